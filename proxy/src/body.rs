@@ -1,0 +1,91 @@
+//! Bodies from browsers: JSON only, within limits, and passed on as the bytes they came as.
+
+use std::time::Instant;
+
+use axum::{
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Request},
+    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
+};
+use tokio::time::timeout_at;
+
+use crate::{
+    json,
+    problem::{Code, Problem},
+};
+
+/// How long a body may take, in time and in bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit {
+    /// When all of it must be here.
+    pub(crate) deadline: Instant,
+    /// The most it may have.
+    pub(crate) bytes: usize,
+}
+
+/// A body that is one well-formed JSON object.
+pub(crate) async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
+    require_json(request.headers())?;
+    let body = read(request, limit).await?;
+    require_object(&body)?;
+    Ok(body)
+}
+
+/// Reads a body whose content has no meaning: nothing, or any JSON object.
+pub(crate) async fn nothing(request: Request, limit: Limit) -> Result<(), Problem> {
+    let is_json = require_json(request.headers());
+    let body = read(request, limit).await?;
+    if body.is_empty() {
+        return Ok(());
+    }
+    is_json?;
+    require_object(&body)
+}
+
+async fn read(mut request: Request, limit: Limit) -> Result<Bytes, Problem> {
+    DefaultBodyLimit::max(limit.bytes).apply(&mut request);
+    match timeout_at(limit.deadline.into(), Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(refused)) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let detail = format!("the body has more than {} bytes", limit.bytes);
+            Err(Problem::new(Code::RequestTooLarge, detail))
+        }
+        Ok(Err(_)) => Err(Problem::new(Code::InvalidRequest, "the body was cut short")),
+        Err(_) => Err(Problem::new(
+            Code::RequestTimeout,
+            "the body didn't arrive in time",
+        )),
+    }
+}
+
+fn require_object(body: &[u8]) -> Result<(), Problem> {
+    json::text(body)
+        .and_then(json::require_object)
+        .map(drop)
+        .map_err(|fault| Problem::new(Code::InvalidRequest, format!("the body {fault}")))
+}
+
+/// `application/json`, with no charset or the only one that JSON has.
+fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let value = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let mut parts = value.split(';').map(str::trim);
+    let is_json = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    let is_utf8 = parts
+        .filter_map(|parameter| parameter.split_once('='))
+        .all(|(name, value)| {
+            !name.eq_ignore_ascii_case("charset")
+                || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        });
+    if is_json && is_utf8 {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Code::UnsupportedMediaType,
+        format!("the content-type {value:?} is not application/json in utf-8"),
+    ))
+}

@@ -1,0 +1,84 @@
+//! JSON texts as they came, checked but not changed.
+
+use std::{error, fmt};
+
+use serde::de::IgnoredAny;
+
+/// Why bytes aren't a JSON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// There is nothing.
+    Empty,
+    /// The grammar or the encoding (UTF-8) is broken at this place; both count from 1, the column in
+    /// bytes.
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+    },
+    /// Well-formed, but nested deeper than this many levels.
+    TooDeep {
+        /// The limit, in levels.
+        limit: usize,
+    },
+    /// Well-formed, but a list, a text, a number or a constant.
+    NotAnObject,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => write!(f, "is empty"),
+            Self::Syntax { line, column } => {
+                write!(f, "is not well-formed json at line {line}, column {column}")
+            }
+            Self::TooDeep { limit } => write!(f, "is nested deeper than {limit} levels"),
+            Self::NotAnObject => write!(f, "is not a json object"),
+        }
+    }
+}
+
+impl error::Error for Malformed {}
+
+/// The bytes as text, if they are one well-formed JSON value. Takes no stack for nesting.
+///
+/// # Errors
+/// [`Malformed`]
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, Malformed> {
+    if bytes.is_empty() {
+        return Err(Malformed::Empty);
+    }
+    let text = str::from_utf8(bytes).map_err(|error| syntax_error(bytes, error.valid_up_to()))?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| Malformed::Syntax {
+        line: error.line(),
+        column: error.column(),
+    })?;
+    Ok(text)
+}
+
+/// The well-formed text, if it is an object.
+///
+/// # Errors
+/// [`Malformed::NotAnObject`]
+pub(crate) fn require_object<T: AsRef<[u8]>>(text: T) -> Result<T, Malformed> {
+    if text.as_ref().trim_ascii_start().starts_with(b"{") {
+        Ok(text)
+    } else {
+        Err(Malformed::NotAnObject)
+    }
+}
+
+/// The error of a text that is broken at `offset`, in bytes from 0.
+pub(crate) fn syntax_error(bytes: &[u8], offset: usize) -> Malformed {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let line_start = before
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
+    Malformed::Syntax {
+        line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
+        column: before.len() - line_start + 1,
+    }
+}

@@ -1,0 +1,151 @@
+//! The grammar of each setting's value.
+//!
+//! An error is the end of a sentence that starts with the setting's name.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use reqwest::Url;
+use tracing::Level;
+
+use crate::signature::Algorithm;
+
+/// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC it keys.
+pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
+
+/// Root paths that are the proxy's own, so that no prefix may begin with them.
+const OWN_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
+
+/// An address without its trailing slashes.
+pub(crate) fn base_url(value: &str) -> Result<String, String> {
+    // Before anything else, because what stands before an `@` may be a password.
+    if value.contains('@') {
+        return Err("holds an @: a user and password can't be part of it".to_owned());
+    }
+    let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
+    let fault = match url.scheme() {
+        "https" => None,
+        "http" if is_loopback(&url) => None,
+        "http" => Some("uses http on a host that is not loopback"),
+        _ => Some("is not an https address"),
+    }
+    .or(url.query().map(|_| "has a query"))
+    .or(url.fragment().map(|_| "has a fragment"));
+    match fault {
+        Some(fault) => Err(format!("{fault}: {value:?}")),
+        None => Ok(url.as_str().trim_end_matches('/').to_owned()),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let ip = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || ip
+                .parse()
+                .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    })
+}
+
+pub(crate) fn partner_id(value: &str) -> Result<String, String> {
+    match value
+        .chars()
+        .find(|&char| !(char.is_ascii_alphanumeric() || "-_".contains(char)))
+    {
+        Some(char) => Err(format!(
+            "holds {char:?}: letters, digits, - and _ are allowed"
+        )),
+        None => Ok(value.to_owned()),
+    }
+}
+
+/// Whatever can stand between quotes in a header. The value isn't shown: it may be a secret that was
+/// put in the wrong place.
+pub(crate) fn api_key(value: &str) -> Result<String, String> {
+    let fits = |char: char| char.is_ascii_graphic() && !"\"\\,".contains(char);
+    match value.chars().position(|char| !fits(char)) {
+        Some(at) => Err(format!(
+            "has a character at position {} that no key has",
+            at + 1
+        )),
+        None => Ok(value.to_owned()),
+    }
+}
+
+pub(crate) fn algorithm(value: &str) -> Result<Algorithm, String> {
+    Algorithm::ALL
+        .into_iter()
+        .find(|algorithm| algorithm.name() == value)
+        .ok_or_else(|| {
+            let names = Algorithm::ALL.map(Algorithm::name).join(", ");
+            format!("is none of {names}: {value:?}")
+        })
+}
+
+pub(crate) fn listen(value: &str) -> Result<SocketAddr, String> {
+    value
+        .parse()
+        .map_err(|_| format!("is not an ip address and a port: {value:?}"))
+}
+
+/// A path that is safe as part of a route.
+pub(crate) fn prefix(value: &str) -> Result<String, String> {
+    let segment_fits = |segment: &str| {
+        !matches!(segment, "" | "." | "..")
+            && segment
+                .chars()
+                .all(|char| char.is_ascii_alphanumeric() || "-_.~".contains(char))
+    };
+    let path = value
+        .strip_prefix('/')
+        .ok_or_else(|| format!("doesn't start with /: {value:?}"))?;
+    if !path.split('/').all(segment_fits) {
+        return Err(format!(
+            "is not a path like /xcover without a slash at its end: {value:?}"
+        ));
+    }
+    match path
+        .split('/')
+        .next()
+        .filter(|root| OWN_ROOTS.contains(root))
+    {
+        Some(root) => Err(format!(
+            "begins with /{root}, a path of the proxy's own: {value:?}"
+        )),
+        None => Ok(value.to_owned()),
+    }
+}
+
+pub(crate) fn folder(value: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(value);
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(format!("is not a folder: {value:?}"))
+    }
+}
+
+pub(crate) fn level(value: &str) -> Result<Level, String> {
+    match value {
+        "error" | "warn" | "info" | "debug" => Level::from_str(value).ok(),
+        _ => None,
+    }
+    .ok_or_else(|| format!("is none of error, warn, info, debug: {value:?}"))
+}
+
+/// A file's bytes without the one line break that editors put at the end.
+pub(crate) fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes =
+        fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,182 @@
+//! Takes the partner's commission out of an answer, and changes nothing else.
+//!
+//! XCover's answers carry the partner's own margin, under several names. It must not reach a browser,
+//! while prices must arrive exactly as they were sent (`14.0` is not `14`). So the text is never
+//! turned into values and back: it is copied, without the members that go.
+
+use crate::json::{self, Malformed};
+
+/// How deep an answer may be nested, in levels. Recorded answers have fewer than 10.
+pub const MAX_DEPTH: usize = 128;
+
+/// What a key contains, in whatever case, when its member is taken out.
+const NAME: &str = "commission";
+
+/// Copies a JSON text without every member, at any depth, whose key contains `commission`, whatever
+/// its case and however its letters are escaped.
+///
+/// What stays, stays to the byte and in its order, also numbers, escapes, duplicate keys and spaces;
+/// with a member go one comma and the spaces beside it.
+///
+/// # Errors
+/// When the bytes aren't one JSON value, or are nested deeper than [`MAX_DEPTH`].
+pub fn commission(json: &[u8]) -> Result<Vec<u8>, Malformed> {
+    let text = json::text(json)?;
+    let mut copier = Copier {
+        text,
+        at: 0,
+        out: Vec::with_capacity(text.len()),
+    };
+    copier.spaces();
+    copier.value(0)?;
+    copier.spaces();
+    Ok(copier.out)
+}
+
+/// Walks a well-formed text and copies what it passes; an object takes back what must go.
+struct Copier<'a> {
+    text: &'a str,
+    /// Offset of the next byte to copy.
+    at: usize,
+    out: Vec<u8>,
+}
+
+impl<'a> Copier<'a> {
+    /// One value; `depth` counts the lists and objects around it.
+    fn value(&mut self, depth: usize) -> Result<(), Malformed> {
+        match self.peek() {
+            Some(b'{' | b'[') if depth == MAX_DEPTH => Err(Malformed::TooDeep { limit: MAX_DEPTH }),
+            Some(b'{') => self.object(depth + 1),
+            Some(b'[') => self.list(depth + 1),
+            Some(b'"') => self.string().map(drop),
+            _ => self.number_or_constant(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<(), Malformed> {
+        self.byte(b'{')?;
+        let mut any_stays = false;
+        let mut before_member = self.out.len();
+        self.spaces();
+        while self.peek() != Some(b'}') {
+            let goes = names_commission(self.string()?);
+            self.spaces();
+            self.byte(b':')?;
+            self.spaces();
+            self.value(depth)?;
+            self.spaces();
+            if goes {
+                self.out.truncate(before_member);
+            }
+            any_stays |= !goes;
+            before_member = self.out.len();
+            if self.peek() == Some(b',') {
+                self.byte(b',')?;
+                if !any_stays {
+                    self.out.truncate(before_member);
+                }
+                self.spaces();
+            }
+        }
+        self.byte(b'}')
+    }
+
+    fn list(&mut self, depth: usize) -> Result<(), Malformed> {
+        self.byte(b'[')?;
+        self.spaces();
+        while self.peek() != Some(b']') {
+            self.value(depth)?;
+            self.spaces();
+            if self.peek() == Some(b',') {
+                self.byte(b',')?;
+                self.spaces();
+            }
+        }
+        self.byte(b']')
+    }
+
+    /// A text with its quotes; gives what stands between them, escapes and all.
+    fn string(&mut self) -> Result<&'a str, Malformed> {
+        self.byte(b'"')?;
+        let start = self.at;
+        let mut escaped = false;
+        self.copy_while(|byte| {
+            let ends = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            !ends
+        });
+        let inside = self.text.get(start..self.at).ok_or_else(|| self.broken())?;
+        self.byte(b'"')?;
+        Ok(inside)
+    }
+
+    fn number_or_constant(&mut self) -> Result<(), Malformed> {
+        let start = self.at;
+        self.copy_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+        if self.at > start {
+            Ok(())
+        } else {
+            Err(self.broken())
+        }
+    }
+
+    fn spaces(&mut self) {
+        self.copy_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    }
+
+    fn byte(&mut self, byte: u8) -> Result<(), Malformed> {
+        if self.peek() != Some(byte) {
+            return Err(self.broken());
+        }
+        self.out.push(byte);
+        self.at += 1;
+        Ok(())
+    }
+
+    fn copy_while(&mut self, mut wanted: impl FnMut(u8) -> bool) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let len = rest
+            .iter()
+            .position(|&byte| !wanted(byte))
+            .unwrap_or(rest.len());
+        self.out.extend(rest.iter().take(len));
+        self.at += len;
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The text was checked before the walk, so this is never seen; it ends every loop.
+    fn broken(&self) -> Malformed {
+        json::syntax_error(self.text.as_bytes(), self.at)
+    }
+}
+
+/// Whether a key, as it stands between its quotes, spells [`NAME`] somewhere.
+fn names_commission(key: &str) -> bool {
+    let mut spelled = String::with_capacity(key.len());
+    let mut chars = key.chars();
+    while let Some(char) = chars.next() {
+        spelled.push(if char == '\\' {
+            unescape(&mut chars)
+        } else {
+            char
+        });
+    }
+    spelled.make_ascii_lowercase();
+    spelled.contains(NAME)
+}
+
+/// The character behind a backslash; any but a printable ASCII one may come out as a placeholder.
+fn unescape(chars: &mut impl Iterator<Item = char>) -> char {
+    let printable = match chars.next() {
+        Some('u') => {
+            let digits = chars.take(4).filter_map(|digit| digit.to_digit(16));
+            char::from_u32(digits.fold(0, |unit, digit| unit * 16 + digit))
+        }
+        same @ Some('"' | '\\' | '/') => same,
+        _ => None,
+    };
+    printable.unwrap_or(char::REPLACEMENT_CHARACTER)
+}

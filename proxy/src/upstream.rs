@@ -1,0 +1,213 @@
+//! The one client that speaks to XCover: it signs, sends, and keeps to the limits.
+
+use std::{
+    error::Error,
+    time::{Duration, Instant, SystemTime},
+};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderValue, StatusCode, header},
+};
+use reqwest::{Client, Response, redirect};
+use tokio::time::timeout_at;
+
+use crate::{
+    app::StartError,
+    outcome,
+    problem::{Code, Problem},
+    settings::{Limits, Settings},
+    signature::{self, Signer},
+};
+
+/// How long an unused connection is kept: less than the minute after which load balancers drop
+/// theirs, because a request on a connection that is just being dropped is lost.
+const POOL_IDLE: Duration = Duration::from_secs(30);
+
+/// What the log is told of one exchange.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// XCover's status, if there was one.
+    pub(crate) status: Option<StatusCode>,
+    /// How long it took, in milliseconds.
+    pub(crate) ms: u64,
+    /// Why there was no answer, in the client library's words: addresses and causes, no body.
+    pub(crate) cause: Option<String>,
+}
+
+pub(crate) struct Upstream {
+    client: Client,
+    /// `{base}/partners/{partner}`.
+    partner_url: String,
+    signer: Signer,
+    limits: Limits,
+}
+
+/// One call: where to, with what, and until when.
+pub(crate) struct Call<'a> {
+    /// Below the partner, e.g. `/quotes/`.
+    pub(crate) path: &'a str,
+    /// A JSON text, sent as it is.
+    pub(crate) body: Bytes,
+    /// A repeat with the same key within 48 h is answered like the first, with 409.
+    pub(crate) idempotency_key: Option<&'a str>,
+    /// When the browser must have its answer.
+    pub(crate) deadline: Instant,
+}
+
+/// XCover's answer up to its body.
+pub(crate) struct Answer {
+    response: Response,
+    sent: Instant,
+    deadline: Instant,
+    max_bytes: usize,
+}
+
+impl Upstream {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, StartError> {
+        let client = Client::builder()
+            .user_agent(concat!("xcover-proxy/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(settings.limits.connect)
+            .pool_idle_timeout(POOL_IDLE)
+            // A proxy from the environment, or wherever a redirect points, would see the signature.
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            // The browser decides what is tried again.
+            .retry(reqwest::retry::never())
+            .build()?;
+        let signer = Signer::new(settings.algorithm, &settings.api_key, &settings.api_secret)?;
+        let partner_url = format!("{}/partners/{}", settings.base_url, settings.partner_id);
+        Ok(Self {
+            client,
+            partner_url,
+            signer,
+            limits: settings.limits,
+        })
+    }
+
+    /// Signs and sends a POST. Whatever status is answered, is an answer.
+    ///
+    /// # Errors
+    /// No connection (502, or 504 when it took too long), no answer before the deadline (504), an
+    /// answer that isn't HTTP (502).
+    pub(crate) async fn post(&self, call: Call<'_>) -> Result<Answer, Problem> {
+        let date = signature::date(SystemTime::now());
+        let mut authorization = HeaderValue::try_from(self.signer.authorization(&date))
+            .map_err(|_| Problem::new(Code::InternalError, "the signature is not a header"))?;
+        authorization.set_sensitive(true);
+        let mut request = self
+            .client
+            .post(format!("{}{}", self.partner_url, call.path))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
+            .header(header::DATE, date)
+            .header("x-api-key", self.signer.key_id())
+            .header(header::AUTHORIZATION, authorization)
+            .body(call.body);
+        if let Some(key) = call.idempotency_key {
+            request = request.header("x-idempotency-key", key);
+        }
+
+        let sent = Instant::now();
+        let seen = |cause| Seen {
+            status: None,
+            ms: ms_since(sent),
+            cause,
+        };
+        match timeout_at(call.deadline.into(), request.send()).await {
+            Ok(Ok(response)) => Ok(Answer {
+                response,
+                sent,
+                deadline: call.deadline,
+                max_bytes: self.limits.upstream_bytes,
+            }),
+            Ok(Err(error)) => Err(unsent(&error).seen(seen(Some(chain(error))))),
+            Err(_) => Err(late().seen(seen(None))),
+        }
+    }
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// What the log is told so far.
+    pub(crate) fn seen(&self) -> Seen {
+        Seen {
+            status: Some(self.status()),
+            ms: ms_since(self.sent),
+            cause: None,
+        }
+    }
+
+    /// The problem that this answer is, for a call that it is no success of. Its body isn't read.
+    pub(crate) fn into_problem(self) -> Problem {
+        let retry_after = self.response.headers().get(header::RETRY_AFTER);
+        let retry_after_s = outcome::retry_after_s(retry_after, SystemTime::now());
+        outcome::problem(self.status(), retry_after_s).seen(self.seen())
+    }
+
+    /// The whole body, and what the log is told at its end.
+    ///
+    /// # Errors
+    /// Too large or cut short (502), not all there at the deadline (504).
+    pub(crate) async fn body(mut self) -> Result<(Vec<u8>, Seen), Problem> {
+        let mut body = Vec::new();
+        loop {
+            match timeout_at(self.deadline.into(), self.response.chunk()).await {
+                Ok(Ok(Some(chunk))) if body.len() + chunk.len() <= self.max_bytes => {
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(Ok(None)) => return Ok((body, self.seen())),
+                Ok(Ok(Some(_))) => {
+                    let cause = format!("the body has more than {} bytes", self.max_bytes);
+                    return Err(outcome::failed().seen(self.seen().because(cause)));
+                }
+                Ok(Err(error)) => {
+                    return Err(outcome::failed().seen(self.seen().because(chain(error))));
+                }
+                Err(_) => return Err(late().seen(self.seen())),
+            }
+        }
+    }
+}
+
+impl Seen {
+    pub(crate) fn because(self, cause: String) -> Self {
+        Self {
+            cause: Some(cause),
+            ..self
+        }
+    }
+}
+
+fn late() -> Problem {
+    Problem::new(Code::UpstreamTimeout, "xcover didn't answer in time")
+}
+
+fn unsent(error: &reqwest::Error) -> Problem {
+    match (error.is_connect(), error.is_timeout()) {
+        (_, true) => late(),
+        (true, false) => Problem::new(Code::UpstreamUnreachable, "xcover can't be reached"),
+        (false, false) => outcome::failed(),
+    }
+}
+
+/// An error and all that caused it, innermost last; not the address, which holds ids.
+fn chain(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut error: &dyn Error = &error;
+    while let Some(source) = error.source() {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        error = source;
+    }
+    text
+}
+
+fn ms_since(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

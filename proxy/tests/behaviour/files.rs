@@ -1,0 +1,174 @@
+//! The folder that is served beside the routes.
+
+use std::fs;
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Method, StatusCode},
+};
+use xcover_proxy::Limits;
+
+use crate::support::{Answer, Proxy, ScratchFolder, scratch_folder};
+
+/// A folder like a release, and a file beside it that is nobody's business.
+fn folder() -> ScratchFolder {
+    let folder = scratch_folder();
+    let dist = folder.path().join("dist");
+    fs::create_dir_all(dist.join("xcover")).unwrap();
+    fs::write(folder.path().join("secret.txt"), "secret").unwrap();
+    for (name, contents) in [
+        ("index.html", "<!doctype html>"),
+        ("embed.js", "export {}"),
+        ("embed.js.br", "brotli"),
+        ("embed.js.gz", "gzip"),
+        ("embed.d.ts", "export {}"),
+        ("xcover-offer_bg.wasm", "\0asm"),
+        ("integrity.json", "{}"),
+        ("demo.css", "a{}"),
+        ("healthz", "a file"),
+        ("xcover/quotes", "a file"),
+    ] {
+        fs::write(dist.join(name), contents).unwrap();
+    }
+    folder
+}
+
+fn proxy(folder: &ScratchFolder) -> Proxy {
+    let dist = folder.path().join("dist");
+    let dist = [("PROXY_STATIC_DIR", dist.to_str().unwrap())];
+    Proxy::with("http://127.0.0.1:1/x", &dist, Limits::default())
+}
+
+async fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
+    let folder = folder();
+    let request = headers
+        .iter()
+        .fold(Request::get(path), |request, (name, value)| {
+            request.header(*name, *value)
+        });
+    proxy(&folder)
+        .send(request.body(Body::empty()).unwrap())
+        .await
+}
+
+async fn get(path: &str) -> Answer {
+    get_with(path, &[]).await
+}
+
+#[tokio::test]
+async fn files_have_the_content_types_that_browsers_insist_on() {
+    for (path, content_type) in [
+        ("/", "text/html"),
+        ("/index.html", "text/html"),
+        ("/embed.js", "text/javascript"),
+        ("/xcover-offer_bg.wasm", "application/wasm"),
+        ("/integrity.json", "application/json"),
+        ("/demo.css", "text/css"),
+        ("/embed.d.ts", "text/plain; charset=utf-8"),
+    ] {
+        let answer = get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.header("content-type"), Some(content_type), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    }
+}
+
+#[tokio::test]
+async fn any_page_may_load_the_module_from_here() {
+    let answer = get_with("/embed.js", &[("origin", "https://shop.example")]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+}
+
+#[tokio::test]
+async fn compressed_files_are_sent_to_whoever_takes_them() {
+    for (accepted, encoding, body) in [
+        ("gzip, br", Some("br"), "brotli"),
+        ("gzip", Some("gzip"), "gzip"),
+        ("identity", None, "export {}"),
+    ] {
+        let answer = get_with("/embed.js", &[("accept-encoding", accepted)]).await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+        assert_eq!(answer.text(), body);
+        assert_eq!(answer.header("content-type"), Some("text/javascript"));
+        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    }
+    let answer = get_with("/demo.css", &[("accept-encoding", "br, gzip")]).await;
+    assert_eq!(
+        (answer.header("content-encoding"), answer.text()),
+        (None, "a{}")
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_has_not_changed_is_a_304() {
+    let folder = folder();
+    let proxy = proxy(&folder);
+    let get = async |name: &str, value: &str| {
+        let request = Request::get("/embed.js")
+            .header(name, value)
+            .body(Body::empty())
+            .unwrap();
+        proxy.send(request).await
+    };
+    let first = get("accept", "*/*").await;
+    let (etag, modified) = (
+        first.header("etag").unwrap(),
+        first.header("last-modified").unwrap(),
+    );
+    for (name, value) in [("if-none-match", etag), ("if-modified-since", modified)] {
+        let again = get(name, value).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{name}");
+        assert_eq!(again.header("cache-control"), Some("no-cache"));
+    }
+    assert_eq!(
+        get("if-none-match", "\"other\"").await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn the_proxys_own_routes_are_never_files() {
+    assert_eq!(get("/healthz").await.text(), r#"{"status":"ok"}"#);
+    get("/xcover/quotes")
+        .await
+        .expect_problem(405, "method-not-allowed");
+    get("/xcover/nowhere")
+        .await
+        .expect_problem(404, "unknown-route");
+    get("/xcover/").await.expect_problem(404, "unknown-route");
+    get("/xcover").await.expect_problem(404, "unknown-route");
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_folder() {
+    for path in [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/xcover-offer/../../secret.txt",
+        "/..%5csecret.txt",
+        "//../secret.txt",
+        "/%00",
+        "/secret.txt",
+    ] {
+        let answer = get(path).await;
+        answer.expect_problem(404, "unknown-route");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_a_file_or_not_asked_for_with_get_is_a_404() {
+    get("/nowhere.js")
+        .await
+        .expect_problem(404, "unknown-route");
+    for path in ["/embed.js", "/quotes"] {
+        let request = Request::builder().method(Method::POST).uri(path);
+        let answer = proxy(&folder())
+            .send(request.body(Body::empty()).unwrap())
+            .await;
+        answer.expect_problem(404, "unknown-route");
+    }
+}

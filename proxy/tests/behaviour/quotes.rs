@@ -1,0 +1,264 @@
+//! A quote on its way through the proxy.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::http::{HeaderName, Method, StatusCode};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Sha256, Sha512};
+use xcover_proxy::{
+    Limits, PackageId,
+    secret::Secret,
+    token::{LIFETIME, TokenKey},
+};
+
+use crate::support::{API_SECRET, Call, Proxy, TOKEN_KEY, Xcover, quote_request, serve};
+
+async fn quoting(body: &'static str) -> Xcover {
+    Xcover::answering(move || (StatusCode::CREATED, body)).await
+}
+
+/// The signature of a call, made again from its `Date`.
+fn signature<M: Mac + KeyInit>(call: &Call) -> String {
+    let mut mac = <M as KeyInit>::new_from_slice(API_SECRET.as_bytes()).unwrap();
+    mac.update(format!("date: {}", call.header("date")).as_bytes());
+    STANDARD
+        .encode(mac.finalize().into_bytes())
+        .replace('+', "%2B")
+        .replace('/', "%2F")
+        .replace('=', "%3D")
+}
+
+#[tokio::test]
+async fn a_quote_is_asked_of_the_partners_address() {
+    let xcover = quoting("{}").await;
+    Proxy::before(&xcover.base_url).quote().await;
+    let call = xcover.only_call();
+    assert_eq!(call.method, Method::POST);
+    assert_eq!(call.uri, "/x/partners/LLODT/quotes/");
+}
+
+#[tokio::test]
+async fn slashes_at_the_end_of_the_base_url_make_no_difference() {
+    let xcover = quoting("{}").await;
+    Proxy::before(&format!("{}//", xcover.base_url))
+        .quote()
+        .await;
+    assert_eq!(xcover.only_call().uri, "/x/partners/LLODT/quotes/");
+}
+
+#[tokio::test]
+async fn the_request_is_signed_with_the_date_of_now() {
+    let xcover = quoting("{}").await;
+    Proxy::before(&xcover.base_url).quote().await;
+    let call = xcover.only_call();
+    assert_eq!(
+        call.header("authorization"),
+        format!(
+            r#"Signature keyId="test_api_key",algorithm="hmac-sha512",signature="{}""#,
+            signature::<Hmac<Sha512>>(&call)
+        )
+    );
+    assert_eq!(call.header("x-api-key"), "test_api_key");
+    let date = httpdate::parse_http_date(call.header("date")).unwrap();
+    let apart = SystemTime::now().duration_since(date).unwrap();
+    assert!(apart < Duration::from_secs(10), "{apart:?}");
+}
+
+#[tokio::test]
+async fn the_request_is_signed_with_the_algorithm_that_is_set() {
+    let xcover = quoting("{}").await;
+    let sha256 = [("XCOVER_ALGORITHM", "hmac-sha256")];
+    Proxy::with(&xcover.base_url, &sha256, Limits::default())
+        .quote()
+        .await;
+    let call = xcover.only_call();
+    assert_eq!(
+        call.header("authorization"),
+        format!(
+            r#"Signature keyId="test_api_key",algorithm="hmac-sha256",signature="{}""#,
+            signature::<Hmac<Sha256>>(&call)
+        )
+    );
+}
+
+#[tokio::test]
+async fn the_body_goes_up_byte_for_byte() {
+    let xcover = quoting("{}").await;
+    let body =
+        "{ \"request\":[{\"price\":14.0,\"n\":1e3, \"s\":\"\\u00e9é\"}],\n\"z\":1,\"a\":0.10 }\n";
+    let request = quote_request().body(body.into()).unwrap();
+    Proxy::before(&xcover.base_url).send(request).await;
+    let call = xcover.only_call();
+    assert_eq!(call.body, body);
+    assert_eq!(call.header("content-length"), body.len().to_string());
+}
+
+#[tokio::test]
+async fn nothing_of_the_browser_goes_up_but_the_body() {
+    let xcover = quoting("{}").await;
+    let request = quote_request()
+        .uri("/xcover/quotes?email=jane@shop.example")
+        .header("cookie", "session=1")
+        .header("origin", "http://pay.example")
+        .header("host", "pay.example")
+        .header("referer", "http://pay.example/checkout")
+        .header("user-agent", "browser")
+        .header("authorization", "Basic x")
+        .header("x-forwarded-for", "203.0.113.9")
+        .body("{}".into())
+        .unwrap();
+    Proxy::before(&xcover.base_url).send(request).await;
+    let call = xcover.only_call();
+    assert_eq!(call.uri.query(), None);
+    let mut names: Vec<_> = call.headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "accept",
+            "authorization",
+            "content-length",
+            "content-type",
+            "date",
+            "host",
+            "user-agent",
+            "x-api-key"
+        ]
+    );
+    assert_eq!(
+        call.header("user-agent"),
+        concat!("xcover-proxy/", env!("CARGO_PKG_VERSION"))
+    );
+    assert_eq!(call.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn the_answer_comes_back_to_the_byte_but_for_the_commission() {
+    let xcover = quoting(
+        "{\"id\":\"ULBRT-XW3JL-INS\",\n \"total_price\":14.0,\"quotes\":{\"0\":{\"price\":1e3,\"commission\":{\"a\":2.5},\"tax\":0.10}},\"b\":\"\\u00e9\",\"a\":1}",
+    )
+    .await;
+    let answer = Proxy::before(&xcover.base_url).quote().await;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    assert_eq!(
+        answer.text(),
+        "{\"id\":\"ULBRT-XW3JL-INS\",\n \"total_price\":14.0,\"quotes\":{\"0\":{\"price\":1e3,\"tax\":0.10}},\"b\":\"\\u00e9\",\"a\":1}"
+    );
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn a_200_stays_a_200() {
+    let xcover = Xcover::answering(|| (StatusCode::OK, "{}")).await;
+    assert_eq!(
+        Proxy::before(&xcover.base_url).quote().await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn a_package_of_failed_quotes_passes() {
+    let body = r#"{"id":"A-1","quotes":{"0":null},"errors":{"0":["expired"]}}"#;
+    let answer = Proxy::before(&quoting(body).await.base_url).quote().await;
+    assert_eq!((answer.status, answer.text()), (StatusCode::CREATED, body));
+}
+
+#[tokio::test]
+async fn no_header_of_xcovers_comes_back() {
+    let xcover = Xcover::answering(|| {
+        (
+            StatusCode::CREATED,
+            [
+                ("set-cookie", "session=1"),
+                ("x-ratelimit-limit", "20"),
+                ("server", "xcover"),
+                ("retry-after", "9"),
+                ("xcover-quote-token", "forged"),
+                ("content-type", "text/html"),
+            ],
+            "{}",
+        )
+    })
+    .await;
+    let answer = Proxy::before(&xcover.base_url).quote().await;
+    let mut names: Vec<_> = answer.headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "cache-control",
+            "content-length",
+            "content-type",
+            "vary",
+            "x-content-type-options"
+        ]
+    );
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+}
+
+/// Asserts that an answer with this body gets a token for this package.
+async fn expect_token_for(body: &'static str, id: &str) {
+    let answer = Proxy::before(&quoting(body).await.base_url).quote().await;
+    let token = answer.header("xcover-quote-token").expect(body);
+    let key = TokenKey::new(&Secret::new(TOKEN_KEY.as_bytes().to_vec())).unwrap();
+    let id = PackageId::parse(id).unwrap();
+    assert_eq!(key.check(token, &id, SystemTime::now()), Ok(()), "{body}");
+    let expiry: u64 = token.split('.').nth(1).unwrap().parse().unwrap();
+    let in_seven_days = (SystemTime::now() + LIFETIME)
+        .duration_since(UNIX_EPOCH)
+        .unwrap();
+    assert!(in_seven_days.as_secs() - expiry < 10);
+}
+
+#[tokio::test]
+async fn a_quote_comes_with_a_token_for_its_package() {
+    expect_token_for(r#"{"quotes":{},"id":"ULBRT-XW3JL-INS"}"#, "ULBRT-XW3JL-INS").await;
+    expect_token_for(
+        r#"{"provider_reference":"ULBRT-XW3JL-INS"}"#,
+        "ULBRT-XW3JL-INS",
+    )
+    .await;
+    expect_token_for(
+        r#"{"id":"7","provider_reference":"ULBRT-INS"}"#,
+        "ULBRT-INS",
+    )
+    .await;
+    expect_token_for(r#"{"id":"A-1","provider_reference":""}"#, "A-1").await;
+    expect_token_for(r#"{"id":"A-1","provider_reference":null}"#, "A-1").await;
+    expect_token_for(r#"{"id":"\u0041-1","big":1e999}"#, "A-1").await;
+    expect_token_for(r#"{"id":"A-1","id":"A-2"}"#, "A-2").await;
+}
+
+#[tokio::test]
+async fn a_quote_without_a_usable_package_id_comes_without_a_token() {
+    for body in [
+        r#"{"quotes":{"0":{"id":"A-1"}}}"#,
+        r#"{"id":null}"#,
+        r#"{"id":7}"#,
+        r#"{"id":"../x"}"#,
+        r#"{"id":""}"#,
+    ] {
+        let answer = Proxy::before(&quoting(body).await.base_url).quote().await;
+        assert_eq!(answer.text(), body);
+        assert_eq!(answer.header("xcover-quote-token"), None, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn bytes_arrive_the_same_over_real_sockets() {
+    let body = "{\"price\":14.0,\"Commission\":1,\"e\":1E-7 }";
+    let xcover = quoting(body).await;
+    let address = serve(Proxy::before(&xcover.base_url).0).await;
+    let answer = reqwest::Client::new()
+        .post(format!("http://{address}/xcover/quotes"))
+        .header("content-type", "application/json")
+        .header("origin", format!("http://{address}"))
+        .body("{ \"request\" : [ ] }")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), StatusCode::CREATED);
+    assert_eq!(answer.text().await.unwrap(), "{\"price\":14.0,\"e\":1E-7 }");
+    assert_eq!(xcover.only_call().body, "{ \"request\" : [ ] }");
+}

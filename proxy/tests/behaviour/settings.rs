@@ -1,0 +1,371 @@
+//! What is read from the environment, and how faults are told.
+
+use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
+
+use xcover_proxy::{
+    Limits, Settings,
+    settings::{Absent, Setting, TABLE},
+    signature::Algorithm,
+};
+
+use crate::support::{environment, scratch_folder};
+
+/// The settings that these changes to a good environment give; an empty change removes nothing.
+fn read(changes: &[(&str, Option<&str>)]) -> Result<Settings, String> {
+    let mut environment = environment("https://api.xcover.example/x");
+    for (name, value) in changes {
+        match value {
+            Some(value) => environment.insert((*name).to_owned(), OsString::from(value)),
+            None => environment.remove(*name),
+        };
+    }
+    Settings::read(|name| environment.get(name).cloned()).map_err(|faults| faults.to_string())
+}
+
+#[track_caller]
+fn fault(name: &str, value: &str) -> String {
+    read(&[(name, Some(value))]).expect_err(value)
+}
+
+#[track_caller]
+fn fits(name: &str, value: &str) {
+    if let Err(fault) = read(&[(name, Some(value))]) {
+        panic!("{name}={value}: {fault}");
+    }
+}
+
+#[test]
+fn defaults_are_those_of_the_table() {
+    let settings = read(&[]).unwrap();
+    assert_eq!(settings.algorithm, Algorithm::Sha512);
+    assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+    let debug = format!("{settings:?}");
+    assert!(debug.contains(r#"prefix: "/xcover""#), "{debug}");
+    let defaults: HashMap<_, _> = TABLE
+        .iter()
+        .filter_map(|setting| match setting.absent {
+            Absent::Default(value) => Some((setting.name, value)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        defaults,
+        HashMap::from([
+            ("XCOVER_ALGORITHM", "hmac-sha512"),
+            ("PROXY_LISTEN", "127.0.0.1:8080"),
+            ("PROXY_PREFIX", "/xcover"),
+            ("PROXY_LOG", "info"),
+        ])
+    );
+}
+
+#[test]
+fn limits_are_8_s_in_all_2_s_to_connect_64_kib_and_2_mib() {
+    let limits = Limits::default();
+    assert_eq!(limits.total, Duration::from_secs(8));
+    assert_eq!(limits.connect, Duration::from_secs(2));
+    assert_eq!(limits.request_bytes, 65_536);
+    assert_eq!(limits.upstream_bytes, 2_097_152);
+}
+
+#[test]
+fn only_settings_of_the_table_are_looked_up() {
+    let asked = std::cell::RefCell::new(Vec::new());
+    let _ = Settings::read(|name| {
+        asked.borrow_mut().push(name.to_owned());
+        None
+    });
+    let mut documented: Vec<String> = TABLE
+        .iter()
+        .map(|setting| setting.name.to_owned())
+        .collect();
+    documented.extend(TABLE.iter().filter_map(Setting::file_name));
+    let mut asked = asked.into_inner();
+    asked.sort();
+    documented.sort();
+    assert_eq!(asked, documented);
+}
+
+#[test]
+fn everything_that_is_missing_is_named_in_one_sentence() {
+    let faults = Settings::read(|_| None).unwrap_err().to_string();
+    assert_eq!(
+        faults,
+        "XCOVER_BASE_URL is not set; XCOVER_PARTNER_ID is not set; XCOVER_API_KEY is not set; \
+         XCOVER_API_SECRET is not set; PROXY_TOKEN_KEY is not set"
+    );
+}
+
+#[test]
+fn every_setting_is_refused_when_it_is_empty() {
+    for setting in TABLE {
+        assert_eq!(
+            fault(setting.name, ""),
+            format!("{} is empty", setting.name)
+        );
+    }
+}
+
+#[test]
+fn the_base_url_is_https_or_loopback() {
+    for url in [
+        "https://api.xcover.com/x",
+        "https://api.xcover.com/x/",
+        "https://api.xcover.com",
+        "https://10.0.0.1:8443/xcover",
+        "http://localhost:9000/x",
+        "http://127.0.0.1:9000/x",
+        "http://127.1.2.3/x",
+        "http://[::1]:9000/x",
+    ] {
+        fits("XCOVER_BASE_URL", url);
+    }
+    assert_eq!(
+        fault("XCOVER_BASE_URL", "http://api.xcover.com/x"),
+        r#"XCOVER_BASE_URL uses http on a host that is not loopback: "http://api.xcover.com/x""#
+    );
+    assert_eq!(
+        fault("XCOVER_BASE_URL", "http://localhost.example/x"),
+        r#"XCOVER_BASE_URL uses http on a host that is not loopback: "http://localhost.example/x""#
+    );
+    assert_eq!(
+        fault("XCOVER_BASE_URL", "ftp://api.xcover.com"),
+        r#"XCOVER_BASE_URL is not an https address: "ftp://api.xcover.com""#
+    );
+    assert_eq!(
+        fault("XCOVER_BASE_URL", "https://api.xcover.com/x?y"),
+        r#"XCOVER_BASE_URL has a query: "https://api.xcover.com/x?y""#
+    );
+    assert_eq!(
+        fault("XCOVER_BASE_URL", "https://api.xcover.com/x#y"),
+        r#"XCOVER_BASE_URL has a fragment: "https://api.xcover.com/x#y""#
+    );
+    assert_eq!(
+        fault("XCOVER_BASE_URL", "api.xcover.com/x"),
+        r#"XCOVER_BASE_URL is not a url: "api.xcover.com/x", relative URL without a base"#
+    );
+}
+
+#[test]
+fn a_password_in_the_base_url_is_refused_and_not_shown() {
+    let fault = fault("XCOVER_BASE_URL", "https://user:hunter2@api.xcover.com/x");
+    assert_eq!(
+        fault,
+        "XCOVER_BASE_URL holds an @: a user and password can't be part of it"
+    );
+}
+
+#[test]
+fn the_partner_id_and_the_key_are_safe_where_they_are_put() {
+    fits("XCOVER_PARTNER_ID", "LLODT_test-1");
+    assert_eq!(
+        fault("XCOVER_PARTNER_ID", "a/../b"),
+        "XCOVER_PARTNER_ID holds '/': letters, digits, - and _ are allowed"
+    );
+    fits("XCOVER_API_KEY", "AbC.123_~+/=");
+    for key in ["a\"b", "a\\b", "a,b", "a b", "a\nb", "aéb"] {
+        assert_eq!(
+            fault("XCOVER_API_KEY", key),
+            "XCOVER_API_KEY has a character at position 2 that no key has"
+        );
+    }
+}
+
+#[test]
+fn the_algorithm_is_one_of_four() {
+    for (name, algorithm) in [
+        ("hmac-sha512", Algorithm::Sha512),
+        ("hmac-sha384", Algorithm::Sha384),
+        ("hmac-sha256", Algorithm::Sha256),
+        ("hmac-sha1", Algorithm::Sha1),
+    ] {
+        assert_eq!(
+            read(&[("XCOVER_ALGORITHM", Some(name))]).unwrap().algorithm,
+            algorithm
+        );
+    }
+    assert_eq!(
+        fault("XCOVER_ALGORITHM", "sha512"),
+        r#"XCOVER_ALGORITHM is none of hmac-sha512, hmac-sha384, hmac-sha256, hmac-sha1: "sha512""#
+    );
+}
+
+#[test]
+fn the_address_to_listen_on_is_an_ip_address_and_a_port() {
+    fits("PROXY_LISTEN", "0.0.0.0:0");
+    fits("PROXY_LISTEN", "[::]:8080");
+    assert_eq!(
+        fault("PROXY_LISTEN", "8080"),
+        r#"PROXY_LISTEN is not an ip address and a port: "8080""#
+    );
+}
+
+#[test]
+fn the_prefix_is_a_plain_path() {
+    for prefix in ["/xcover", "/a/b-c_d.e~f", "/health"] {
+        fits("PROXY_PREFIX", prefix);
+    }
+    assert_eq!(
+        fault("PROXY_PREFIX", "xcover"),
+        r#"PROXY_PREFIX doesn't start with /: "xcover""#
+    );
+    for prefix in [
+        "/", "/xcover/", "//a", "/a//b", "/a/../b", "/.", "/{a}", "/a b", "/a?b", "/ä",
+    ] {
+        assert_eq!(
+            fault("PROXY_PREFIX", prefix),
+            format!(
+                "PROXY_PREFIX is not a path like /xcover without a slash at its end: {prefix:?}"
+            )
+        );
+    }
+    assert_eq!(
+        fault("PROXY_PREFIX", "/healthz/x"),
+        r#"PROXY_PREFIX begins with /healthz, a path of the proxy's own: "/healthz/x""#
+    );
+}
+
+#[test]
+fn allowed_origins_are_exact() {
+    fits("PROXY_ALLOWED_ORIGINS", "https://shop.example");
+    fits(
+        "PROXY_ALLOWED_ORIGINS",
+        "https://shop.example, http://localhost:3000,https://[::1]:1",
+    );
+    for wildcard in ["*", "https://*.shop.example"] {
+        assert_eq!(
+            fault("PROXY_ALLOWED_ORIGINS", wildcard),
+            format!("PROXY_ALLOWED_ORIGINS holds {wildcard:?}: name each origin, without *")
+        );
+    }
+    for (origin, canonical) in [
+        ("https://shop.example/", "https://shop.example"),
+        ("https://shop.example/checkout", "https://shop.example"),
+        ("https://Shop.Example", "https://shop.example"),
+        ("https://shop.example:443", "https://shop.example"),
+        ("https://me@shop.example", "https://shop.example"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+    ] {
+        assert_eq!(
+            fault(
+                "PROXY_ALLOWED_ORIGINS",
+                &format!("https://good.example,{origin}")
+            ),
+            format!("PROXY_ALLOWED_ORIGINS holds {origin:?}: write {canonical}")
+        );
+    }
+    for origin in [
+        "shop.example",
+        "null",
+        "https://shop.example:x",
+        "ftp://shop.example",
+        " ",
+    ] {
+        assert_eq!(
+            fault("PROXY_ALLOWED_ORIGINS", origin),
+            format!(
+                "PROXY_ALLOWED_ORIGINS holds {:?}, which is not an origin like https://shop.example",
+                origin.trim()
+            )
+        );
+    }
+    assert!(read(&[("PROXY_ALLOWED_ORIGINS", Some("https://a.example,"))]).is_err());
+}
+
+#[test]
+fn the_static_folder_exists() {
+    let folder = scratch_folder();
+    fits("PROXY_STATIC_DIR", folder.path().to_str().unwrap());
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let file = file.to_str().unwrap();
+    assert_eq!(
+        fault("PROXY_STATIC_DIR", file),
+        format!("PROXY_STATIC_DIR is not a folder: {file:?}")
+    );
+}
+
+#[test]
+fn the_token_key_has_at_least_32_bytes() {
+    fits("PROXY_TOKEN_KEY", &"k".repeat(32));
+    assert_eq!(
+        fault("PROXY_TOKEN_KEY", &"k".repeat(31)),
+        "PROXY_TOKEN_KEY has 31 bytes, where at least 32 are needed"
+    );
+}
+
+#[test]
+fn a_secret_can_come_from_a_file_less_its_last_line_break() {
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    let from_file = |contents: &str| {
+        fs::write(&path, contents).unwrap();
+        read(&[
+            ("PROXY_TOKEN_KEY", None),
+            ("PROXY_TOKEN_KEY_FILE", path.to_str()),
+        ])
+    };
+    assert!(from_file(&("k".repeat(32) + "\n")).is_ok());
+    assert_eq!(
+        from_file(&("k".repeat(31) + "\r\n")).unwrap_err(),
+        "PROXY_TOKEN_KEY_FILE has 31 bytes, where at least 32 are needed"
+    );
+    assert_eq!(
+        from_file("\n").unwrap_err(),
+        "PROXY_TOKEN_KEY_FILE is empty"
+    );
+}
+
+#[test]
+fn a_secret_file_that_cannot_be_read_is_named() {
+    let missing = scratch_folder().path().join("missing");
+    let fault = read(&[
+        ("XCOVER_API_SECRET", None),
+        ("XCOVER_API_SECRET_FILE", missing.to_str()),
+    ])
+    .unwrap_err();
+    let expected = format!(
+        "XCOVER_API_SECRET_FILE can't be read: {}, ",
+        missing.display()
+    );
+    assert!(fault.starts_with(&expected), "{fault}");
+}
+
+#[test]
+fn a_secret_in_both_places_is_refused() {
+    assert_eq!(
+        fault("XCOVER_API_SECRET_FILE", "/run/secrets/x"),
+        "XCOVER_API_SECRET and XCOVER_API_SECRET_FILE are both set"
+    );
+}
+
+#[test]
+fn no_secret_is_in_the_debug_form_or_in_a_fault() {
+    let settings = format!("{:?}", read(&[]).unwrap());
+    let fault = read(&[
+        ("PROXY_TOKEN_KEY", Some("short-and-secret")),
+        ("PROXY_LISTEN", Some("x")),
+    ])
+    .unwrap_err();
+    for secret in [
+        "test_api_secret",
+        "a-token-key-of-more-than-32-bytes",
+        "short-and-secret",
+    ] {
+        assert!(!settings.contains(secret), "{settings}");
+        assert!(!fault.contains(secret), "{fault}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_value_that_is_not_utf8_is_refused() {
+    use std::os::unix::ffi::OsStringExt;
+    let environment = environment("https://api.xcover.example/x");
+    let fault = Settings::read(|name| match name {
+        "PROXY_PREFIX" => Some(OsString::from_vec(vec![b'/', 0xff])),
+        name => environment.get(name).cloned(),
+    })
+    .unwrap_err();
+    assert_eq!(fault.to_string(), "PROXY_PREFIX is not UTF-8");
+}

@@ -1,0 +1,287 @@
+//! A proxy, an XCover and a browser for the tests.
+
+use std::{
+    collections::HashMap,
+    ffi::OsString,
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant, SystemTime},
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
+use tower::ServiceExt;
+use xcover_proxy::{Limits, PackageId, Settings, app, secret::Secret, token::TokenKey};
+
+pub(crate) const API_SECRET: &str = "test_api_secret";
+pub(crate) const TOKEN_KEY: &str = "a-token-key-of-more-than-32-bytes";
+/// A request as small as the proxy takes it.
+pub(crate) const QUOTE_REQUEST: &str = r#"{"request":[]}"#;
+
+/// An environment that the proxy starts with.
+pub(crate) fn environment(base_url: &str) -> HashMap<String, OsString> {
+    [
+        ("XCOVER_BASE_URL", base_url),
+        ("XCOVER_PARTNER_ID", "LLODT"),
+        ("XCOVER_API_KEY", "test_api_key"),
+        ("XCOVER_API_SECRET", API_SECRET),
+        ("PROXY_TOKEN_KEY", TOKEN_KEY),
+    ]
+    .map(|(name, value)| (name.to_owned(), OsString::from(value)))
+    .into()
+}
+
+/// A token of this proxy as it would have been issued at `now`.
+pub(crate) fn token(id: &str, now: SystemTime) -> String {
+    let key = TokenKey::new(&Secret::new(TOKEN_KEY.as_bytes().to_vec())).unwrap();
+    key.issue(&PackageId::parse(id).unwrap(), now)
+}
+
+/// The proxy under test, called without a socket.
+pub(crate) struct Proxy(pub(crate) Router);
+
+impl Proxy {
+    /// With XCover at this address.
+    pub(crate) fn before(base_url: &str) -> Self {
+        Self::with(base_url, &[], Limits::default())
+    }
+
+    /// With settings besides the necessary ones.
+    pub(crate) fn with(base_url: &str, more: &[(&str, &str)], limits: Limits) -> Self {
+        let mut environment = environment(base_url);
+        environment.extend(
+            more.iter()
+                .map(|(name, value)| (name.to_string(), value.into())),
+        );
+        let mut settings = Settings::read(|name| environment.get(name).cloned()).unwrap();
+        settings.limits = limits;
+        Self(app(settings).unwrap())
+    }
+
+    /// With an XCover that would be noticed if it was asked.
+    pub(crate) fn alone() -> Self {
+        Self::before("http://127.0.0.1:1/x")
+    }
+
+    pub(crate) async fn send(&self, request: Request) -> Answer {
+        let start = Instant::now();
+        let response = self.0.clone().oneshot(request).await.unwrap();
+        let took = start.elapsed();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            took,
+        }
+    }
+
+    pub(crate) async fn quote(&self) -> Answer {
+        self.send(quote_request().body(QUOTE_REQUEST.into()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn opt_out(&self, id: &str) -> Answer {
+        let token = token(id, SystemTime::now());
+        let request = Request::post(format!("/xcover/quotes/{id}/opt_out"))
+            .header("xcover-quote-token", token);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+}
+
+/// A quote request without its body.
+pub(crate) fn quote_request() -> axum::http::request::Builder {
+    Request::post("/xcover/quotes").header("content-type", "application/json")
+}
+
+/// What a browser is answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) took: Duration,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        str::from_utf8(&self.body).unwrap()
+    }
+
+    /// Asserts that this is a whole problem of the proxy's, and gives its detail.
+    #[track_caller]
+    pub(crate) fn expect_problem(&self, status: u16, code: &str) -> String {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json")
+        );
+        let problem: Value = serde_json::from_slice(&self.body).unwrap();
+        assert_eq!(problem["code"], code);
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["type"], "about:blank");
+        assert_eq!(problem["title"], self.status.canonical_reason().unwrap());
+        assert_eq!(problem.as_object().unwrap().len(), 5);
+        let detail = problem["detail"].as_str().unwrap().to_owned();
+        assert!(
+            detail.starts_with(char::is_lowercase) && !detail.ends_with('.'),
+            "{detail}"
+        );
+        detail
+    }
+}
+
+/// What XCover was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Call {
+    #[track_caller]
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let mut values = self.headers.get_all(name).iter();
+        let value = values.next().unwrap_or_else(|| panic!("no header {name}"));
+        assert!(values.next().is_none(), "the header {name} was sent twice");
+        value.to_str().unwrap()
+    }
+}
+
+/// How the XCover of a test behaves.
+struct Script {
+    delay: Duration,
+    respond: Box<dyn Fn() -> Response + Send + Sync>,
+    calls: Mutex<Vec<Call>>,
+}
+
+/// An XCover that answers always the same and remembers what it has answered to.
+pub(crate) struct Xcover {
+    pub(crate) base_url: String,
+    script: Arc<Script>,
+}
+
+impl Xcover {
+    pub(crate) async fn answering<R: IntoResponse>(
+        answer: impl Fn() -> R + Send + Sync + 'static,
+    ) -> Self {
+        Self::answering_after(Duration::ZERO, answer).await
+    }
+
+    pub(crate) async fn answering_after<R: IntoResponse>(
+        delay: Duration,
+        answer: impl Fn() -> R + Send + Sync + 'static,
+    ) -> Self {
+        let respond = Box::new(move || answer().into_response());
+        let script = Arc::new(Script {
+            delay,
+            respond,
+            calls: Mutex::default(),
+        });
+        let address = serve(Router::new().fallback(play).with_state(Arc::clone(&script))).await;
+        Self {
+            base_url: format!("http://{address}/x"),
+            script,
+        }
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.script.calls.lock().unwrap().clone()
+    }
+
+    #[track_caller]
+    pub(crate) fn only_call(&self) -> Call {
+        let calls = self.calls();
+        assert_eq!(calls.len(), 1, "{calls:?}");
+        calls[0].clone()
+    }
+}
+
+async fn play(State(script): State<Arc<Script>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let call = Call {
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        body,
+    };
+    // A call that is given up while it is waiting is not remembered.
+    tokio::time::sleep(script.delay).await;
+    script.calls.lock().unwrap().push(call);
+    (script.respond)()
+}
+
+/// Serves a router on a free port, until the test ends.
+pub(crate) async fn serve(router: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    address
+}
+
+/// A server that writes these bytes to whoever has sent something, and hangs up.
+pub(crate) async fn raw_server(bytes: &'static [u8]) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            tokio::spawn(async move {
+                let _ = socket.read(&mut [0; 4096]).await;
+                let _ = socket.write_all(bytes).await;
+            });
+        }
+    });
+    address
+}
+
+/// A folder that goes when it is dropped.
+#[must_use = "dropping it deletes the folder"]
+pub(crate) struct ScratchFolder(PathBuf);
+
+impl ScratchFolder {
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for ScratchFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+pub(crate) fn scratch_folder() -> ScratchFolder {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!(
+        "xcover-proxy-{}-{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    );
+    let path = std::env::temp_dir().join(name);
+    fs::create_dir_all(&path).unwrap();
+    ScratchFolder(path)
+}

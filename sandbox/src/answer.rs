@@ -1,0 +1,227 @@
+//! A package as the Quotes API answers it, and the short form of a fast quote.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{Benefit, Limit};
+use crate::content::Content;
+use crate::instant;
+use crate::links::Links;
+use crate::money::{Currency, Minor};
+use crate::package::{Package, Quote};
+use crate::price::Premium;
+
+/// The whole package.
+pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Value {
+    let currency = &package.currency;
+    let total = package.total(|premium| premium.price);
+    let commission = package.total(|premium| premium.total_commission);
+    let none = Minor(0);
+    json!({
+        "id": package.id,
+        "status": package.status.name(),
+        "currency": currency.code(),
+        "total_price": currency.number(total),
+        "total_price_formatted": currency.formatted(total),
+        "partner_transaction_id": package.partner_transaction_id,
+        "created_at": instant::stamp(package.created_at),
+        "updated_at": instant::stamp(package.created_at),
+        "expires_at": instant::stamp(package.expires_at()),
+        "pds_url": links.package_wording(),
+        "security_token": package.security_token,
+        "quotes": numbered(package, |quote| self::quote(quote, package, links)),
+        "bundle_code": null,
+        "bundle_price": currency.number(total),
+        "bundle_content": {},
+        "bundle_price_formatted": currency.formatted(total),
+        "bundle_discount_percent": 0.0,
+        "bundle_discount_amount": currency.number(none),
+        "bundle_discount_amount_formatted": currency.formatted(none),
+        "package_commission": currency.number(commission),
+        "package_commission_formatted": currency.formatted(commission),
+        "errors": errors(package),
+    })
+}
+
+/// What a fast quote tells: prices and texts, but nothing that could be booked or declined.
+pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Value {
+    const OF_QUOTE: &[&str] = &[
+        "policy_start_date",
+        "policy_end_date",
+        "price",
+        "price_formatted",
+        "policy",
+        "pds_url",
+        "files",
+    ];
+    const OF_POLICY: &[&str] = &[
+        "policy_type",
+        "policy_name",
+        "policy_code",
+        "policy_version",
+        "category",
+        "content",
+    ];
+    let short = |quote: &Quote| {
+        let mut full = self::quote(quote, package, links);
+        if let Some(full) = full.as_object_mut() {
+            full.retain(|key, _| OF_QUOTE.contains(&key.as_str()));
+        }
+        if let Some(policy) = full.get_mut("policy").and_then(Value::as_object_mut) {
+            policy.retain(|key, _| OF_POLICY.contains(&key.as_str()));
+        }
+        full
+    };
+    json!({
+        "currency": package.currency.code(),
+        "quotes": numbered(package, short),
+        "errors": errors(package),
+    })
+}
+
+/// An object keyed by position in the request, with `null` for what failed.
+fn numbered(package: &Package, show: impl Fn(&Quote) -> Value) -> Value {
+    let quotes = package.quotes.iter().enumerate();
+    let shown =
+        quotes.map(|(index, quote)| (index.to_string(), quote.as_ref().map_or(Value::Null, &show)));
+    Value::Object(shown.collect())
+}
+
+fn errors(package: &Package) -> Value {
+    let failed = package
+        .quotes
+        .iter()
+        .enumerate()
+        .filter(|(_, quote)| quote.is_none());
+    let reason = || {
+        json!({
+            "message": "insured_value_base could not be calculated: to_policy_currency(insured_value)",
+            "type": "quote_creation_failure",
+        })
+    };
+    Value::Object(
+        failed
+            .map(|(index, _)| (index.to_string(), reason()))
+            .collect(),
+    )
+}
+
+fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Value {
+    let (item, premium, currency) = (&quote.item, &quote.premium, &package.currency);
+    let product = item.vertical.product();
+    let created_at = instant::stamp(package.created_at);
+    let cover = currency.minor(item.value);
+    let none = Minor(0);
+    json!({
+        "id": quote.id,
+        "policy_start_date": instant::limit(item.starts),
+        "policy_end_date": instant::limit(item.ends),
+        "status": "RECEIVED",
+        "price": currency.number(premium.price),
+        "price_formatted": currency.formatted(premium.price),
+        "policy": {
+            "policy_type": product.policy_type,
+            "policy_type_group_name": product.group,
+            "policy_name": product.name,
+            "policy_code": product.code,
+            "policy_version": product.version,
+            "category": item.category,
+            "content": Content::new(item, &package.language, links).full(),
+            "underwriter": {
+                "disclaimer": product.insurer_disclaimer,
+                "name": product.insurer,
+            },
+            "claim_selector_id": product.claim_selector_id,
+        },
+        "insured": null,
+        "tax": tax(premium, product.tax_label, currency),
+        "duration": instant::duration(item.starts, item.ends),
+        "benefits": product.benefits.iter().map(|b| benefit(b, quote, currency)).collect::<Vec<_>>(),
+        "commission": quote.commission(currency),
+        "created_at": created_at,
+        "confirmed_at": null,
+        "updated_at": created_at,
+        "cancelled_at": null,
+        "is_renewable": false,
+        "is_pricebeat_enabled": null,
+        "cover_amount": currency.number(cover),
+        "cover_amount_formatted": currency.formatted(cover),
+        "pds_url": links.wording(item),
+        "attachments": [],
+        "files": [],
+        "extra_fields": quote.extra_fields(currency),
+        "surcharge": {
+            "total_amount": null,
+            "total_amount_formatted": null,
+            "surcharges": null,
+        },
+        "discount_price": currency.number(premium.price),
+        "discount_price_formatted": currency.formatted(premium.price),
+        "discount_amount": currency.number(none),
+        "discount_amount_formatted": currency.formatted(none),
+        "instalment_plans": [],
+    })
+}
+
+fn tax(premium: &Premium, label: &str, currency: &Currency) -> Value {
+    json!({
+        "total_tax": currency.number(premium.tax),
+        "total_amount_without_tax": currency.number(premium.without_tax),
+        "total_tax_formatted": currency.formatted(premium.tax),
+        "total_amount_without_tax_formatted": currency.formatted(premium.without_tax),
+        "taxes": [{
+            "tax_amount": currency.number(premium.tax),
+            "tax_code": label,
+            "tax_amount_formatted": currency.formatted(premium.tax),
+        }],
+    })
+}
+
+fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency) -> Value {
+    let mut fields = Map::new();
+    fields.insert("description".to_owned(), json!(benefit.description));
+    match benefit.limit {
+        Limit::InsuredValue => {
+            let value = quote.item.value;
+            let (here, there) = (currency.minor(value), currency.in_policy_currency(value));
+            fields.extend(in_both_currencies("limit", here, there, currency));
+        }
+        Limit::UsdCents(cents) => {
+            let there = Minor(u64::from(cents));
+            let here = currency.usd_cents(cents);
+            fields.extend(in_both_currencies("limit", here, there, currency));
+        }
+        Limit::Text(text) => {
+            fields.insert("limit_description".to_owned(), json!(text));
+        }
+    }
+    match benefit.excess {
+        Some(cents) => {
+            let there = Minor(u64::from(cents));
+            let here = currency.usd_cents(cents);
+            fields.extend(in_both_currencies("excess", here, there, currency));
+        }
+        None => {
+            fields.insert("excess_description".to_owned(), json!("No excess"));
+        }
+    }
+    Value::Object(fields)
+}
+
+/// An amount in the customer's currency and in that of the policy, each as number and as text.
+fn in_both_currencies(
+    name: &str,
+    here: Minor,
+    there: Minor,
+    currency: &Currency,
+) -> [(String, Value); 4] {
+    let policy = Currency::of_policies();
+    [
+        (name.to_owned(), currency.number(here)),
+        (format!("{name}_policy_currency"), policy.number(there)),
+        (format!("{name}_formatted"), json!(currency.formatted(here))),
+        (
+            format!("{name}_policy_currency_formatted"),
+            json!(policy.formatted(there)),
+        ),
+    ]
+}

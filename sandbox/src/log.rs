@@ -1,0 +1,132 @@
+//! The log: one line a call, `key=value` pairs for tests to read.
+//!
+//! No header and no body gets here, so neither can a secret or a personal field.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::Response;
+use time::OffsetDateTime;
+
+use crate::instant;
+
+/// Where the lines go.
+#[derive(Clone)]
+pub struct Log {
+    sink: Arc<Mutex<dyn Write + Send>>,
+}
+
+impl Log {
+    /// A log that writes to `sink` and flushes after each line.
+    pub fn to(sink: impl Write + Send + 'static) -> Self {
+        Self {
+            sink: Arc::new(Mutex::new(sink)),
+        }
+    }
+
+    /// A log on the process's standard output.
+    #[must_use]
+    pub fn stdout() -> Self {
+        Self::to(io::stdout())
+    }
+
+    /// Writes a line.
+    pub fn line(&self, text: &str) {
+        let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
+        // A reader that went away must not stop the sandbox, and there is nowhere to complain.
+        let _ = writeln!(sink, "{text}").and_then(|()| sink.flush());
+    }
+}
+
+/// What a handler has to say about its call; it travels to the log with the response.
+#[derive(Clone, Default)]
+pub(crate) struct Note {
+    pub(crate) outcome: &'static str,
+    /// The id of the package.
+    pub(crate) id: Option<String>,
+    /// Why the call was refused.
+    pub(crate) reason: Option<&'static str>,
+    /// The fault that was played.
+    pub(crate) fault: Option<&'static str>,
+}
+
+impl Note {
+    pub(crate) fn outcome(outcome: &'static str) -> Self {
+        Self {
+            outcome,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn about(outcome: &'static str, id: &str) -> Self {
+        Self {
+            id: Some(id.to_owned()),
+            ..Self::outcome(outcome)
+        }
+    }
+}
+
+/// A call under way. It writes its line once: at its end, or when the caller went away before.
+pub(crate) struct Call {
+    log: Log,
+    method: String,
+    path: String,
+    begun: Instant,
+    is_logged: AtomicBool,
+}
+
+impl Call {
+    /// Logs how the call ended; `None` stands for a call that gets no answer.
+    pub(crate) fn end(&self, status: Option<StatusCode>, note: &Note) {
+        if self.is_logged.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let status = status.map_or_else(|| "-".to_owned(), |status| status.as_str().to_owned());
+        let mut line = format!(
+            "time={} method={} path={} status={status} id={} outcome={} ms={}",
+            instant::log_stamp(OffsetDateTime::now_utc()),
+            self.method,
+            self.path,
+            note.id.as_deref().unwrap_or("-"),
+            note.outcome,
+            self.begun.elapsed().as_millis(),
+        );
+        for (key, value) in [("reason", note.reason), ("fault", note.fault)] {
+            if let Some(value) = value {
+                // Writing to a string cannot fail.
+                let _ = write!(line, " {key}={value}");
+            }
+        }
+        self.log.line(&line);
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.end(None, &Note::outcome("abandoned"));
+    }
+}
+
+/// Logs every call that passes; handlers find theirs as an `Arc<Call>` extension.
+pub(crate) async fn record(State(log): State<Log>, mut request: Request, next: Next) -> Response {
+    let call = Arc::new(Call {
+        log,
+        method: request.method().to_string(),
+        path: request.uri().path().to_owned(),
+        begun: Instant::now(),
+        is_logged: AtomicBool::new(false),
+    });
+    request.extensions_mut().insert(Arc::clone(&call));
+    let response = next.run(request).await;
+    let note = response.extensions().get::<Note>().cloned();
+    // A request that axum itself turned away, such as one with a broken query.
+    let note = note.unwrap_or_else(|| Note::outcome("rejected"));
+    call.end(Some(response.status()), &note);
+    response
+}

@@ -1,0 +1,233 @@
+//! A quote package: the priced items of one request, before they take the shape of an answer.
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::faults::Fault;
+use crate::identifier;
+use crate::instant;
+use crate::item::Item;
+use crate::money::{Currency, Minor};
+use crate::price::Premium;
+use crate::request::QuoteRequest;
+use crate::texts;
+
+/// How long a price holds.
+const DAYS_VALID: i64 = 60;
+
+/// Where a package is in its life.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Status {
+    Received,
+    OptedOut,
+}
+
+impl Status {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Received => "RECEIVED",
+            Self::OptedOut => "OPTED_OUT",
+        }
+    }
+}
+
+/// The quotes of one request.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    /// The INS id, which bookings and opt-outs take.
+    pub(crate) id: String,
+    /// The id that XCover Elements puts beside it.
+    pub(crate) elements_id: Uuid,
+    pub(crate) device_id: Uuid,
+    pub(crate) security_token: String,
+    pub(crate) partner_transaction_id: Option<String>,
+    pub(crate) status: Status,
+    pub(crate) currency: Currency,
+    pub(crate) language: String,
+    pub(crate) created_at: OffsetDateTime,
+    /// By position in the request; `None` is a quote that failed.
+    pub(crate) quotes: Vec<Option<Quote>>,
+    /// What its answers lack.
+    pub(crate) gap: Option<Fault>,
+}
+
+/// An item with its price.
+#[derive(Clone, Debug)]
+pub(crate) struct Quote {
+    pub(crate) id: Uuid,
+    pub(crate) item: Item,
+    pub(crate) premium: Premium,
+}
+
+impl Package {
+    /// Prices a request.
+    pub(crate) fn quote(request: &QuoteRequest) -> Self {
+        let quote = |item: &Item| {
+            let tariff = &item.vertical.product().tariff;
+            Quote {
+                id: Uuid::new_v4(),
+                item: item.clone(),
+                premium: tariff.premium(item.value, item.units, &request.currency),
+            }
+        };
+        Self {
+            id: identifier::package(),
+            elements_id: Uuid::new_v4(),
+            device_id: Uuid::new_v4(),
+            security_token: identifier::token(),
+            partner_transaction_id: request.partner_transaction_id.clone(),
+            status: Status::Received,
+            currency: request.currency.clone(),
+            language: request.language.clone(),
+            created_at: OffsetDateTime::now_utc(),
+            quotes: request.items.iter().map(|item| Some(quote(item))).collect(),
+            gap: None,
+        }
+    }
+
+    /// The package with what a fault leaves out of it.
+    pub(crate) fn with_gap(mut self, fault: Fault) -> Self {
+        match fault {
+            Fault::NullQuote => self.quotes.iter_mut().for_each(|quote| *quote = None),
+            Fault::NullFirst => self
+                .quotes
+                .iter_mut()
+                .take(1)
+                .for_each(|quote| *quote = None),
+            _ => {}
+        }
+        self.gap = Some(fault);
+        self
+    }
+
+    pub(crate) fn expires_at(&self) -> OffsetDateTime {
+        instant::days_later(self.created_at, DAYS_VALID)
+    }
+
+    /// The quotes that did not fail, with their positions.
+    pub(crate) fn priced(&self) -> impl Iterator<Item = (usize, &Quote)> {
+        let numbered = self.quotes.iter().enumerate();
+        numbered.filter_map(|(index, quote)| Some((index, quote.as_ref()?)))
+    }
+
+    /// The sum of one part of all premiums.
+    pub(crate) fn total(&self, part: impl Fn(&Premium) -> Minor) -> Minor {
+        let parts = self.priced().map(|(_, quote)| part(&quote.premium).0);
+        Minor(parts.fold(0, u64::saturating_add))
+    }
+
+    /// The language its texts are in: the customer's, when all quotes speak it.
+    pub(crate) fn content_language(&self) -> String {
+        let spoken = |(_, quote): (usize, &Quote)| {
+            let (_, language) = texts::texts(quote.item.vertical, &self.language);
+            language
+        };
+        let is_asked = |language: &String| *language == self.language;
+        if self
+            .priced()
+            .map(spoken)
+            .all(|language| is_asked(&language))
+        {
+            self.language.clone()
+        } else {
+            "en".to_owned()
+        }
+    }
+}
+
+impl Quote {
+    /// The value of a `commission` field.
+    pub(crate) fn commission(&self, currency: &Currency) -> Value {
+        let (partner, total) = (
+            self.premium.partner_commission,
+            self.premium.total_commission,
+        );
+        let none = Minor(0);
+        json!({
+            "partner_commission": currency.number(partner),
+            "partner_commission_formatted": currency.formatted(partner),
+            "surcharge_commission": currency.number(none),
+            "surcharge_commission_formatted": currency.formatted(none),
+            "total_commission": currency.number(total),
+            "total_commission_formatted": currency.formatted(total),
+        })
+    }
+
+    /// The value of an `extra_fields` field.
+    pub(crate) fn extra_fields(&self, currency: &Currency) -> Value {
+        let (partner, total) = (
+            self.premium.partner_commission,
+            self.premium.total_commission,
+        );
+        let share = |party: &str, amount: Minor| json!({"party": party, "commission": currency.number(amount)});
+        let mut fields = json!({
+            "seller_entity": crate::catalogue::SELLER,
+            "policy_duration": instant::whole_days(self.item.starts, self.item.ends),
+            "retail_price": currency.number(self.premium.price),
+            "commission_breakdown": {
+                "shares": [
+                    share("partner", partner),
+                    share("seller", Minor(total.0.saturating_sub(partner.0))),
+                ],
+            },
+        });
+        if let Value::Object(fields) = &mut fields {
+            let dates = self.item.dates_as_sent.iter();
+            fields.extend(dates.map(|(name, text)| ((*name).to_owned(), json!(text))));
+        }
+        fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(policy_types: &[&str], language: &str) -> Package {
+        let item = |policy_type: &&str| match *policy_type {
+            "product_insurance" => json!({
+                "policy_type": policy_type, "policy_start_date": "2026-05-01", "title": "Lamp",
+                "category": "lighting", "retail_value": 80,
+            }),
+            _ => json!({
+                "policy_type": policy_type, "policy_start_date": "2026-05-01",
+                "event_datetime": "2026-06-12", "event_name": "Harbour Lights",
+                "event_country": "NL", "number_of_tickets": 1, "tickets": [{"price": 40}],
+            }),
+        };
+        let items: Vec<Value> = policy_types.iter().map(item).collect();
+        let body = json!({
+            "request": items, "currency": "EUR", "customer_country": "DE",
+            "customer_language": language,
+        });
+        let request = QuoteRequest::read(body.to_string().as_bytes());
+        Package::quote(&request.unwrap_or_else(|_| panic!("a request")))
+    }
+
+    #[test]
+    fn the_total_leaves_out_what_failed() {
+        let both = package(&["event_ticket_protection", "product_insurance"], "en");
+        let price = |premium: &Premium| premium.price;
+        let second = both.priced().last().map(|(_, quote)| quote.premium.price);
+        assert!(both.total(price) > second.expect("a price"));
+        let one = both.with_gap(Fault::NullFirst);
+        assert_eq!(Some(one.total(price)), second);
+        assert_eq!(one.with_gap(Fault::NullQuote).total(price), Minor(0));
+    }
+
+    #[test]
+    fn a_package_speaks_a_language_only_when_all_of_its_quotes_do() {
+        let event = package(&["event_ticket_protection"], "de-AT");
+        assert_eq!(event.content_language(), "de-AT");
+        let mixed = package(&["event_ticket_protection", "product_insurance"], "de");
+        assert_eq!(mixed.content_language(), "en");
+    }
+
+    #[test]
+    fn a_price_holds_for_sixty_days() {
+        let package = package(&["product_insurance"], "en");
+        let held = package.expires_at() - package.created_at;
+        assert_eq!(held.whole_days(), 60);
+    }
+}

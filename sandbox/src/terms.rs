@@ -1,0 +1,31 @@
+//! Terms: the documents that disclaimers link to besides the wording.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::links::DISTRIBUTION;
+use crate::page;
+
+const DISTRIBUTION_TERMS: &str = "\
+<h2>What we do</h2>
+<p>We offer insurance on the pages of shops, box offices, carriers and travel agents. We do not \
+advise you: the offer is the same for everybody, and whether it suits you is yours to judge from the \
+policy wording.</p>
+<h2>How we are paid</h2>
+<p>The insurer pays us a share of your premium. The price you see includes it, with all taxes; \
+nothing is added later.</p>
+<h2>What we do with your data</h2>
+<p>We use what you bought and where you live to price the offer, and your name and address to issue \
+the policy. Only the insurer and those who handle claims get to see them.</p>
+<h2>If something went wrong</h2>
+<p>Write to us, and we answer within ten working days. If you are not content with the answer, the \
+ombudsman of your country looks into it free of charge.</p>";
+
+/// Shows the terms of a name.
+pub(crate) async fn show(Path(slug): Path<String>) -> Response {
+    match slug.as_str() {
+        DISTRIBUTION => page::page(StatusCode::OK, "Terms of distribution", DISTRIBUTION_TERMS),
+        _ => page::missing(),
+    }
+}

@@ -1,0 +1,60 @@
+//! JavaScript values ↔ [`Json`].
+
+use js_sys::{Array, Object, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::json::{Json, MAX_DEPTH};
+
+/// A value of JavaScript's as a tree; `None` when it is nested more than [`MAX_DEPTH`] deep. What
+/// JSON doesn't know (functions, symbols) is `null`, as in `JSON.stringify`.
+///
+/// Not by way of serde's `Deserialize`: its error messages bring the formatting of floats into the
+/// release, 4 KB in brotli.
+pub(crate) fn from_js(value: &JsValue) -> Option<Json> {
+    read(value, MAX_DEPTH)
+}
+
+fn read(value: &JsValue, depth: usize) -> Option<Json> {
+    if let Some(text) = value.as_string() {
+        return Some(Json::String(text));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(Json::Number(number));
+    }
+    if let Some(flag) = value.as_bool() {
+        return Some(Json::Bool(flag));
+    }
+    if !value.is_object() {
+        return Some(Json::Null);
+    }
+    let deeper = depth.checked_sub(1)?;
+    if let Some(items) = value.dyn_ref::<Array>() {
+        let items = items.iter().map(|item| read(&item, deeper));
+        return Some(Json::Array(items.collect::<Option<_>>()?));
+    }
+    let keys = Object::keys(value.unchecked_ref::<Object>());
+    let entries = keys.iter().map(|key| {
+        let item = Reflect::get(value, &key).ok()?;
+        Some((key.as_string()?, read(&item, deeper)?))
+    });
+    Some(Json::Object(entries.collect::<Option<_>>()?))
+}
+
+/// A tree as a value of JavaScript's: plain objects and lists.
+pub(crate) fn to_js(json: &Json) -> JsValue {
+    json.serialize(&Serializer::json_compatible())
+        .unwrap_or_default()
+}
+
+/// `object[key]`; `undefined` where there is none.
+pub(crate) fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from(key)).unwrap_or_default()
+}
+
+/// `object[key] = value`, for an object that we made.
+pub(crate) fn set(object: &JsValue, key: &str, value: &JsValue) {
+    // Fails only for what is no object.
+    let _ = Reflect::set(object, &JsValue::from(key), value);
+}

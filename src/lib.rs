@@ -1,0 +1,47 @@
+//! An embeddable insurance-offer widget for XCover (Cover Genius).
+//!
+//! `www/embed.js` owns the custom element and the page's signals; this crate owns what is inside:
+//! it turns answers into an offer, shows it, and says what the host page is to be told.
+//!
+//! # Layout
+//! Pure, built and tested natively, knowing nothing of the browser:
+//!
+//! | module | is |
+//! |---|---|
+//! | [`json`] | JSON from outside as a tree |
+//! | [`money`], [`currency`] | exact decimals, and how they are written |
+//! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
+//! | [`offer`] | the one model |
+//! | [`response`] | XCover's shapes → the model |
+//! | [`failure`] | what went wrong, what a status means, when to try again |
+//! | [`state`], [`event`] | the life of an offer, and what the host page is told of it |
+//! | [`settings`], [`wording`] | what the host page sets, and our own texts |
+//!
+//! The browser's edge, for `wasm32` only: `client` (requests), `view` (the panel), `instance`
+//! (what embed.js calls), `interop` (JavaScript's values as our own).
+//!
+//! # The rule between them
+//! Browser crates are dependencies of the wasm target alone, so a pure module that reaches for one
+//! doesn't build on the host.
+
+pub mod currency;
+pub mod event;
+pub mod failure;
+pub mod json;
+pub mod link;
+pub mod money;
+pub mod offer;
+pub mod response;
+pub mod rich_text;
+pub mod settings;
+pub mod state;
+pub mod wording;
+
+#[cfg(target_family = "wasm")]
+mod client;
+#[cfg(target_family = "wasm")]
+pub mod instance;
+#[cfg(target_family = "wasm")]
+mod interop;
+#[cfg(target_family = "wasm")]
+mod view;

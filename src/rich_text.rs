@@ -1,0 +1,544 @@
+//! Untrusted HTML of XCover's legal texts → a tree of allowed elements.
+//!
+//! The panel builds nodes from the tree, so no markup of theirs is ever parsed by the browser, and
+//! strict policies (Trusted Types) have nothing to object to. All text stays; only tags go.
+
+use crate::link;
+
+/// Elements that may be open at once; deeper ones lose their tag, not their text.
+const MAX_DEPTH: usize = 16;
+
+/// A piece of a legal text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Text with its entities decoded and white space folded.
+    Text(String),
+    /// An element of the allowlist.
+    Element(Tag, Vec<Node>),
+    /// A link whose address passed [`link::is_followable`].
+    Link(String, Vec<Node>),
+}
+
+/// The elements that a text may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// `p`
+    Paragraph,
+    /// `div`, headings and whatever else starts a new line.
+    Block,
+    /// `ul`
+    List,
+    /// `ol`
+    OrderedList,
+    /// `li`
+    Item,
+    /// `b`, `strong`
+    Strong,
+    /// `i`, `em`
+    Emphasis,
+    /// `br`
+    Break,
+}
+
+impl Tag {
+    /// The HTML element that shows it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Tag::Paragraph => "p",
+            Tag::Block => "div",
+            Tag::List => "ul",
+            Tag::OrderedList => "ol",
+            Tag::Item => "li",
+            Tag::Strong => "strong",
+            Tag::Emphasis => "em",
+            Tag::Break => "br",
+        }
+    }
+
+    fn from_html(name: &str) -> Option<Tag> {
+        Some(match name {
+            "p" => Tag::Paragraph,
+            "ul" => Tag::List,
+            "ol" => Tag::OrderedList,
+            "li" => Tag::Item,
+            "b" | "strong" => Tag::Strong,
+            "i" | "em" => Tag::Emphasis,
+            "br" => Tag::Break,
+            "div" | "section" | "article" | "blockquote" | "table" | "tr" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6" | "hr" => Tag::Block,
+            _ => return None,
+        })
+    }
+}
+
+/// Reads HTML (or plain text, which is HTML without tags). Linear in the length of `html`.
+#[must_use]
+pub fn parse(html: &str) -> Vec<Node> {
+    let mut builder = Builder::default();
+    let mut rest = html;
+    while let Some((text, after)) = rest.split_once('<') {
+        builder.text(text);
+        rest = match markup(after) {
+            Some((markup, after)) => {
+                builder.markup(&markup);
+                match markup {
+                    Markup::Open { name, .. } if is_unseen(&name) => skip_element(after, &name),
+                    _ => after,
+                }
+            }
+            // Not markup: "less than".
+            None => {
+                builder.text("<");
+                after
+            }
+        };
+    }
+    builder.text(rest);
+    builder.finish()
+}
+
+/// Whether there is any text to read.
+#[must_use]
+pub fn has_text(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(text) => !text.trim().is_empty(),
+        Node::Element(_, children) | Node::Link(_, children) => has_text(children),
+    })
+}
+
+enum Markup {
+    Open { name: String, href: Option<String> },
+    Close { name: String },
+    Other,
+}
+
+/// Elements whose content is no text for readers.
+fn is_unseen(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "template"
+            | "iframe"
+            | "object"
+            | "noscript"
+            | "svg"
+            | "math"
+            | "title"
+    )
+}
+
+/// The markup that starts right after a `<`, and what follows it.
+fn markup(after: &str) -> Option<(Markup, &str)> {
+    if let Some(comment) = after.strip_prefix("!--") {
+        let rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
+        return Some((Markup::Other, rest));
+    }
+    let (closing, tag) = match after.strip_prefix('/') {
+        Some(tag) => (true, tag),
+        None => (false, after),
+    };
+    if after.starts_with(['!', '?']) {
+        let rest = after.split_once('>').map_or("", |(_, rest)| rest);
+        return Some((Markup::Other, rest));
+    }
+    if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let end = tag
+        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
+        .unwrap_or(tag.len());
+    let (name, mut rest) = tag.split_at_checked(end)?;
+    let name = name.to_ascii_lowercase();
+    let mut href = None;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        if let Some(after) = rest.strip_prefix('>') {
+            rest = after;
+            break;
+        }
+        if rest.is_empty() {
+            break;
+        }
+        let (key, value, after) = attribute(rest);
+        if key.eq_ignore_ascii_case("href") && href.is_none() {
+            href = Some(decode(value).trim().to_owned());
+        }
+        rest = after;
+    }
+    let markup = if closing {
+        Markup::Close { name }
+    } else {
+        Markup::Open { name, href }
+    };
+    Some((markup, rest))
+}
+
+/// Name and value (`""` when there is none) of the attribute that `text` starts with, and the rest.
+/// Takes at least one character of a text that isn't empty.
+fn attribute(text: &str) -> (&str, &str, &str) {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let end = text
+        .char_indices()
+        .find(|&(at, c)| at >= first && (c.is_whitespace() || matches!(c, '=' | '>' | '/')))
+        .map_or(text.len(), |(at, _)| at);
+    let (key, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let Some(value) = rest.trim_start().strip_prefix('=') else {
+        return (key, "", rest);
+    };
+    let value = value.trim_start();
+    for quote in ['"', '\''] {
+        if let Some(quoted) = value.strip_prefix(quote) {
+            let (value, rest) = quoted.split_once(quote).unwrap_or((quoted, ""));
+            return (key, value, rest);
+        }
+    }
+    let end = value
+        .find(|c: char| c.is_whitespace() || c == '>')
+        .unwrap_or(value.len());
+    let (value, rest) = value.split_at_checked(end).unwrap_or((value, ""));
+    (key, value, rest)
+}
+
+/// What follows the closing tag of `name`; nothing when it is never closed.
+fn skip_element<'a>(mut text: &'a str, name: &str) -> &'a str {
+    while let Some((_, after)) = text.split_once("</") {
+        let matches = after
+            .get(..name.len())
+            .is_some_and(|tag| tag.eq_ignore_ascii_case(name));
+        if matches {
+            return after.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        text = after;
+    }
+    ""
+}
+
+/// The tree while it grows: finished nodes of the elements that are open.
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    open: Vec<Open>,
+}
+
+struct Open {
+    name: String,
+    kind: Kind,
+    /// The nodes that stood before this element in its parent.
+    before: Vec<Node>,
+}
+
+enum Kind {
+    Tag(Tag),
+    Link(String),
+    /// Not allowed: its text joins the parent's.
+    Transparent,
+}
+
+impl Builder {
+    fn text(&mut self, raw: &str) {
+        if raw.is_empty() {
+            return;
+        }
+        let text = fold(&decode(raw));
+        if let Some(Node::Text(last)) = self.nodes.last_mut() {
+            let doubled = last.ends_with(' ') && text.starts_with(' ');
+            last.push_str(if doubled {
+                text.trim_start_matches(' ')
+            } else {
+                &text
+            });
+        } else {
+            self.nodes.push(Node::Text(text));
+        }
+    }
+
+    fn markup(&mut self, markup: &Markup) {
+        match markup {
+            Markup::Open { name, href } => self.open(name, href.as_deref()),
+            Markup::Close { name } => self.close(name),
+            Markup::Other => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, href: Option<&str>) {
+        let kind = match Tag::from_html(name) {
+            Some(tag @ Tag::Break) => {
+                self.nodes.push(Node::Element(tag, Vec::new()));
+                return;
+            }
+            // As in HTML: a paragraph or item ends where the next one starts.
+            Some(tag @ (Tag::Paragraph | Tag::Item)) => {
+                let parent = self.open.last().map(|open| open.name.as_str());
+                if parent == Some(name) {
+                    self.close(name);
+                }
+                Kind::Tag(tag)
+            }
+            Some(tag) => Kind::Tag(tag),
+            None => match href {
+                Some(href) if name == "a" && link::is_followable(href) => Kind::Link(href.into()),
+                Some(_) if name == "a" => Kind::Transparent,
+                _ => return,
+            },
+        };
+        if self.open.len() < MAX_DEPTH {
+            let before = std::mem::take(&mut self.nodes);
+            self.open.push(Open {
+                name: name.to_owned(),
+                kind,
+                before,
+            });
+        }
+    }
+
+    /// Closes `name` and what is still open inside it; nothing when it isn't open.
+    fn close(&mut self, name: &str) {
+        if self.open.iter().any(|open| open.name == name) {
+            while let Some(closed) = self.close_last() {
+                if closed == name {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn close_last(&mut self) -> Option<String> {
+        let Open { name, kind, before } = self.open.pop()?;
+        let children = std::mem::replace(&mut self.nodes, before);
+        match kind {
+            Kind::Transparent => self.nodes.extend(children),
+            // Empty paragraphs are how editors leave blank lines: nothing to show.
+            _ if !has_text(&children) => {
+                if matches!(kind, Kind::Tag(Tag::Strong | Tag::Emphasis)) {
+                    self.nodes.extend(children);
+                }
+            }
+            Kind::Tag(tag) => self.nodes.push(Node::Element(tag, children)),
+            Kind::Link(href) => self.nodes.push(Node::Link(href, children)),
+        }
+        Some(name)
+    }
+
+    fn finish(mut self) -> Vec<Node> {
+        while self.close_last().is_some() {}
+        self.nodes
+    }
+}
+
+/// White space as a browser shows it: one space. A no-break space stays.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+            ' '
+        } else {
+            c
+        };
+        if !(c == ' ' && folded.ends_with(' ')) {
+            folded.push(c);
+        }
+    }
+    folded
+}
+
+/// Decodes character references; what isn't one stays as it is.
+fn decode(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let reference = after
+            .split_once(';')
+            .filter(|(name, _)| name.len() <= 8)
+            .and_then(|(name, tail)| Some((character(name)?, tail)));
+        if let Some((c, tail)) = reference {
+            decoded.push(c);
+            rest = tail;
+        } else {
+            decoded.push('&');
+            rest = after;
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+/// The character that `&name;` stands for: all numeric references, and the named ones that
+/// insurance texts use.
+fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(code.ok()?).filter(|c| !c.is_control() || c.is_whitespace());
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "shy" => '\u{ad}',
+        "ndash" => '–',
+        "mdash" => '—',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "laquo" => '«',
+        "raquo" => '»',
+        "bull" => '•',
+        "middot" => '·',
+        "hellip" => '…',
+        "pound" => '£',
+        "euro" => '€',
+        "yen" => '¥',
+        "cent" => '¢',
+        "copy" => '©',
+        "reg" => '®',
+        "trade" => '™',
+        "sect" => '§',
+        "deg" => '°',
+        _ => return None,
+    })
+}
+
+#[cfg(all(test, not(target_family = "wasm")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The tree as markup again, so that a test can be read.
+    fn shown(html: &str) -> String {
+        fn write(nodes: &[Node], out: &mut String) {
+            for node in nodes {
+                match node {
+                    Node::Text(text) => out.push_str(text),
+                    Node::Element(Tag::Break, _) => out.push_str("<br>"),
+                    Node::Element(tag, children) => {
+                        *out += &format!("<{}>", tag.name());
+                        write(children, out);
+                        *out += &format!("</{}>", tag.name());
+                    }
+                    Node::Link(href, children) => {
+                        *out += &format!("<a {href}>");
+                        write(children, out);
+                        *out += "</a>";
+                    }
+                }
+            }
+        }
+        let mut out = String::new();
+        write(&parse(html), &mut out);
+        out
+    }
+
+    #[test]
+    fn a_disclaimer_keeps_its_paragraphs_and_links() {
+        assert_eq!(
+            shown(
+                r#"<p>Read the <a class="x" href="https://a.example/pds?a=1&amp;b=2" target=_blank>policy wording</a>.</p>"#
+            ),
+            "<p>Read the <a https://a.example/pds?a=1&b=2>policy wording</a>.</p>"
+        );
+        assert_eq!(shown("Plain text."), "Plain text.");
+    }
+
+    #[test]
+    fn a_link_that_may_not_be_followed_leaves_its_text() {
+        for href in [
+            "javascript:alert(1)",
+            "java&#10;script:alert(1)",
+            "&#106;avascript:x",
+            "/a",
+        ] {
+            assert_eq!(
+                shown(&format!("<a href='{href}'>here</a>")),
+                "here",
+                "{href}"
+            );
+        }
+        assert_eq!(shown("<a>here</a>"), "here");
+    }
+
+    #[test]
+    fn scripts_styles_and_handlers_vanish_and_unknown_elements_leave_their_text() {
+        assert_eq!(
+            shown("a<script>alert('<p>')</script>b<STYLE>p{}</Style >c"),
+            "abc"
+        );
+        assert_eq!(
+            shown("<img src=x onerror=alert(1)>a<custom-el>b</custom-el>"),
+            "ab"
+        );
+        assert_eq!(shown("a<script>never closed <p>x"), "a");
+        assert_eq!(
+            shown("<p onclick='x()'>a</p><!-- <p>no</p> -->b<!doctype html>"),
+            "<p>a</p>b"
+        );
+    }
+
+    #[test]
+    fn sloppy_markup_is_read_as_a_browser_would() {
+        assert_eq!(shown("<p>a<p>b"), "<p>a</p><p>b</p>");
+        assert_eq!(
+            shown("<ul><li>a<li>b</ul>c"),
+            "<ul><li>a</li><li>b</li></ul>c"
+        );
+        assert_eq!(shown("<b>a<i>b</b>c</i>"), "<strong>a<em>b</em></strong>c");
+        assert_eq!(shown("a<br/>b<BR>c"), "a<br>b<br>c");
+        assert_eq!(shown("<h3>Title</h3>text</div>"), "<div>Title</div>text");
+        assert_eq!(shown("1 < 2 && 3 > 2"), "1 < 2 && 3 > 2");
+    }
+
+    #[test]
+    fn white_space_folds_and_references_are_decoded() {
+        assert_eq!(shown("a \n\t b <b>c</b>"), "a b <strong>c</strong>");
+        assert_eq!(
+            shown("&pound;5&nbsp;&#8211;&#x20AC;&unknown; R&D"),
+            "£5\u{a0}–€&unknown; R&D"
+        );
+        assert_eq!(shown("&lt;script&gt;"), "<script>");
+    }
+
+    #[test]
+    fn empty_paragraphs_are_nothing() {
+        assert_eq!(parse("<p></p><p> </p><div><br></div>"), []);
+        assert!(!has_text(&parse("<p>&nbsp;</p>")));
+        assert!(has_text(&parse("<ul><li>x</li></ul>")));
+    }
+
+    #[test]
+    fn deep_nesting_keeps_the_text() {
+        let html = "<div>".repeat(10_000) + "deep";
+        let text = shown(&html);
+        assert!(text.contains("deep"));
+        assert_eq!(text.matches("<div>").count(), MAX_DEPTH);
+    }
+
+    proptest! {
+        #[test]
+        fn no_input_panics_and_every_link_may_be_followed(html in "[<>/a-z \"'=&;!#:-]{0,200}|.{0,200}") {
+            fn check(nodes: &[Node]) -> bool {
+                nodes.iter().all(|node| match node {
+                    Node::Text(_) => true,
+                    Node::Element(_, children) => check(children),
+                    Node::Link(href, children) => link::is_followable(href) && check(children),
+                })
+            }
+            prop_assert!(check(&parse(&html)));
+        }
+
+        #[test]
+        fn text_without_markup_comes_through_whole(text in "[A-Za-z0-9.,;:()£€ ]{0,200}") {
+            let folded = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>();
+            let shown = shown(&text);
+            prop_assert_eq!(shown.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>(), folded);
+        }
+    }
+}

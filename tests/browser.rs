@@ -1,0 +1,314 @@
+//! The Rust side in a real browser: what embed.js sees of it.
+#![cfg(target_family = "wasm")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Function, JSON, Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlInputElement, Response, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use xcover_offer::instance::{Handle, mount};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const PACKAGE: &str = r#"{
+    "id": "AAAAA-BBBBB-INS", "currency": "USD",
+    "quotes": {"0": {
+        "id": "q-0", "price": 14.02, "pds_url": "https://example.com/pds",
+        "policy": {"content": {
+            "title": "Ticket cover", "header": null, "description": "N/A",
+            "inclusions": [{"title": "Illness", "description": "A doctor confirms it."}],
+            "disclaimer": "<p onclick='x()'>Read the <a href='https://example.com/terms'>terms</a>.<script>x()</script></p>"
+        }}
+    }}
+}"#;
+
+/// A panel on the page, and what it told.
+struct Panel {
+    root: ShadowRoot,
+    handle: Handle,
+    told: Rc<RefCell<Vec<Array>>>,
+    _tell: Closure<dyn FnMut(Array)>,
+}
+
+impl Panel {
+    fn open() -> Panel {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let host = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&host).unwrap();
+        let root = host
+            .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
+            .unwrap();
+        let told = Rc::new(RefCell::new(Vec::new()));
+        let sink = Rc::clone(&told);
+        let tell = Closure::<dyn FnMut(Array)>::new(move |arguments| {
+            sink.borrow_mut().push(arguments);
+        });
+        let spread = Function::new_with_args("tell", "return (...told) => tell(told)");
+        let spread = spread.call1(&JsValue::NULL, tell.as_ref()).unwrap();
+        let handle = mount(root.clone(), spread.unchecked_into());
+        Panel {
+            root,
+            handle,
+            told,
+            _tell: tell,
+        }
+    }
+
+    /// Asks with an answer that is there already, and waits for what becomes of it.
+    async fn answer(&self, run: u32, body: &str) {
+        let response: JsValue = Response::new_with_opt_str(Some(body)).unwrap().into();
+        let url = "/xcover/quotes".to_owned();
+        self.handle.request(
+            run,
+            url,
+            "{}".into(),
+            1000,
+            Some(Promise::resolve(&response)),
+        );
+        TimeoutFuture::new(50).await;
+    }
+
+    #[track_caller]
+    fn find(&self, selector: &str) -> Element {
+        self.root.query_selector(selector).unwrap().expect(selector)
+    }
+
+    fn text(&self, selector: &str) -> String {
+        self.find(selector).text_content().unwrap()
+    }
+
+    /// Name and detail of the last thing told, the detail as JSON.
+    fn last_told(&self) -> (String, String) {
+        let told = self.told.borrow();
+        let arguments = told.last().expect("nothing was told");
+        let detail = JSON::stringify(&arguments.get(2)).unwrap();
+        (arguments.get(1).as_string().unwrap(), detail.into())
+    }
+
+    async fn choose(&self, value: &str) {
+        let radio: HtmlInputElement = self.find(&format!("input[value={value}]")).unchecked_into();
+        radio.click();
+        TimeoutFuture::new(10).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() {
+    let panel = Panel::open();
+    panel.answer(1, PACKAGE).await;
+    assert_eq!(panel.last_told().0, "xce-quote");
+    assert_eq!(panel.text("h2"), "Ticket cover");
+    assert_eq!(panel.text("[part=amount]"), "$14.02");
+    assert_eq!(
+        panel.text("[part=inclusion]"),
+        "IllnessA doctor confirms it."
+    );
+    assert_eq!(panel.text("[part=disclaimer]"), "Read the terms.");
+    assert_eq!(
+        panel.find("[part=wording]").get_attribute("href").unwrap(),
+        "https://example.com/pds"
+    );
+    assert_eq!(
+        panel.find("[part=wording]").get_attribute("rel").unwrap(),
+        "noopener"
+    );
+    assert!(
+        panel
+            .root
+            .query_selector("[onclick], script")
+            .unwrap()
+            .is_none()
+    );
+    assert!(panel.root.query_selector(":checked").unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn each_choice_is_told_once() {
+    let panel = Panel::open();
+    panel.answer(1, PACKAGE).await;
+    panel.choose("cover").await;
+    panel.choose("cover").await;
+    let (name, detail) = panel.last_told();
+    assert_eq!(name, "xce-select");
+    assert!(detail.contains(r#""priceFormatted":"$14.02""#), "{detail}");
+    let change = panel.told.borrow().last().unwrap().get(3);
+    let chosen: Array = Reflect::get(&change, &"selectedProducts".into())
+        .unwrap()
+        .unchecked_into();
+    assert_eq!(Reflect::get(&chosen.get(0), &"id".into()).unwrap(), "q-0");
+    panel.choose("decline").await;
+    assert_eq!(
+        panel.last_told(),
+        (
+            "xce-opt-out".into(),
+            r#"{"quoteId":"AAAAA-BBBBB-INS"}"#.into()
+        )
+    );
+    assert_eq!(panel.told.borrow().len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_dropped() {
+    let panel = Panel::open();
+    panel.answer(1, PACKAGE).await;
+    panel.choose("cover").await;
+    let late = Function::new_no_args(
+        "return new Promise((resolve) => setTimeout(() => resolve(new Response('{}')), 100))",
+    );
+    let late: Promise = late.call0(&JsValue::NULL).unwrap().unchecked_into();
+    panel
+        .handle
+        .request(2, "/xcover/quotes".into(), "{}".into(), 1000, Some(late));
+    assert_eq!(panel.last_told(), ("xce-clear".into(), "{}".into()));
+    panel.answer(3, &PACKAGE.replace("14.02", "20")).await;
+    assert_eq!(panel.text("[part=amount]"), "$20.00");
+    assert!(panel.root.query_selector(":checked").unwrap().is_none());
+    TimeoutFuture::new(150).await;
+    assert_eq!(panel.text("[part=amount]"), "$20.00");
+    assert_eq!(panel.told.borrow().len(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_without_policy_wording_is_not_shown() {
+    let panel = Panel::open();
+    panel
+        .answer(1, &PACKAGE.replace("https://example.com/pds", ""))
+        .await;
+    let told = (
+        "xce-unavailable".to_owned(),
+        r#"{"reason":"not-showable"}"#.to_owned(),
+    );
+    assert_eq!(panel.last_told(), told);
+    assert!(panel.root.query_selector("input").unwrap().is_none());
+    for body in [
+        "",
+        "<html>",
+        "null",
+        "[]",
+        "7",
+        &("[".repeat(500) + &"]".repeat(500)),
+    ] {
+        let panel = Panel::open();
+        panel.answer(1, body).await;
+        assert_eq!(panel.last_told(), told, "{body}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
+    let panel = Panel::open();
+    panel
+        .answer(1, &PACKAGE.replace("USD", "AUD").replace("14.02", "15"))
+        .await;
+    panel.choose("cover").await;
+    let settings = JSON::parse(
+        r#"{"locale": "en", "currencyDisplay": "name", "trailingZeroDisplay": "stripIfInteger"}"#,
+    )
+    .unwrap();
+    panel.handle.configure(settings.clone());
+    panel.handle.configure(settings);
+    TimeoutFuture::new(10).await;
+    assert_eq!(panel.text("[part=amount]"), "A$15");
+    let checked: HtmlInputElement = panel.find(":checked").unchecked_into();
+    assert_eq!(checked.value(), "cover");
+    let (name, detail) = panel.last_told();
+    assert_eq!(name, "xce-error");
+    assert!(
+        detail.contains(r#"currencyDisplay: \"name\" is not symbol or narrowSymbol"#),
+        "{detail}"
+    );
+    assert_eq!(panel.told.borrow().len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
+    let panel = Panel::open();
+    panel.answer(1, PACKAGE).await;
+    let Panel {
+        root,
+        handle,
+        told,
+        _tell,
+    } = panel;
+    let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
+    handle.request(
+        2,
+        "/q".into(),
+        "{}".into(),
+        1000,
+        Some(Promise::resolve(&response)),
+    );
+    drop(handle);
+    TimeoutFuture::new(50).await;
+    assert_eq!(root.query_selector_all("*").unwrap().length(), 0);
+    assert_eq!(told.borrow().len(), 1);
+}
+
+/// The browser's own `Intl` is the oracle: every locale and currency that the table has, in both
+/// displays, with and without trailing zeros.
+#[wasm_bindgen_test]
+fn prices_are_written_as_intl_writes_them() {
+    use xcover_offer::currency::{Currency, CurrencyDisplay, TrailingZeroDisplay, format};
+    use xcover_offer::money::Amount;
+
+    let intl = Function::new_with_args(
+        "locale, currency, currencyDisplay, trailingZeroDisplay, value",
+        "return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay, trailingZeroDisplay }).format(value)",
+    );
+    let displays = [
+        ("symbol", CurrencyDisplay::Symbol),
+        ("narrowSymbol", CurrencyDisplay::NarrowSymbol),
+    ];
+    let zeros = [
+        ("auto", TrailingZeroDisplay::Auto),
+        ("stripIfInteger", TrailingZeroDisplay::StripIfInteger),
+    ];
+    for locale in ["en", "en-US", "en-AU", "de", "fr", "id", "ja"] {
+        for code in ["USD", "AUD", "GBP", "EUR", "JPY", "IDR"] {
+            for (display_name, display) in displays {
+                for (zeros_name, zeros) in zeros {
+                    // Whole where the currency has no decimals in CLDR: there our rule shows more.
+                    for value in [
+                        0.0,
+                        1.0,
+                        14.0,
+                        1234.0,
+                        12_345_678.0,
+                        -3.0,
+                        0.5,
+                        14.02,
+                        1234.5,
+                    ] {
+                        if matches!(code, "IDR") && value % 1.0 != 0.0 {
+                            continue;
+                        }
+                        let arguments = Array::of5(
+                            &locale.into(),
+                            &code.into(),
+                            &display_name.into(),
+                            &zeros_name.into(),
+                            &value.into(),
+                        );
+                        let expected = intl.apply(&JsValue::NULL, &arguments).unwrap();
+                        let amount = Amount::from_f64(value).unwrap();
+                        let currency = Currency::parse(code).unwrap();
+                        let ours = format(amount, currency, locale, display, zeros);
+                        assert_eq!(
+                            ours,
+                            expected.as_string().unwrap(),
+                            "{locale} {code} {value}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

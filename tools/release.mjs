@@ -1,0 +1,64 @@
+// Turns what `trunk build --release` left in dist/ into the release: shrinks the WebAssembly and
+// the scripts, writes integrity.json, and prints the sizes.
+//
+//   node tools/release.mjs            shrink, then print the sizes
+//   node tools/release.mjs --sizes    only print the sizes of dist/
+
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { minify } from 'terser';
+import { shrink } from './shrink.mjs';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const wasm = 'xcover-offer_bg.wasm';
+/** What a shopper's browser loads before it shows an offer. */
+const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
+/** Most bytes, in brotli, that the critical path may weigh. */
+const budget = 70 * 1024;
+
+const read = (name) => readFileSync(join(dist, name));
+const brotli = (bytes) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } });
+
+async function release() {
+  await shrink(join(dist, wasm), join(dist, 'xcover-offer.js'));
+  const { code } = await minify(read('embed.js').toString(), { module: true, compress: { passes: 3 }, ecma: 2022 });
+  writeFileSync(join(dist, 'embed.js'), code);
+  // What Trunk leaves behind: its own link elements, and files that nobody loads.
+  for (const name of readdirSync(dist)) {
+    if (name.endsWith('.html')) {
+      const html = read(name).toString().replace(/^\s*<link data-trunk[^>]*>\s*\n/gm, '');
+      writeFileSync(join(dist, name), html);
+    }
+    if (name === 'snippets' || /\.d\.ts$/.test(name) && name !== 'embed.d.ts') rmSync(join(dist, name), { recursive: true });
+  }
+  const sums = [...criticalPath, 'embed.d.ts'].map((name) => [
+    name,
+    `sha384-${createHash('sha384').update(read(name)).digest('base64')}`,
+  ]);
+  writeFileSync(join(dist, 'integrity.json'), `${JSON.stringify(Object.fromEntries(sums), null, 2)}\n`);
+}
+
+function printSizes() {
+  const row = (name, raw, gzip, br) =>
+    console.log(name.padEnd(24), ...[raw, gzip, br].map((size) => String(size).padStart(9)));
+  row('release, bytes', 'raw', 'gzip', 'brotli');
+  const total = [0, 0, 0];
+  for (const name of criticalPath) {
+    const bytes = read(name);
+    const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli(bytes).length];
+    sizes.forEach((size, i) => (total[i] += size));
+    row(name, ...sizes);
+  }
+  row('critical path', ...total);
+  if (total[2] > budget) {
+    console.error(`the critical path weighs ${total[2]} bytes in brotli; the budget is ${budget}`);
+    process.exitCode = 1;
+  }
+}
+
+if (!process.argv.includes('--sizes')) await release();
+printSizes();

@@ -1,0 +1,238 @@
+// The demo shops: what is in each basket, and the quote request a shop of that kind sends for it.
+//
+// Amounts are integers in minor units (cents, yen): a total is never computed with fractions of a number.
+
+/**
+ * `digits`: minor digits by ISO 4217, which is what a payment provider charges. `Intl`'s own won't do: browsers disagree
+ * about some currencies, IDR among them.
+ * `shown`: where that is customary, fewer digits for an amount without a fraction.
+ * `perDollar`, `step`: this demo's price list, minor units for one US dollar and what a price is rounded to.
+ */
+export const CURRENCIES = {
+  USD: { digits: 2, perDollar: 100, step: 1 },
+  AUD: { digits: 2, perDollar: 150, step: 5 },
+  GBP: { digits: 2, perDollar: 80, step: 5 },
+  EUR: { digits: 2, perDollar: 90, step: 5 },
+  JPY: { digits: 0, perDollar: 150, step: 10 },
+  IDR: { digits: 2, shown: 0, perDollar: 1_600_000, step: 100_000 },
+};
+
+/** The languages of the demo, and the market a customer of each would buy in. */
+export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id: 'ID', ja: 'JP' };
+
+/** "14.02" → 1402. `null` if it isn't an amount that this currency can be charged in. */
+export function toMinor(decimal, currency) {
+  const { digits } = CURRENCIES[currency];
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
+  if (whole === undefined || /[1-9]/.test(fraction.slice(digits))) return null;
+  const minor = Number(whole + fraction.slice(0, digits).padEnd(digits, '0'));
+  return Number.isSafeInteger(minor) ? minor : null;
+}
+
+/** 1402 → "14.02" */
+export function toDecimal(minor, currency) {
+  const { digits } = CURRENCIES[currency];
+  if (digits === 0) return String(minor);
+  const text = String(minor).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** What the customer is about to pay for: lines, fee and total in minor units, and the request to quote cover for it. */
+export function orderOf({ basket, currency, lang, quantity }) {
+  const { unit, extras, fee, request } = BASKETS[basket];
+  const { perDollar, step } = CURRENCIES[currency];
+  const price = (cents) => Math.round((cents * perDollar) / (100 * step)) * step;
+  const lines = [
+    { ...unit, quantity, amount: price(unit.cents) * quantity },
+    ...extras.map((extra) => ({ ...extra, quantity: 1, amount: price(extra.cents) })),
+  ];
+  const subtotal = lines.reduce((sum, line) => sum + line.amount, 0);
+  const charge = { name: fee.name, amount: price(fee.cents) };
+  const total = subtotal + charge.amount;
+
+  // XCover takes amounts as JSON numbers in major units. Each is made from the exact decimal text, never added up.
+  const number = (minor) => Number(toDecimal(minor, currency));
+  return {
+    lines,
+    subtotal,
+    fee: charge,
+    total,
+    orderTotal: number(total),
+    quoteRequest: request({
+      currency,
+      lang,
+      quantity,
+      country: COUNTRIES[lang],
+      total: number(total),
+      each: number(price(unit.cents)),
+      amount: (cents) => number(price(cents)),
+    }),
+  };
+}
+
+/** 9 o'clock UTC, that many days from today. */
+function inDays(days) {
+  const date = new Date();
+  date.setUTCDate(date.getUTCDate() + days);
+  date.setUTCHours(9, 0, 0, 0);
+  return date.toISOString();
+}
+
+export const BASKETS = {
+  event: {
+    shop: 'Encore Row',
+    tagline: 'Live music tickets',
+    quantity: { label: 'Tickets', start: 1, max: 8 },
+    unit: { name: 'Lil Baby', note: 'Crypto.com Arena, general admission', icon: 'ticket', cents: 9950 },
+    extras: [
+      { name: 'Parking pass', note: 'West garage, one car', icon: 'parking', cents: 1200 },
+      { name: 'Lounge access', note: 'Opens two hours early', icon: 'lounge', cents: 7000 },
+    ],
+    fee: { name: 'Service fee', cents: 1850 },
+    // One ticket in USD, en-US is, to the byte, the example request of the XCover Elements documentation.
+    request: ({ currency, lang, quantity, total, each, amount }) => ({
+      currency,
+      customer_language: lang,
+      customer_country: 'US',
+      customer_postcode: '12345',
+      customer_region: 'NY',
+      partner_customer_id: '220974115-8713648',
+      partner_subsidiary: '',
+      partner_metadata: {
+        context_id: 220974115,
+        event_id: 357,
+      },
+      request: [
+        {
+          policy_type: 'event_ticket_protection',
+          policy_start_date: '2023-10-06T23:09:38.446Z',
+          event_datetime: '2023-11-09T23:09:38.446Z',
+          event_name: 'Lil Baby',
+          event_country: 'US',
+          event_city: 'Los Angeles',
+          event_address: '1111 S. Figueroa Street',
+          event_postcode: '90015',
+          event_location: 'Crypto.com Arena',
+          number_of_tickets: quantity,
+          tickets: [...Array.from({ length: quantity }, () => ({ price: each })), { price: amount(1200) }],
+          total_event_cost: total,
+        },
+      ],
+    }),
+  },
+
+  flight: {
+    shop: 'Farwing',
+    tagline: 'Flights and city breaks',
+    quantity: { label: 'Travellers', start: 2, max: 6 },
+    unit: { name: 'Singapore to Bali, return', note: 'Economy, ten days', icon: 'plane', cents: 31800 },
+    extras: [{ name: 'Checked bag', note: '23 kg, both flights', icon: 'bag', cents: 4500 }],
+    fee: { name: 'Taxes and charges', cents: 6120 },
+    request: ({ currency, lang, country, quantity, total }) => ({
+      currency,
+      customer_language: lang,
+      customer_country: country,
+      request: [
+        {
+          policy_type: 'travel_flight_cancellation_cover',
+          policy_type_version: '1',
+          policy_start_date: inDays(1),
+          policy_end_date: inDays(52),
+          trip_start_date: inDays(42),
+          trip_end_date: inDays(52),
+          from_country: 'SG',
+          destination_country: 'ID',
+          trip_cost: total,
+          number_of_travellers: quantity,
+        },
+      ],
+    }),
+  },
+
+  product: {
+    shop: 'Kiln & Circuit',
+    tagline: 'Electronics, well chosen',
+    quantity: { label: 'Laptops', start: 1, max: 3 },
+    unit: { name: 'Aurelle 14 laptop', note: '16 GB, 512 GB, graphite', icon: 'laptop', cents: 129900 },
+    extras: [{ name: 'USB-C travel hub', note: 'Seven ports', icon: 'hub', cents: 4900 }],
+    fee: { name: 'Delivery', cents: 0 },
+    // One entry per device: XCover answers with one quote for each.
+    request: ({ currency, lang, country, quantity, each }) => ({
+      currency,
+      customer_language: lang,
+      customer_country: country,
+      request: Array.from({ length: quantity }, () => ({
+        policy_type: 'product_insurance',
+        policy_type_version: '2',
+        policy_start_date: inDays(1),
+        retail_value: each,
+        category: 'Laptop',
+        title: 'Aurelle 14',
+        brand: 'Aurelle',
+        model: 'Aurelle 14',
+        description: 'Aurelle 14 laptop, 16 GB, 512 GB, graphite',
+        sku: 'AUR-14-512-G',
+        condition: 'new',
+      })),
+    }),
+  },
+
+  parcel: {
+    shop: 'Parcelwick',
+    tagline: 'Send it, track it',
+    quantity: { label: 'Parcels', start: 1, max: 5 },
+    unit: { name: 'Tracked parcel', note: 'Up to 5 kg, Portland to Boulder', icon: 'parcel', cents: 1840 },
+    extras: [{ name: 'Signature', note: 'Signed for by an adult', icon: 'pen', cents: 350 }],
+    fee: { name: 'Fuel surcharge', cents: 210 },
+    request: ({ currency, lang, country, quantity, total, amount }) => ({
+      currency,
+      customer_language: lang,
+      customer_country: country,
+      request: [
+        {
+          policy_type: 'parcel_insurance',
+          policy_type_version: '1',
+          policy_start_date: inDays(1),
+          shipping_cost: total,
+          order_total: total,
+          shipping_date: inDays(1),
+          carrier: 'Parcelwick',
+          carrier_service_name: 'Tracked',
+          declared_value: amount(40000 * quantity),
+          delivery_confirmation_type: 'Signature',
+          delivery_confirmation_price: amount(350),
+          sender: {
+            first_name: 'Alex',
+            last_name: 'Morgan',
+            address1: '18 Alder Street',
+            city: 'Portland',
+            postcode: '97205',
+            region: 'OR',
+            country: 'US',
+            email: 'alex.morgan@example.com',
+          },
+          receiver: {
+            first_name: 'Robin',
+            last_name: 'Hale',
+            address1: '402 Juniper Court',
+            city: 'Boulder',
+            postcode: '80302',
+            region: 'CO',
+            country: 'US',
+            email: 'robin.hale@example.com',
+          },
+          packages: Array.from({ length: quantity }, () => ({
+            declared_value: amount(40000),
+            description: 'Ceramics',
+            type: 'Package',
+            width: 12,
+            height: 10,
+            length: 14,
+            weight: 8,
+            items: [],
+          })),
+        },
+      ],
+    }),
+  },
+};
