@@ -62,7 +62,7 @@ browser:
 
 e2e:
 	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
-	cargo test --locked --package xcover-e2e
+	cargo test --locked --package xcover-e2e -- --test-threads 4
 
 clean: ## remove what was built (not the installed tools)
 	rm -rf dist target tools/node_modules

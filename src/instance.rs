@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use js_sys::{Array, Function, Object, Promise};
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::{Set, Update};
+use leptos::prelude::{GetUntracked, Set};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 
@@ -112,8 +112,8 @@ impl Handle {
     /// Takes settings: `{locale, language, currencyDisplay, trailingZeroDisplay}`.
     pub fn configure(&self, settings: JsValue) {
         let (settings, mistakes) = Settings::read(&from_js(&settings).unwrap_or(Json::Null));
-        self.instance.settings.replace(settings.clone());
-        if let Some(panel) = self.instance.panel.get() {
+        let changed = self.instance.settings.replace(settings.clone()) != settings;
+        if let Some(panel) = self.instance.panel.get().filter(|_| changed) {
             panel.settings.set(settings);
         }
         let known = self.instance.mistakes.replace(mistakes.clone());
@@ -198,7 +198,11 @@ impl Instance {
         let (state, events) = step(self.state.take(), action);
         if let Some(panel) = self.panel.get() {
             panel.choice.set(state.choice());
-            panel.offer.update(|shown| *shown = state.offer().cloned());
+            // Drawn anew only for another offer: a shopper's focus is on what is there.
+            let shown = panel.offer.get_untracked();
+            if shown.as_ref().map(Arc::as_ptr) != state.offer().map(Arc::as_ptr) {
+                panel.offer.set(state.offer().cloned());
+            }
         }
         self.state.replace(state);
         events

@@ -132,8 +132,7 @@ fn is_unseen(name: &str) -> bool {
 /// The markup that starts right after a `<`, and what follows it.
 fn markup(after: &str) -> Option<(Markup, &str)> {
     if let Some(comment) = after.strip_prefix("!--") {
-        let rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
-        return Some((Markup::Other, rest));
+        return Some((Markup::Other, after_comment(comment)));
     }
     let (closing, tag) = match after.strip_prefix('/') {
         Some(tag) => (true, tag),
@@ -173,6 +172,17 @@ fn markup(after: &str) -> Option<(Markup, &str)> {
         Markup::Open { name, href }
     };
     Some((markup, rest))
+}
+
+/// What follows the end of a comment; nothing when it has none.
+fn after_comment(mut comment: &str) -> &str {
+    while let Some((before, after)) = comment.split_once('>') {
+        if before.ends_with("--") {
+            return after;
+        }
+        comment = after;
+    }
+    ""
 }
 
 /// Name and value (`""` when there is none) of the attribute that `text` starts with, and the rest.

@@ -1,14 +1,14 @@
 //! Our own texts, per language. Everything else on the panel comes from XCover.
 
-/// The panel's texts in one language. `{price}` stands for the formatted premium.
+/// The panel's texts in one language.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wording {
     /// BCP 47 language of these texts.
     pub language: &'static str,
     /// Names the two choices as a group, for screen readers.
     pub choices: &'static str,
-    /// The choice for cover; holds `{price}`.
-    accept: &'static str,
+    /// The choice for cover: what stands before the price, and what stands after it.
+    accept: (&'static str, &'static str),
     /// The choice against it.
     pub decline: &'static str,
     /// The link to the policy wording (PDS).
@@ -25,7 +25,7 @@ impl Wording {
     /// The text of the choice for cover at `price`.
     #[must_use]
     pub fn accept(&self, price: &str) -> String {
-        self.accept.replace("{price}", price)
+        [self.accept.0, price, self.accept.1].concat()
     }
 }
 
@@ -42,7 +42,7 @@ pub fn wording(language: &str) -> &'static Wording {
 static EN: Wording = Wording {
     language: "en",
     choices: "Add this cover?",
-    accept: "Yes, add cover for {price}",
+    accept: ("Yes, add cover for ", ""),
     decline: "No, continue without cover",
     policy_wording: "Policy wording (PDS)",
     new_tab: "opens in a new tab",
@@ -53,7 +53,7 @@ static EN: Wording = Wording {
 static DE: Wording = Wording {
     language: "de",
     choices: "Diesen Schutz hinzufügen?",
-    accept: "Ja, Schutz für {price} hinzufügen",
+    accept: ("Ja, Schutz für ", " hinzufügen"),
     decline: "Nein, ohne Schutz fortfahren",
     policy_wording: "Versicherungsbedingungen",
     new_tab: "öffnet in einem neuen Tab",
@@ -64,7 +64,7 @@ static DE: Wording = Wording {
 static FR: Wording = Wording {
     language: "fr",
     choices: "Ajouter cette garantie\u{a0}?",
-    accept: "Oui, ajouter la garantie pour {price}",
+    accept: ("Oui, ajouter la garantie pour ", ""),
     decline: "Non, continuer sans garantie",
     policy_wording: "Conditions générales de la police",
     new_tab: "s’ouvre dans un nouvel onglet",
@@ -75,7 +75,7 @@ static FR: Wording = Wording {
 static ID: Wording = Wording {
     language: "id",
     choices: "Tambahkan perlindungan ini?",
-    accept: "Ya, tambahkan perlindungan seharga {price}",
+    accept: ("Ya, tambahkan perlindungan seharga ", ""),
     decline: "Tidak, lanjutkan tanpa perlindungan",
     policy_wording: "Ketentuan polis",
     new_tab: "terbuka di tab baru",
@@ -86,7 +86,7 @@ static ID: Wording = Wording {
 static JA: Wording = Wording {
     language: "ja",
     choices: "この補償を追加しますか？",
-    accept: "はい、{price}で補償を追加します",
+    accept: ("はい、", "で補償を追加します"),
     decline: "いいえ、補償なしで続けます",
     policy_wording: "保険約款",
     new_tab: "新しいタブで開きます",
@@ -118,7 +118,6 @@ mod tests {
             let wording = wording(language);
             assert_eq!(wording.language, language);
             assert!(wording.accept("$14.02").contains("$14.02"), "{language}");
-            assert!(!wording.accept("").contains('{'), "{language}");
         }
     }
 }

@@ -156,6 +156,17 @@ async fn each_choice_is_told_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_choice_leaves_the_focus_where_it_is() {
+    let panel = Panel::open();
+    panel.answer(1, PACKAGE).await;
+    let radio: HtmlInputElement = panel.find("input").unchecked_into();
+    radio.focus().unwrap();
+    panel.choose("cover").await;
+    assert!(radio.is_connected());
+    assert_eq!(panel.root.active_element().unwrap(), radio.into());
+}
+
+#[wasm_bindgen_test]
 async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_dropped() {
     let panel = Panel::open();
     panel.answer(1, PACKAGE).await;

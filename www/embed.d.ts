@@ -19,7 +19,7 @@ export interface CurrencyConfig {
   trailingZeroDisplay?: 'auto' | 'stripIfInteger';
 }
 
-/** A response of XCover's as it came, but for the partner's commission. */
+/** A response of XCover's as it came, but for what is the partner's own business. */
 export interface QuoteResponse {
   [field: string]: unknown;
 }

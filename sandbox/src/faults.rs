@@ -259,6 +259,19 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_belongs_to_new_quotes_and_is_not_used_up_by_other_calls() {
+        let faults = faults(Plan {
+            fault: Some(Fault::NoPrice),
+            route: FaultRoute::All,
+            times: Some(1),
+            ..Plan::default()
+        });
+        assert_eq!(faults.draw(Endpoint::OptOut), None);
+        assert_eq!(faults.draw(Endpoint::Retrieval), None);
+        assert_eq!(faults.draw(Endpoint::Quotes), Some(Fault::NoPrice));
+    }
+
+    #[test]
     fn listed_latencies_belong_to_quote_calls_and_the_last_one_stays() {
         let ms = Duration::from_millis;
         let faults = faults(Plan {

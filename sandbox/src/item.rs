@@ -114,7 +114,7 @@ impl Fields<'_> {
         let carrier = self
             .text("carrier")
             .map(|carrier| format!("{carrier} parcel"));
-        let name = carrier.unwrap_or_else(|| "parcel".to_owned());
+        let name = carrier.unwrap_or_else(|| "shipment".to_owned());
         let mut item = self.item(Vertical::Parcel, &name)?;
         let packages = self.amounts("packages", "declared_value");
         // The whole and its parts are both declared; the larger statement is insured.

@@ -1,6 +1,6 @@
 //! A sandbox within the test, and a partner who signs calls to it.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
@@ -87,8 +87,10 @@ impl Sandbox {
             found.map(|(_, value)| value.into())
         });
         let log = Lines::default();
+        // Buffered, so that a line which is not flushed is not seen.
+        let sink = Log::to(BufWriter::new(log.clone()));
         Self {
-            router: app_with_log(settings.expect("settings"), Log::to(log.clone())),
+            router: app_with_log(settings.expect("settings"), sink),
             log,
         }
     }

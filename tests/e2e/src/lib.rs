@@ -1,1 +1,20 @@
-//! placeholder
+//! What the end-to-end tests are made of.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`stack`] | sandbox and proxy as their operators run them: the binaries, with settings |
+//! | [`front`] | the network between browser and proxy: records everything, breaks on demand |
+//! | [`checkout`] | the page, in the words of a shopper and of the host page's developer |
+//!
+//! They know the widget only as its users do: through the browser, HTTP and the servers' logs.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
+pub mod checkout;
+pub mod front;
+pub mod stack;

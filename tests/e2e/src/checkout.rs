@@ -1,0 +1,268 @@
+//! A checkout page in a browser, in the words of its shopper and of the host page's developer.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+use crate::front::Front;
+
+/// How long a test waits for what has to happen: more than the widget's own deadline of 10 s.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A choice on the panel.
+#[derive(Clone, Copy, Debug)]
+pub enum Choice {
+    /// Cover, please.
+    Yes,
+    /// No, thanks.
+    No,
+}
+
+/// A browser with a page. Closed by [`Checkout::close`]; its driver ends with it in any case.
+pub struct Checkout {
+    driver: WebDriver,
+    _chromedriver: Chromedriver,
+}
+
+struct Chromedriver(Child);
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Something that the page was told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signal {
+    /// The event's name, or `onChange`, `onSet resolved`, `onSet rejected`.
+    pub name: String,
+    /// What came with it.
+    pub detail: Value,
+}
+
+impl Checkout {
+    /// Opens `path` of the page behind `front` in a new browser.
+    pub async fn open(front: &Front, path: &str) -> Checkout {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = port.expect("a free port").port();
+        let child = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed");
+        let chromedriver = Chromedriver(child);
+        let mut options = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,1400",
+        ] {
+            options.add_arg(argument).expect("an argument");
+        }
+        let start = Instant::now();
+        let driver = loop {
+            match WebDriver::new(format!("http://127.0.0.1:{port}"), options.clone()).await {
+                Ok(driver) => break driver,
+                Err(error) if start.elapsed() > PATIENCE => panic!("no browser: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        };
+        driver
+            .goto(format!("{}{path}", front.address))
+            .await
+            .expect("the page opens");
+        Checkout {
+            driver,
+            _chromedriver: chromedriver,
+        }
+    }
+
+    /// Ends the browser.
+    pub async fn close(self) {
+        self.driver.quit().await.expect("the browser ends");
+    }
+
+    /// What `script` returns on the page.
+    pub async fn run(&self, script: &str) -> Value {
+        let returned = self.driver.execute(script, Vec::new()).await;
+        returned
+            .unwrap_or_else(|error| panic!("{script}: {error}"))
+            .json()
+            .clone()
+    }
+
+    /// Waits until `script` returns something that is neither `null` nor `false`.
+    pub async fn wait(&self, script: &str) -> Value {
+        let start = Instant::now();
+        loop {
+            let value = self.run(script).await;
+            if !value.is_null() && value != Value::Bool(false) {
+                return value;
+            }
+            let told = self.told_names().await;
+            assert!(
+                start.elapsed() < PATIENCE,
+                "in vain: {script}\ntold: {told:?}"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Everything that the page was told so far, in order.
+    pub async fn told(&self) -> Vec<Signal> {
+        let signals = self.run("return window.demo?.signals ?? []").await;
+        let signals = signals.as_array().cloned().unwrap_or_default();
+        let signal = |signal: Value| Signal {
+            name: signal["name"].as_str().unwrap_or_default().to_owned(),
+            detail: signal["detail"].clone(),
+        };
+        signals.into_iter().map(signal).collect()
+    }
+
+    /// The names of [`Checkout::told`].
+    pub async fn told_names(&self) -> Vec<String> {
+        self.told()
+            .await
+            .into_iter()
+            .map(|signal| signal.name)
+            .collect()
+    }
+
+    /// Waits until the page was told `name` for the `nth` time (from 1), and gives the detail.
+    pub async fn wait_told_nth(&self, name: &str, nth: usize) -> Value {
+        let script = format!(
+            "return (window.demo?.signals ?? []).filter((s) => s.name === '{name}').at({}) ?? null",
+            nth - 1
+        );
+        self.wait(&script).await["detail"].clone()
+    }
+
+    /// Waits until the page was told `name`, and gives the detail.
+    pub async fn wait_told(&self, name: &str) -> Value {
+        self.wait_told_nth(name, 1).await
+    }
+
+    /// The visible text of an element of the panel, found by its part.
+    pub async fn see(&self, part: &str) -> String {
+        let host = self
+            .driver
+            .find(By::Css("xce-protection-offer"))
+            .await
+            .expect("the element");
+        let root = host.get_shadow_root().await.expect("its shadow root");
+        let found = root.find(By::Css(format!("[part={part}]"))).await;
+        found
+            .unwrap_or_else(|error| panic!("{part}: {error}"))
+            .text()
+            .await
+            .expect("its text")
+    }
+
+    /// The text of an element of the panel to the character, with its no-break spaces.
+    pub async fn see_exactly(&self, part: &str) -> String {
+        let script = format!(
+            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part={part}]').textContent"
+        );
+        self.run(&script)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The attribute of an element of the panel, found by its part.
+    pub async fn see_attribute(&self, part: &str, name: &str) -> String {
+        let script = format!(
+            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part={part}]').getAttribute('{name}')"
+        );
+        self.run(&script)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Clicks a choice, as a shopper does: on its label.
+    pub async fn choose(&self, choice: Choice) {
+        let value = match choice {
+            Choice::Yes => "cover",
+            Choice::No => "decline",
+        };
+        let host = self
+            .driver
+            .find(By::Css("xce-protection-offer"))
+            .await
+            .expect("the element");
+        let root = host.get_shadow_root().await.expect("its shadow root");
+        let radio = root.find(By::Css(format!("input[value={value}]"))).await;
+        radio.expect("a choice").click().await.expect("a click");
+    }
+
+    /// What is checked on the panel: a choice's value, or nothing.
+    pub async fn checked(&self) -> Option<String> {
+        let script = "return document.querySelector('xce-protection-offer').shadowRoot.querySelector(':checked')?.value ?? null";
+        self.run(script).await.as_str().map(str::to_owned)
+    }
+
+    /// The height of the element on the page, in CSS pixels.
+    pub async fn offer_height(&self) -> f64 {
+        let script =
+            "return document.querySelector('xce-protection-offer').getBoundingClientRect().height";
+        self.run(script).await.as_f64().expect("a number")
+    }
+
+    /// Whether the pay button can be used.
+    pub async fn can_pay(&self) -> bool {
+        let script = "const pay = document.querySelector('#pay'); return !pay.disabled && pay.ariaDisabled !== 'true'";
+        self.run(script).await == Value::Bool(true)
+    }
+
+    /// Types on the keyboard, wherever the focus is.
+    pub async fn type_keys(&self, keys: &str) {
+        let actions = self.driver.action_chain().send_keys(keys);
+        actions.perform().await.expect("keys are typed");
+    }
+
+    /// Clicks the pay button.
+    pub async fn pay(&self) {
+        let pay = self
+            .driver
+            .find(By::Css("#pay"))
+            .await
+            .expect("the pay button");
+        pay.click().await.expect("a click");
+    }
+
+    /// The text of an element of the page around the panel.
+    pub async fn page_text(&self, selector: &str) -> String {
+        let found = self.driver.find(By::Css(selector.to_owned())).await;
+        found
+            .unwrap_or_else(|error| panic!("{selector}: {error}"))
+            .text()
+            .await
+            .expect("its text")
+    }
+
+    /// What is selected in the demo bar's list `id`.
+    pub async fn select(&self, id: &str, value: &str) {
+        let script = format!(
+            "const list = document.querySelector('#{id}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{ bubbles: true }})); return list.value === '{value}'"
+        );
+        assert_eq!(
+            self.run(&script).await,
+            Value::Bool(true),
+            "{id} has no {value}"
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! The network between the browser and the proxy. Everything that the browser gets passes here
+//! and is recorded whole; rules break what a test wants broken.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use futures_util::stream::{self, StreamExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What happens to answers to requests whose path ends with a rule's path.
+#[derive(Clone)]
+pub enum Rule {
+    /// Comes later, by this much.
+    Delay(Duration),
+    /// Is this status with an empty body.
+    Status(u16),
+    /// Stops in the middle of the body, and stays open.
+    Stall,
+    /// Stops in the middle of the body, and is closed.
+    Cut,
+    /// Carries one more header.
+    Header(&'static str, &'static str),
+    /// Has every first text replaced with the second.
+    Edit(String, String),
+    /// Is this text instead, of this media type.
+    Replace(&'static str, String),
+}
+
+/// A request that the browser made, and the answer that it got.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// `POST /xcover/quotes`.
+    pub request: String,
+    /// The headers of the request.
+    pub request_headers: String,
+    /// The headers of the answer.
+    pub headers: String,
+    /// The body of the answer, as far as it was sent.
+    pub body: Vec<u8>,
+}
+
+struct Network {
+    upstream: String,
+    client: reqwest::Client,
+    rules: Mutex<Vec<(String, Rule)>>,
+    exchanges: Mutex<Vec<Exchange>>,
+}
+
+/// The front, listening until it is dropped.
+pub struct Front {
+    network: Arc<Network>,
+    server: JoinHandle<()>,
+    /// Where the browser finds it: `http://localhost:PORT`.
+    pub address: String,
+}
+
+impl Front {
+    /// Stands before the server at `upstream`.
+    pub async fn before(upstream: &str) -> Front {
+        let network = Arc::new(Network {
+            upstream: upstream.to_owned(),
+            client: reqwest::Client::builder()
+                .no_proxy()
+                .build()
+                .expect("a client"),
+            rules: Mutex::default(),
+            exchanges: Mutex::default(),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let router = Router::new()
+            .fallback(pass)
+            .with_state(Arc::clone(&network));
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .await
+                .expect("the front serves");
+        });
+        Front {
+            network,
+            server,
+            address: format!("http://localhost:{port}"),
+        }
+    }
+
+    /// Adds a rule for paths that end with `path`.
+    pub fn rule(&self, path: &str, rule: Rule) {
+        self.network
+            .rules
+            .lock()
+            .unwrap()
+            .push((path.to_owned(), rule));
+    }
+
+    /// Removes all rules.
+    pub fn heal(&self) {
+        self.network.rules.lock().unwrap().clear();
+    }
+
+    /// Everything that has passed so far.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.network.exchanges.lock().unwrap().clone()
+    }
+
+    /// How many requests there were to paths that hold `path`.
+    pub fn count(&self, path: &str) -> usize {
+        self.exchanges()
+            .iter()
+            .filter(|exchange| exchange.request.contains(path))
+            .count()
+    }
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn pass(State(network): State<Arc<Network>>, request: Request) -> Response<Body> {
+    let path = request.uri().path().to_owned();
+    let rules: Vec<Rule> = {
+        let rules = network.rules.lock().unwrap();
+        rules
+            .iter()
+            .filter(|(of, _)| path.ends_with(of))
+            .map(|(_, rule)| rule.clone())
+            .collect()
+    };
+    let method = request.method().clone();
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str())
+        .to_owned();
+    let (mut parts, body) = request.into_parts();
+    let request_headers = format!("{:?}", parts.headers);
+    let body = to_bytes(body, 1 << 20).await.unwrap_or_default();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::ACCEPT_ENCODING);
+    let answer = network
+        .client
+        .request(method.clone(), format!("{}{target}", network.upstream))
+        .headers(parts.headers)
+        .body(body)
+        .send()
+        .await;
+    let (mut status, mut headers, mut body) = match answer {
+        Ok(answer) => {
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            (status, headers, answer.bytes().await.unwrap_or_default())
+        }
+        Err(_) => (
+            StatusCode::BAD_GATEWAY,
+            header::HeaderMap::new(),
+            Bytes::new(),
+        ),
+    };
+    let mut sent = None;
+    for rule in rules {
+        match rule {
+            Rule::Delay(time) => tokio::time::sleep(time).await,
+            Rule::Status(code) => {
+                status = StatusCode::from_u16(code).expect("a status");
+                body = Bytes::new();
+            }
+            Rule::Header(name, value) => {
+                headers.insert(
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                );
+            }
+            Rule::Edit(from, to) => {
+                body = String::from_utf8_lossy(&body).replace(&from, &to).into();
+            }
+            Rule::Replace(media_type, text) => {
+                status = StatusCode::OK;
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+                body = text.into();
+            }
+            Rule::Stall => sent = Some(true),
+            Rule::Cut => sent = Some(false),
+        }
+    }
+    headers.remove(header::TRANSFER_ENCODING);
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    let half = body.slice(..body.len() / 2);
+    network.exchanges.lock().unwrap().push(Exchange {
+        request: format!("{method} {path}"),
+        request_headers,
+        headers: format!("{headers:?}"),
+        body: if sent.is_some() {
+            half.to_vec()
+        } else {
+            body.to_vec()
+        },
+    });
+    let body = match sent {
+        None => Body::from(body),
+        Some(stays_open) => half_body(half, stays_open),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// A body that stops in the middle: it never goes on, or the connection breaks.
+fn half_body(half: Bytes, stays_open: bool) -> Body {
+    let sent = stream::iter([Ok(half)]);
+    if stays_open {
+        Body::from_stream(sent.chain(stream::pending::<Result<Bytes, io::Error>>()))
+    } else {
+        let broken = Err(io::Error::from(io::ErrorKind::ConnectionAborted));
+        Body::from_stream(sent.chain(stream::iter([broken])))
+    }
+}

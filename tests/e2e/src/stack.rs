@@ -1,0 +1,151 @@
+//! Sandbox and proxy: the real binaries, on ports of their own.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// The secret that signs requests; of the tests alone, and to be found nowhere else.
+pub const SECRET: &str = "e2e-secret-5b1d9f6c27a84e03";
+
+/// A program that runs until it is dropped, and what it has printed.
+pub struct Program {
+    child: Child,
+    lines: Arc<Mutex<Vec<String>>>,
+    /// Where it listens: `http://127.0.0.1:PORT`.
+    pub address: String,
+}
+
+impl Program {
+    /// Starts `name` of the workspace, and waits until it says where it listens.
+    pub fn start(name: &str, settings: &[(&str, &str)]) -> Program {
+        let mut child = Command::new(binary(name))
+            .env_clear()
+            .envs(settings.iter().copied())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&lines);
+        let stdout = BufReader::new(child.stdout.take().expect("piped"));
+        std::thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                sink.lock().unwrap().push(line);
+            }
+        });
+        let mut program = Program {
+            child,
+            lines,
+            address: String::new(),
+        };
+        program.address = program.wait_for_address();
+        program
+    }
+
+    fn wait_for_address(&self) -> String {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(10) {
+            let line = self
+                .lines()
+                .into_iter()
+                .find(|line| line.contains("listening on http://"));
+            if let Some(line) = line {
+                let (_, address) = line.split_once("listening on ").expect("found above");
+                let end = address.find('"').unwrap_or(address.len());
+                return address[..end].trim().to_owned();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("no program listens: {:?}", self.lines());
+    }
+
+    /// What it has printed so far.
+    pub fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The sandbox, and a proxy before it that serves `dist/` as well.
+pub struct Stack {
+    /// XCover's part.
+    pub sandbox: Program,
+    /// The partner's part.
+    pub proxy: Program,
+}
+
+impl Stack {
+    /// Starts both; `settings` go to the one whose name they begin with.
+    pub fn start(settings: &[(&str, &str)]) -> Stack {
+        let sandbox = sandbox(settings);
+        let proxy = proxy(&format!("{}/x", sandbox.address), settings);
+        Stack { sandbox, proxy }
+    }
+
+    /// The sandbox's log lines that hold `text`.
+    pub fn sandbox_calls(&self, text: &str) -> Vec<String> {
+        self.sandbox
+            .lines()
+            .into_iter()
+            .filter(|line| line.contains(text))
+            .collect()
+    }
+}
+
+/// Starts the sandbox with those of `settings` that are its own.
+pub fn sandbox(settings: &[(&str, &str)]) -> Program {
+    let mut all = vec![
+        ("SANDBOX_LISTEN", "127.0.0.1:0"),
+        ("SANDBOX_PARTNER_ID", "E2E"),
+        ("SANDBOX_API_KEY", "e2e-key"),
+        ("SANDBOX_API_SECRET", SECRET),
+    ];
+    all.extend(
+        settings
+            .iter()
+            .filter(|(name, _)| name.starts_with("SANDBOX_")),
+    );
+    Program::start("xcover-sandbox", &all)
+}
+
+/// Starts a proxy to XCover at `base_url`, with those of `settings` that are its own.
+pub fn proxy(base_url: &str, settings: &[(&str, &str)]) -> Program {
+    let mut all = vec![
+        ("XCOVER_BASE_URL", base_url),
+        ("XCOVER_PARTNER_ID", "E2E"),
+        ("XCOVER_API_KEY", "e2e-key"),
+        ("XCOVER_API_SECRET", SECRET),
+        ("PROXY_LISTEN", "127.0.0.1:0"),
+        (
+            "PROXY_TOKEN_KEY",
+            "e2e-token-key-0123456789abcdef0123456789",
+        ),
+        ("PROXY_STATIC_DIR", DIST),
+    ];
+    all.extend(
+        settings
+            .iter()
+            .filter(|(name, _)| !name.starts_with("SANDBOX_")),
+    );
+    Program::start("xcover-proxy", &all)
+}
+
+/// The release that is tested.
+pub const DIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist");
+
+/// A binary of the workspace: it stands beside the folder of the test that runs.
+fn binary(name: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a path");
+    let folder = test
+        .parent()
+        .and_then(|deps| deps.parent())
+        .expect("target/debug/deps");
+    folder.join(name)
+}

@@ -1,0 +1,323 @@
+//! Whatever goes wrong: the page is told once, in time, and the checkout goes on. One test per row
+//! of the end-state table in the README.
+
+use std::time::{Duration, Instant};
+
+use xcover_e2e::checkout::Checkout;
+use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::stack::Stack;
+
+/// The widget's own deadline, and what a browser and a test need around it.
+const IN_TIME: Duration = Duration::from_secs(11);
+
+/// Opens the checkout on a network that `break_it` has broken, and sees that the request ends with
+/// `event`, whose detail has `code`.
+async fn ends_with(
+    event: &str,
+    code: &str,
+    settings: &[(&str, &str)],
+    break_it: impl FnOnce(&Front, &Stack),
+) {
+    let stack = Stack::start(settings);
+    let front = Front::before(&stack.proxy.address).await;
+    break_it(&front, &stack);
+    let page = Checkout::open(&front, "/").await;
+    see_the_end(&page, event, code).await;
+    page.pay().await;
+    assert!(
+        page.page_text("#confirmation-title")
+            .await
+            .contains("without protection")
+    );
+    page.close().await;
+}
+
+/// The page was told `event` alone, `onSet` rejected, and the checkout can be used.
+async fn see_the_end(page: &Checkout, event: &str, code: &str) {
+    let start = Instant::now();
+    page.wait_told("onSet rejected").await;
+    assert!(start.elapsed() < IN_TIME, "{:?}", start.elapsed());
+    let told = page.told().await;
+    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, [event, "onSet rejected"], "{told:?}");
+    let field = if event == "xce-error" {
+        "code"
+    } else {
+        "reason"
+    };
+    assert_eq!(told[0].detail[field], code);
+    assert_eq!(told[1].detail[field], code);
+    assert!(page.can_pay().await);
+    assert_eq!(
+        page.offer_height().await,
+        0.0,
+        "what isn't offered takes no space"
+    );
+    // And it stays at that.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(page.told().await.len(), told.len());
+}
+
+fn nothing(_: &Front, _: &Stack) {}
+
+/// The page asks a proxy at another address.
+fn proxy_at(address: String) -> impl FnOnce(&Front, &Stack) {
+    move |front, _| {
+        let edit = Rule::Edit(
+            "data-proxy=\"/xcover\"".into(),
+            format!("data-proxy=\"{address}\""),
+        );
+        front.rule("/", edit);
+    }
+}
+
+#[tokio::test]
+async fn no_offer_for_this_basket_is_told_as_no_offer() {
+    ends_with(
+        "xce-unavailable",
+        "no-offer",
+        &[("SANDBOX_FAULT", "422")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_package_of_failed_quotes_is_told_as_no_offer() {
+    ends_with(
+        "xce-unavailable",
+        "no-offer",
+        &[("SANDBOX_FAULT", "null_quote")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_without_policy_wording_is_told_as_not_showable() {
+    ends_with(
+        "xce-unavailable",
+        "not-showable",
+        &[("SANDBOX_FAULT", "no_pds")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_without_disclaimer_is_told_as_not_showable() {
+    let fault = [("SANDBOX_FAULT", "no_disclaimer")];
+    ends_with("xce-unavailable", "not-showable", &fault, nothing).await;
+}
+
+#[tokio::test]
+async fn an_answer_without_price_is_told_as_not_showable() {
+    ends_with(
+        "xce-unavailable",
+        "not-showable",
+        &[("SANDBOX_FAULT", "no_price")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_json_is_told_as_not_showable() {
+    let replace = |front: &Front, _: &Stack| {
+        front.rule(
+            "/quotes",
+            Rule::Replace("text/html", "<html>Sign in</html>".into()),
+        );
+    };
+    ends_with("xce-unavailable", "not-showable", &[], replace).await;
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_told_as_not_now() {
+    let wrong = [("XCOVER_API_SECRET", "not the secret")];
+    ends_with("xce-unavailable", "not-now", &wrong, |_, _| {}).await;
+}
+
+#[tokio::test]
+async fn an_upstream_that_fails_with_an_empty_body_is_told_as_not_now() {
+    ends_with(
+        "xce-unavailable",
+        "not-now",
+        &[("SANDBOX_FAULT", "502")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_upstream_that_answers_html_is_told_as_not_now() {
+    ends_with(
+        "xce-unavailable",
+        "not-now",
+        &[("SANDBOX_FAULT", "not_json")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_upstream_that_hangs_is_told_as_not_now() {
+    ends_with(
+        "xce-unavailable",
+        "not-now",
+        &[("SANDBOX_FAULT", "hang")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_throttled_partner_is_told_as_not_now() {
+    ends_with(
+        "xce-unavailable",
+        "not-now",
+        &[("SANDBOX_FAULT", "429")],
+        nothing,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_dead_proxy_is_told_as_not_now() {
+    // Nothing listens at the discard port.
+    ends_with(
+        "xce-unavailable",
+        "not-now",
+        &[],
+        proxy_at("http://127.0.0.1:9/xcover".into()),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_passing_fault_is_waited_out() {
+    let faults = [("SANDBOX_FAULT", "429"), ("SANDBOX_FAULT_TIMES", "2")];
+    let stack = Stack::start(&faults);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(page.see("amount").await, "$14.02");
+    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(front.count("/quotes"), 3);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_malformed_request_is_told_as_the_pages_own_mistake() {
+    let malformed = |front: &Front, _: &Stack| front.rule("/quotes", Rule::Status(400));
+    ends_with("xce-error", "invalid-request", &[], malformed).await;
+}
+
+#[tokio::test]
+async fn an_origin_that_is_not_allowed_is_told_as_the_pages_own_mistake() {
+    let foreign = |front: &Front, stack: &Stack| {
+        proxy_at(format!("{}/xcover", stack.proxy.address))(front, stack);
+    };
+    ends_with("xce-error", "origin-not-allowed", &[], foreign).await;
+}
+
+#[tokio::test]
+async fn an_address_without_a_proxy_is_told_as_the_pages_own_mistake() {
+    ends_with("xce-error", "no-proxy", &[], proxy_at("/nowhere".into())).await;
+}
+
+#[tokio::test]
+async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    let cases = [
+        ("undefined", "invalid-request"),
+        ("null", "invalid-request"),
+        ("'text'", "invalid-request"),
+        ("[{}]", "invalid-request"),
+        (
+            "(() => { const loop = {}; loop.loop = loop; return loop; })()",
+            "invalid-request",
+        ),
+        ("{ price: 1n }", "invalid-request"),
+        ("{ padding: 'x'.repeat(70000) }", "request-too-large"),
+    ];
+    for (nth, (request, code)) in cases.into_iter().enumerate() {
+        let script = format!(
+            "signalLayer.push({{ signal: 'update', element: 'xce-protection-offer', data: {{ quote_request: {request} }},
+              onSet: (promise) => promise.catch((error) => demo.signals.push({{ name: 'rejected', detail: error.code }})) }})"
+        );
+        page.run(&script).await;
+        assert_eq!(
+            page.wait_told_nth("rejected", nth + 1).await,
+            code,
+            "{request}"
+        );
+        assert_eq!(
+            page.wait_told_nth("xce-error", nth + 1).await["code"],
+            code,
+            "{request}"
+        );
+        assert_eq!(page.offer_height().await, 0.0);
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(xcover_e2e::checkout::Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    front.rule("/quotes", Rule::Status(422));
+    page.run("document.querySelector('#more').click()").await;
+    page.wait_told("onSet rejected").await;
+    let expected = [
+        "xce-quote",
+        "onSet resolved",
+        "xce-select",
+        "onChange",
+        "xce-clear",
+        "onChange",
+        "xce-unavailable",
+        "onSet rejected",
+    ];
+    assert_eq!(page.told_names().await, expected);
+    assert_eq!(page.page_text("#total").await.contains("14.02"), false);
+    assert!(page.can_pay().await);
+    assert_eq!(page.offer_height().await, 0.0);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_signal_without_an_element_ends_too() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    front.rule(
+        "/",
+        Rule::Edit(
+            "embed.js\"".into(),
+            "embed.js\" data-deadline-ms=\"800\"".into(),
+        ),
+    );
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    let script = "
+        document.addEventListener('xce-error', (event) => event.target === document && (window.code = event.detail.code));
+        signalLayer.push({ signal: 'set', element: '#nobody', data: { quote_request: {} },
+          onSet: (promise) => promise.catch((error) => (window.rejected = error.code)) });";
+    page.run(script).await;
+    assert_eq!(
+        page.wait("return window.rejected ?? null").await,
+        "no-element"
+    );
+    assert_eq!(page.run("return window.code").await, "no-element");
+    page.run("signalLayer.push({ signal: 'stop', element: 'p' })")
+        .await;
+    assert_eq!(page.run("return window.code").await, "invalid-signal");
+    page.close().await;
+}

@@ -1,0 +1,123 @@
+//! The WebAssembly: fetched beside the quote, and done without where it fails.
+
+use std::time::Duration;
+
+use xcover_e2e::checkout::Checkout;
+use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::stack::Stack;
+
+const WASM: &str = "xcover-offer_bg.wasm";
+
+/// The page works without the WebAssembly, and is told so once.
+async fn is_told_not_loaded(break_it: impl FnOnce(&Front)) {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    break_it(&front);
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet rejected").await;
+    let told = page.told().await;
+    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{told:?}");
+    assert_eq!(told[0].detail["reason"], "not-loaded");
+    assert_eq!(page.offer_height().await, 0.0);
+    assert!(page.can_pay().await);
+    page.pay().await;
+    assert!(
+        page.page_text("#confirmation-title")
+            .await
+            .contains("without protection")
+    );
+    // The opt-out of an order without an offer: nothing to report, and no error.
+    page.wait_told("reportOptOut").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_missing_webassembly_leaves_the_checkout_alone() {
+    is_told_not_loaded(|front| front.rule(WASM, Rule::Status(404))).await;
+}
+
+#[tokio::test]
+async fn a_missing_glue_leaves_the_checkout_alone() {
+    is_told_not_loaded(|front| front.rule("xcover-offer.js", Rule::Status(404))).await;
+}
+
+#[tokio::test]
+async fn a_webassembly_that_stalls_leaves_the_checkout_alone() {
+    is_told_not_loaded(|front| front.rule(WASM, Rule::Stall)).await;
+}
+
+#[tokio::test]
+async fn a_truncated_webassembly_leaves_the_checkout_alone() {
+    is_told_not_loaded(|front| front.rule(WASM, Rule::Cut)).await;
+}
+
+#[tokio::test]
+async fn a_policy_that_forbids_webassembly_leaves_the_checkout_alone() {
+    let policy = Rule::Header("content-security-policy", "script-src 'self'");
+    is_told_not_loaded(|front| front.rule("/", policy)).await;
+}
+
+/// Makes `document.createElement(tag)` fail for the WebAssembly alone, which then traps.
+fn trap_on(tag: &str) -> Rule {
+    let script = format!(
+        "<script>
+          const create = Document.prototype.createElement;
+          Document.prototype.createElement = function (tag, options) {{
+            if (tag === '{tag}' && new Error().stack.includes('xcover-offer')) throw new Error('no');
+            return create.call(this, tag, options);
+          }};
+          addEventListener('error', (event) => (window.trap = event.error instanceof WebAssembly.RuntimeError));
+        </script></head>"
+    );
+    Rule::Edit("</head>".into(), script)
+}
+
+#[tokio::test]
+async fn a_webassembly_that_traps_at_mount_leaves_the_checkout_alone() {
+    is_told_not_loaded(|front| front.rule("/", trap_on("div"))).await;
+}
+
+#[tokio::test]
+async fn a_webassembly_that_traps_while_it_draws_leaves_the_checkout_alone() {
+    is_told_not_loaded(|front| front.rule("/", trap_on("section"))).await;
+}
+
+#[tokio::test]
+async fn without_its_script_the_page_still_sells() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    front.rule("embed.js", Rule::Status(404));
+    let page = Checkout::open(&front, "/").await;
+    page.wait("return document.querySelector('#total').textContent !== ''")
+        .await;
+    assert!(page.can_pay().await);
+    page.pay().await;
+    assert!(
+        page.page_text("#confirmation-title")
+            .await
+            .contains("without protection")
+    );
+    page.close().await;
+}
+
+#[tokio::test]
+async fn the_webassembly_and_the_quote_are_fetched_side_by_side() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    front.rule(WASM, Rule::Delay(Duration::from_millis(400)));
+    front.rule("/quotes", Rule::Delay(Duration::from_millis(400)));
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    let script = "
+        const [wasm, quote] = ['xcover-offer_bg.wasm', '/xcover/quotes'].map((end) =>
+          performance.getEntriesByType('resource').find(({ name }) => name.endsWith(end)));
+        return wasm.startTime < quote.responseEnd && quote.startTime < wasm.responseEnd;";
+    assert_eq!(
+        page.run(script).await,
+        true,
+        "each starts before the other ends"
+    );
+    assert_eq!(front.count("/quotes"), 1);
+    page.close().await;
+}

@@ -1,0 +1,17 @@
+//! What a shopper sees and what the host page is told, in a real browser.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops where it fails"
+)]
+
+mod demo;
+mod end_states;
+mod loading;
+mod opt_out;
+mod policies;
+mod prices;
+mod secrecy;
+mod shopper;

@@ -1,0 +1,259 @@
+//! A shopper sees an offer and chooses.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::front::Front;
+use xcover_e2e::stack::Stack;
+
+#[tokio::test]
+async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+
+    let quote = page.wait_told("onSet resolved").await["quote"].clone();
+    assert_eq!(page.see("title").await, "Ticket cover for Lil Baby");
+    assert_eq!(page.see("amount").await, "$14.02");
+    assert!(page.see("disclaimer").await.contains("underwritten by"));
+    assert!(page.see("inclusions").await.contains("Illness or injury"));
+    assert!(
+        page.see_attribute("wording", "href")
+            .await
+            .starts_with(&stack.sandbox.address)
+    );
+    assert_eq!(page.see_attribute("wording", "target").await, "_blank");
+    assert_eq!(page.see_attribute("wording", "rel").await, "noopener");
+    assert_eq!(page.checked().await, None);
+    assert!(
+        !page.can_pay().await,
+        "an offer that waits for its answer holds the pay button back"
+    );
+    // What onSet resolved to is what the sandbox answered.
+    let id = quote["id"].as_str().unwrap();
+    assert_eq!(stack.sandbox_calls(&format!("id={id} ")).len(), 1, "{id}");
+    assert_eq!(quote["total_price"], json!(14.02));
+
+    page.choose(Choice::Yes).await;
+    let yes = page.wait_told("onChange").await;
+    assert_eq!(yes["selectedOption"], quote["quotes"]["0"]["id"]);
+    assert_eq!(yes["selectedProducts"], json!([quote["quotes"]["0"]]));
+    assert_eq!(yes["selectedPolicies"], yes["selectedProducts"]);
+    let select = page.wait_told("xce-select").await;
+    assert_eq!(select["price"], "14.02");
+    assert_eq!(select["currency"], "USD");
+    assert_eq!(select["priceFormatted"], "$14.02");
+    assert_eq!(select["selectedProducts"], yes["selectedProducts"]);
+    assert!(page.can_pay().await);
+    assert_eq!(page.page_text("#total").await, "$214.02");
+
+    page.choose(Choice::No).await;
+    let no = page.wait_told_nth("onChange", 2).await;
+    assert_eq!(no["selectedOption"], "reject");
+    assert_eq!(no["selectedProducts"], json!([]));
+    assert_eq!(
+        page.wait_told("xce-opt-out").await,
+        json!({ "quoteId": id })
+    );
+    assert_eq!(page.page_text("#total").await, "$200.00");
+    let expected = [
+        "xce-quote",
+        "onSet resolved",
+        "xce-select",
+        "onChange",
+        "xce-opt-out",
+        "onChange",
+    ];
+    assert_eq!(page.told_names().await, expected);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
+    // The first update is answered after the second.
+    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,1500,0")]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+
+    page.run("document.querySelector('#more').click()").await;
+    page.wait_told("xce-clear").await;
+    let void = page.wait_told_nth("onChange", 2).await;
+    let nothing = json!({ "selectedOption": null, "selectedProducts": [], "selectedPolicies": [] });
+    assert_eq!(void, nothing);
+    assert!(
+        page.can_pay().await,
+        "while a quote is awaited the checkout goes on"
+    );
+    page.run("document.querySelector('#more').click()").await;
+
+    let quote = page.wait_told_nth("xce-quote", 2).await;
+    let price = quote["offer"]["priceFormatted"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_ne!(price, "$14.02");
+    assert_eq!(page.see("amount").await, price);
+    assert_eq!(page.checked().await, None);
+    tokio::time::sleep(Duration::from_millis(2000)).await;
+    assert_eq!(
+        page.see("amount").await,
+        price,
+        "the late answer of the older request is dropped"
+    );
+    let told = page.told_names().await;
+    assert_eq!(told.iter().filter(|name| *name == "xce-quote").count(), 2);
+    assert_eq!(told.iter().filter(|name| *name == "xce-clear").count(), 1);
+    assert_eq!(
+        page.wait_told("onSet rejected").await["reason"],
+        "superseded"
+    );
+    assert_eq!(stack.sandbox_calls("outcome=quoted").len(), 3);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn every_basket_is_offered_with_its_own_texts() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/?basket=flight").await;
+    let mut titles = Vec::new();
+    for (nth, basket) in ["flight", "product", "parcel", "event"]
+        .into_iter()
+        .enumerate()
+    {
+        if nth > 0 {
+            page.select("basket", basket).await;
+        }
+        page.wait_told_nth("onSet resolved", nth + 1).await;
+        titles.push(page.see("title").await);
+        assert!(!page.see("disclaimer").await.is_empty(), "{basket}");
+        let wording = page.see_attribute("wording", "href").await;
+        let text = reqwest::get(&wording)
+            .await
+            .unwrap()
+            .error_for_status()
+            .unwrap();
+        assert!(text.text().await.unwrap().contains("<h1"), "{wording}");
+    }
+    titles.dedup();
+    assert_eq!(titles.len(), 4, "{titles:?}");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
+    let stack = Stack::start(&[("SANDBOX_SHAPE", "xce_v1")]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    let quote = page.wait_told("onSet resolved").await["quote"].clone();
+    assert!(quote["policies"].is_array());
+    assert_eq!(page.see("amount").await, "$14.02");
+    page.choose(Choice::Yes).await;
+    let yes = page.wait_told("onChange").await;
+    assert_eq!(
+        yes["selectedOption"],
+        quote["policies"][0]["provider_reference"]
+    );
+    assert_eq!(yes["selectedPolicies"], json!([quote["policies"][0]]));
+    page.choose(Choice::No).await;
+    page.wait_told("xce-opt-out").await;
+    page.pay().await;
+    assert_eq!(
+        page.wait_told("reportOptOut").await,
+        json!({ "status": "reported" })
+    );
+    let reference = quote["provider_reference"].as_str().unwrap();
+    assert_eq!(stack.sandbox_calls("outcome=opted_out").len(), 1);
+    assert!(stack.sandbox_calls("outcome=opted_out")[0].contains(reference));
+    page.close().await;
+}
+
+#[tokio::test]
+async fn signals_properties_and_attributes_all_lead_to_an_offer() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/?currency=AUD").await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(page.see("amount").await.chars().next(), Some('A'));
+    // An attribute changes how the price is written, without another quote.
+    page.run("offer = document.querySelector('xce-protection-offer'); offer.setAttribute('currency-display', 'narrowSymbol')").await;
+    page.wait("return offer.shadowRoot.querySelector('[part=amount]').textContent.startsWith('$')")
+        .await;
+    assert_eq!(front.count("/xcover/quotes"), 1);
+    // A property of the same name wins over it, because it is written later.
+    page.run("offer.currencyConfig = { currencyDisplay: 'symbol' }")
+        .await;
+    page.wait(
+        "return offer.shadowRoot.querySelector('[part=amount]').textContent.startsWith('A$')",
+    )
+    .await;
+    // A second element, made by script, with its request as a property.
+    let script = "
+        const other = document.createElement('xce-protection-offer');
+        other.quoteRequest = { ...offer.quoteRequest, currency: 'JPY' };
+        other.setAttribute('locale', 'ja');
+        other.addEventListener('xce-quote', (event) => (window.other = event.detail.offer));
+        document.querySelector('.offer').append(other);";
+    page.run(script).await;
+    let other = page.wait("return window.other ?? null").await;
+    assert_eq!(other["currency"], "JPY");
+    assert!(
+        other["priceFormatted"].as_str().unwrap().starts_with('￥'),
+        "{other}"
+    );
+    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    // Removed from the page, it tells nothing and holds nothing.
+    page.run("other = document.querySelectorAll('xce-protection-offer')[1]; other.remove()")
+        .await;
+    page.wait("return other.quote === null && !other.shadowRoot.querySelector('input')")
+        .await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_signal_that_comes_before_its_element_waits_for_it() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    let script = "
+        signalLayer.push({
+          signal: 'set', element: '#late', data: { quote_request: document.querySelector('xce-protection-offer').quoteRequest },
+          onSet: (promise) => promise.then((quote) => (window.late = quote.id)),
+        });
+        setTimeout(() => {
+          const late = document.createElement('xce-protection-offer');
+          late.id = 'late';
+          document.querySelector('.offer').append(late);
+        }, 200);";
+    page.run(script).await;
+    assert_ne!(page.wait("return window.late ?? null").await, Value::Null);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn clear_takes_the_choice_back_and_the_panel_can_be_used_with_the_keyboard() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::No).await;
+    page.wait_told("xce-opt-out").await;
+    page.run("document.querySelector('xce-protection-offer').clear()")
+        .await;
+    page.wait_told("xce-clear").await;
+    assert_eq!(page.checked().await, None);
+    page.run(
+        "document.querySelector('xce-protection-offer').shadowRoot.querySelector('input').focus()",
+    )
+    .await;
+    page.type_keys(" ").await;
+    page.wait_told("xce-select").await;
+    page.type_keys("\u{e015}").await; // arrow down
+    page.wait_told_nth("xce-opt-out", 2).await;
+    page.close().await;
+}
