@@ -132,7 +132,8 @@ fn digits(amount: Amount, places: u8, zeros: TrailingZeroDisplay) -> Decimal {
     decimal
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use proptest::prelude::*;
 

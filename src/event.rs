@@ -130,7 +130,8 @@ fn first_id(offer: &Offer) -> String {
         .unwrap_or_default()
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use serde_json::{json, to_value};
 

@@ -99,7 +99,8 @@ pub fn retry_delay_ms(
     (delay.saturating_add(250) < remaining_ms).then_some(delay)
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use proptest::prelude::*;
 

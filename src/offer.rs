@@ -206,7 +206,8 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use super::*;
 

@@ -417,7 +417,8 @@ fn character(name: &str) -> Option<char> {
     })
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use proptest::prelude::*;
 

@@ -84,7 +84,8 @@ fn mistake(name: &str, value: &Json, expected: &str) -> String {
     format!("{name}: {value} is not {expected}")
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use super::*;
 

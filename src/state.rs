@@ -164,7 +164,8 @@ pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
     }
 }
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use super::*;
     use crate::failure::Reason;

@@ -94,7 +94,8 @@ static JA: Wording = Wording {
     price: "料金",
 };
 
-#[cfg(all(test, not(target_family = "wasm")))]
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
 mod tests {
     use super::*;
 

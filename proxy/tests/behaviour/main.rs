@@ -12,6 +12,7 @@ mod files;
 mod opt_out;
 mod origins;
 mod quotes;
+mod readme;
 mod requests;
 mod settings;
 mod signature;

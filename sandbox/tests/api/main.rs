@@ -17,6 +17,8 @@ mod process;
 #[cfg(test)]
 mod quotes;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod signing;

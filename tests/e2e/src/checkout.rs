@@ -1,10 +1,12 @@
 //! A checkout page in a browser, in the words of its shopper and of the host page's developer.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use base64::Engine;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::front::Front;
@@ -66,6 +68,7 @@ impl Checkout {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            "--hide-scrollbars",
             "--window-size=1280,1400",
         ] {
             options.add_arg(argument).expect("an argument");
@@ -252,6 +255,45 @@ impl Checkout {
             .text()
             .await
             .expect("its text")
+    }
+
+    /// Gives the page this width and height, in CSS pixels, as a telephone's screen would.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// A picture of the whole page.
+    pub async fn picture(&self, path: &Path) {
+        self.capture(path, json!({ "captureBeyondViewport": true }))
+            .await;
+    }
+
+    /// A picture of the panel alone, at twice the size.
+    pub async fn picture_of_panel(&self, path: &Path) {
+        let script = "const { x, y, width, height } = document.querySelector('xce-protection-offer').getBoundingClientRect();
+            return { x: x + scrollX, y: y + scrollY, width, height, scale: 2 }";
+        let clip = self.run(script).await;
+        self.capture(path, json!({ "captureBeyondViewport": true, "clip": clip }))
+            .await;
+    }
+
+    async fn capture(&self, path: &Path, options: Value) {
+        let captured = self.devtools("Page.captureScreenshot", options).await;
+        let data = captured["data"].as_str().expect("a picture");
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(data)
+            .expect("base64");
+        std::fs::write(path, bytes).expect("the picture is written");
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let tools = self.driver.cdp();
+        let result = tools.send_raw(command, parameters).await;
+        result.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// What is selected in the demo bar's list `id`.

@@ -52,8 +52,11 @@ impl Program {
                 .find(|line| line.contains("listening on http://"));
             if let Some(line) = line {
                 let (_, address) = line.split_once("listening on ").expect("found above");
-                let end = address.find('"').unwrap_or(address.len());
-                return address[..end].trim().to_owned();
+                return address
+                    .split(['"', ' '])
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
             }
             std::thread::sleep(Duration::from_millis(20));
         }

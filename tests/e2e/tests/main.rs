@@ -15,3 +15,5 @@ mod policies;
 mod prices;
 mod secrecy;
 mod shopper;
+mod sight;
+mod signing;

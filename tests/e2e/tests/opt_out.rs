@@ -121,7 +121,7 @@ async fn a_stranger_with_an_id_can_not_opt_out() {
 }
 
 /// The quote request of XCover's own documents.
-const SEED_004: &str = r#"{
+pub(crate) const SEED_004: &str = r#"{
     "currency": "USD", "customer_language": "en-US", "customer_country": "US",
     "customer_postcode": "12345", "customer_region": "NY",
     "partner_customer_id": "220974115-8713648", "partner_subsidiary": "",
