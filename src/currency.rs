@@ -1,7 +1,7 @@
 //! How an amount of money is written, the way a browser's `Intl.NumberFormat` would.
 //!
 //! The digits, their grouping and separators are icu_decimal's work; the currency's symbol, its
-//! place and the number of decimals come from CLDR through [`data`].
+//! place and the number of decimals come from CLDR (`data`).
 
 mod data;
 mod symbols;

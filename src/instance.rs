@@ -110,8 +110,8 @@ impl Handle {
     }
 
     /// Takes settings: `{locale, language, currencyDisplay, trailingZeroDisplay}`.
-    pub fn configure(&self, settings: JsValue) {
-        let (settings, mistakes) = Settings::read(&from_js(&settings).unwrap_or(Json::Null));
+    pub fn configure(&self, settings: &JsValue) {
+        let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
         let changed = self.instance.settings.replace(settings.clone()) != settings;
         if let Some(panel) = self.instance.panel.get().filter(|_| changed) {
             panel.settings.set(settings);
@@ -127,7 +127,7 @@ impl Handle {
             };
             // No request's end: told beside it.
             self.instance
-                .tell(0, &Event::Failed(Failure::Host(error)), JsValue::UNDEFINED);
+                .tell(0, &Event::Failed(Failure::Host(error)), &JsValue::UNDEFINED);
         }
     }
 }
@@ -183,13 +183,13 @@ impl Instance {
             } else {
                 event
             };
-            self.tell(run, &event, token.clone());
+            self.tell(run, &event, &token);
         }
     }
 
     fn dispatch(&self, action: Action) {
         for event in self.step(action) {
-            self.tell(self.run.get(), &event, JsValue::UNDEFINED);
+            self.tell(self.run.get(), &event, &JsValue::UNDEFINED);
         }
     }
 
@@ -208,7 +208,7 @@ impl Instance {
         events
     }
 
-    fn tell(&self, run: u32, event: &Event, token: JsValue) {
+    fn tell(&self, run: u32, event: &Event, token: &JsValue) {
         let settings = self.settings.borrow().clone();
         let detail = to_js(&event.detail(&settings));
         let response = self.response.borrow().clone();
@@ -230,7 +230,7 @@ impl Instance {
         if matches!(event, Event::Quote(_)) {
             set(&detail, "quote", &response);
         }
-        let arguments = Array::of5(&run.into(), &event.name().into(), &detail, &change, &token);
+        let arguments = Array::of5(&run.into(), &event.name().into(), &detail, &change, token);
         // What the host page's listeners throw is theirs; embed.js reports it.
         let _ = self.tell.apply(&JsValue::UNDEFINED, &arguments);
     }

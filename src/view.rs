@@ -58,7 +58,7 @@ impl Panel {
         let mut parts: Vec<_> = offer
             .products()
             .iter()
-            .map(|product| product_view(product, settings.price(product.price, offer), words))
+            .map(|product| product_view(product, &settings.price(product.price, offer), words))
             .collect();
         let accept = words.accept(&settings.price(offer.total(), offer));
         parts.push(block(
@@ -82,7 +82,7 @@ impl Panel {
             .attr("value", value)
             .prop("checked", move || self.choice.get() == Some(choice))
             .on(ev::Custom::<ev::Event>::new("change"), move |_| {
-                self.choose.run(choice)
+                self.choose.run(choice);
             })
             .into_any();
         element(
@@ -94,11 +94,11 @@ impl Panel {
 }
 
 /// One product: everything that has to be read before choosing, in reading order.
-fn product_view(product: &Product, price: String, words: &'static Wording) -> AnyView {
+fn product_view(product: &Product, price: &str, words: &'static Wording) -> AnyView {
     let title = product.title.as_deref().unwrap_or(words.choices);
     let price = vec![
         unseen(words.price),
-        element("strong", "amount", vec![text(&price)]),
+        element("strong", "amount", vec![text(price)]),
     ];
     let head = vec![
         element("h2", "title", vec![text(title)]),

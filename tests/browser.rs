@@ -224,8 +224,8 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
         r#"{"locale": "en", "currencyDisplay": "name", "trailingZeroDisplay": "stripIfInteger"}"#,
     )
     .unwrap();
-    panel.handle.configure(settings.clone());
-    panel.handle.configure(settings);
+    panel.handle.configure(&settings);
+    panel.handle.configure(&settings);
     TimeoutFuture::new(10).await;
     assert_eq!(panel.text("[part=amount]"), "A$15");
     let checked: HtmlInputElement = panel.find(":checked").unchecked_into();

@@ -62,8 +62,8 @@ export interface OfferEventDetails {
 }
 
 export interface ProtectionOfferElement extends HTMLElement {
-  /** Setting it asks for a quote. */
-  quoteRequest: QuoteRequest | undefined;
+  /** Setting it asks for a quote; taking it away takes the offer away. */
+  quoteRequest: QuoteRequest | null | undefined;
   currencyConfig: CurrencyConfig;
   /** Taken for the host page's sake, and given back to it. */
   orderTotal: unknown;

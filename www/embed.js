@@ -18,7 +18,8 @@ const setting = (name) =>
 
 const deadlineMs = Number(setting('deadlineMs')) || 10_000;
 
-const address = (proxy, route) => new URL((proxy || setting('proxy') || '/xcover') + route, document.baseURI).href;
+const address = (proxy, route) =>
+  new URL((proxy || setting('proxy') || '/xcover').replace(/\/$/, '') + route, document.baseURI).href;
 
 const post = (url, body, headers, keepalive) =>
   fetch(url, { method: 'POST', body, keepalive, headers: { 'content-type': 'application/json', ...headers } });
@@ -58,8 +59,6 @@ const load = () =>
     loading = undefined;
     throw error;
   }));
-
-load().catch(ignore);
 
 // --- Opt-out -----------------------------------------------------------------------------------
 
@@ -178,13 +177,14 @@ class XceProtectionOffer extends HTMLElement {
     this.#configure({ [observed[name]]: value ?? undefined });
   }
 
-  /** The request for a quote; setting it asks for one. */
+  /** The request for a quote; setting it asks for one, taking it away takes the offer away. */
   get quoteRequest() {
     return this.#request;
   }
   set quoteRequest(request) {
     this.#request = request;
-    if (this.isConnected) this.refresh();
+    if (!request) this.#withdraw();
+    else if (this.isConnected) this.refresh();
   }
 
   /** `{currencyDisplay, trailingZeroDisplay}` with the names and values of `Intl.NumberFormat`. */
@@ -311,7 +311,22 @@ class XceProtectionOffer extends HTMLElement {
     this.#handle = undefined;
     this.#mounting = Promise.reject();
     this.#mounting.catch(ignore);
-    if (!this.#current.ended) this.#end('xce-unavailable', { reason: 'not-loaded' });
+    const detail = { reason: 'not-loaded' };
+    if (!this.#current.ended) {
+      this.#end('xce-unavailable', detail);
+    } else if (this.#quote) {
+      // A panel that no longer listens must not keep the page waiting for a choice.
+      this.#withdraw();
+      emit(this, 'xce-unavailable', detail);
+    }
+  }
+
+  /** Takes the offer away, and with it the choice and whatever is under way. */
+  #withdraw() {
+    this.#supersede();
+    this.#void();
+    this.#quote = null;
+    this.#frame.replaceSync(frames.none);
   }
 
   /** What Rust tells: see `mount` in `src/instance.rs`. */
@@ -369,15 +384,6 @@ class XceProtectionOffer extends HTMLElement {
   }
 }
 
-customElements.get(TAG) ?? customElements.define(TAG, XceProtectionOffer);
-
-// A trap inside a task of Rust's own surfaces here and nowhere else.
-addEventListener('error', ({ error }) => {
-  if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
-    elements.forEach(broken);
-  }
-});
-
 // --- Signals -----------------------------------------------------------------------------------
 
 /** Tells a mistake that belongs to no element. */
@@ -413,9 +419,22 @@ const receive = (signal) => {
   }
 };
 
-const queue = (window.signalLayer ??= []);
-queue.push = (...signals) => {
-  signals.forEach(receive);
-  return Array.prototype.push.apply(queue, signals);
-};
-[...queue].forEach(receive);
+// A page that loads the script twice has one element and one queue.
+if (!customElements.get(TAG)) {
+  load().catch(ignore);
+  customElements.define(TAG, XceProtectionOffer);
+
+  // A trap inside a task of Rust's own surfaces here and nowhere else.
+  addEventListener('error', ({ error }) => {
+    if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
+      elements.forEach(broken);
+    }
+  });
+
+  const queue = (window.signalLayer ??= []);
+  queue.push = (...signals) => {
+    signals.forEach(receive);
+    return Array.prototype.push.apply(queue, signals);
+  };
+  [...queue].forEach(receive);
+}

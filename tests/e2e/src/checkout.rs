@@ -218,11 +218,10 @@ impl Checkout {
         self.run(script).await.as_str().map(str::to_owned)
     }
 
-    /// The height of the element on the page, in CSS pixels.
-    pub async fn offer_height(&self) -> f64 {
-        let script =
-            "return document.querySelector('xce-protection-offer').getBoundingClientRect().height";
-        self.run(script).await.as_f64().expect("a number")
+    /// The height of the element on the page, in whole CSS pixels.
+    pub async fn offer_height(&self) -> i64 {
+        let script = "return Math.round(document.querySelector('xce-protection-offer').getBoundingClientRect().height)";
+        self.run(script).await.as_i64().expect("a number")
     }
 
     /// Whether the pay button can be used.

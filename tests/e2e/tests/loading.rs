@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use xcover_e2e::checkout::Checkout;
+use xcover_e2e::checkout::{Checkout, Choice};
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::stack::Stack;
 
@@ -19,7 +19,7 @@ async fn is_told_not_loaded(break_it: impl FnOnce(&Front)) {
     let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
     assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{told:?}");
     assert_eq!(told[0].detail["reason"], "not-loaded");
-    assert_eq!(page.offer_height().await, 0.0);
+    assert_eq!(page.offer_height().await, 0);
     assert!(page.can_pay().await);
     page.pay().await;
     assert!(
@@ -81,6 +81,31 @@ async fn a_webassembly_that_traps_at_mount_leaves_the_checkout_alone() {
 #[tokio::test]
 async fn a_webassembly_that_traps_while_it_draws_leaves_the_checkout_alone() {
     is_told_not_loaded(|front| front.rule("/", trap_on("section"))).await;
+}
+
+#[tokio::test]
+async fn a_webassembly_that_traps_after_the_offer_was_shown_lets_the_page_go_on() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    assert!(page.can_pay().await);
+    let script = "
+        const error = new WebAssembly.RuntimeError('unreachable');
+        error.stack = 'at xcover-offer_bg.wasm';
+        dispatchEvent(new ErrorEvent('error', { error }));";
+    page.run(script).await;
+    assert_eq!(
+        page.wait_told("xce-unavailable").await["reason"],
+        "not-loaded"
+    );
+    page.wait_told("xce-clear").await;
+    assert_eq!(page.offer_height().await, 0);
+    assert!(page.can_pay().await);
+    assert_eq!(page.page_text("#total").await, "$200.00");
+    page.close().await;
 }
 
 #[tokio::test]

@@ -206,6 +206,13 @@ async fn signals_properties_and_attributes_all_lead_to_an_offer() {
         "{other}"
     );
     assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    // Without a request there is no offer, and that is no mistake.
+    let withdraw = "
+        other = document.querySelectorAll('xce-protection-offer')[1];
+        other.addEventListener('xce-error', () => (window.mistaken = true));
+        other.quoteRequest = null;
+        return other.offsetHeight === 0 && other.quote === null && !window.mistaken";
+    assert_eq!(page.run(withdraw).await, true);
     // Removed from the page, it tells nothing and holds nothing.
     page.run("other = document.querySelectorAll('xce-protection-offer')[1]; other.remove()")
         .await;
