@@ -59,7 +59,7 @@ unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e
 
 browser:
-	CHROMEDRIVER=$$(command -v chromedriver) wasm-pack test --headless --chrome --mode no-install . -- --locked
+	CHROMEDRIVER=$$(command -v chromedriver) wasm-pack test --headless --chrome --mode no-install .
 
 e2e:
 	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
