@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test build sizes costs setup check unit browser e2e clean
+.PHONY: help demo test build sizes costs bench fuzz setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -38,6 +38,17 @@ sizes: ## print the sizes of what is in dist/
 costs: setup ## print what each dependency costs in the release, in brotli bytes
 	@$(RELEASE) node tools/costs.mjs
 
+bench: dist/integrity.json ## time formatting a price against the browser's own Intl
+	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
+	@cargo test --quiet --locked --package xcover-e2e bench -- --ignored --nocapture --test-threads 1
+
+fuzz: ## run every fuzz target (SECONDS_EACH, default 60)
+	@tools/setup fuzz
+	@for target in $$(cargo +nightly fuzz list); do \
+		cargo +nightly fuzz run --target $$(rustc -vV | sed -n 's/host: //p') "$$target" -- \
+			-max_total_time=$(or $(SECONDS_EACH),60) -max_len=16384 -timeout=5 -print_final_stats=1 -verbosity=0; \
+	done
+
 setup:
 	@tools/setup
 
@@ -54,6 +65,7 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --no-deps
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
+	node tools/cldr.mjs --check
 
 unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e

@@ -4,6 +4,7 @@
 //! place and the number of decimals come from CLDR (`data`).
 
 mod data;
+mod locale;
 mod symbols;
 
 use fixed_decimal::{Decimal, Sign, SignedRoundingMode, UnsignedRoundingMode};
@@ -11,6 +12,7 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 use writeable::Writeable;
 
+use self::locale::{Locale, is_apart};
 use crate::money::Amount;
 
 /// A currency's ISO 4217 code: three ASCII letters, kept in upper case.
@@ -43,6 +45,23 @@ pub enum CurrencyDisplay {
     Symbol,
     /// `narrowSymbol`: the shortest, `$` for every dollar.
     NarrowSymbol,
+    /// `code`: the ISO 4217 code.
+    Code,
+}
+
+impl CurrencyDisplay {
+    /// Reads Intl's name.
+    ///
+    /// # Errors
+    /// The names that are known.
+    pub fn parse(name: &str) -> Result<Self, &'static str> {
+        match name {
+            "symbol" => Ok(CurrencyDisplay::Symbol),
+            "narrowSymbol" => Ok(CurrencyDisplay::NarrowSymbol),
+            "code" => Ok(CurrencyDisplay::Code),
+            _ => Err("symbol, narrowSymbol or code"),
+        }
+    }
 }
 
 /// What becomes of zeros behind the point: `trailingZeroDisplay` of `Intl.NumberFormat`.
@@ -55,52 +74,110 @@ pub enum TrailingZeroDisplay {
     StripIfInteger,
 }
 
-/// Writes `amount` of `currency` for readers of `locale` (BCP 47; `en_AU` is taken too).
+impl TrailingZeroDisplay {
+    /// Reads Intl's name.
+    ///
+    /// # Errors
+    /// The names that are known.
+    pub fn parse(name: &str) -> Result<Self, &'static str> {
+        match name {
+            "auto" => Ok(TrailingZeroDisplay::Auto),
+            "stripIfInteger" => Ok(TrailingZeroDisplay::StripIfInteger),
+            _ => Err("auto or stripIfInteger"),
+        }
+    }
+}
+
+/// Writes `amount` of `currency` for readers of the first of `locales` (BCP 47; `en_AU` is taken
+/// too) whose language is known, else in English. A locale that CLDR doesn't have is served by its
+/// parents.
 ///
-/// A locale that isn't known is served by its parents, in the end by `en`. Amounts are rounded
-/// half away from zero to the currency's decimals, never to fewer than would be charged: see
-/// [`decimals`].
+/// Amounts are rounded half away from zero to the currency's decimals, never to fewer than would be
+/// charged: see [`decimals`].
 #[must_use]
 pub fn format(
     amount: Amount,
     currency: Currency,
-    locale: &str,
+    locales: &[&str],
     display: CurrencyDisplay,
     zeros: TrailingZeroDisplay,
 ) -> String {
-    let locale = data::locale(locale);
+    let mut known = locales
+        .iter()
+        .chain(&["en"])
+        .filter_map(|tag| Locale::find(tag));
+    let text = known
+        .next()
+        .and_then(|locale| write(amount, currency, &locale, display, zeros));
+    // Our tables hold English, and patterns with digits: plain digits would still be the price.
+    text.unwrap_or_else(|| amount.to_string())
+}
+
+fn write(
+    amount: Amount,
+    currency: Currency,
+    locale: &Locale<'_>,
+    display: CurrencyDisplay,
+    zeros: TrailingZeroDisplay,
+) -> Option<String> {
+    let style = locale.style(currency.code());
+    let symbol = locale.symbol(currency.code(), display);
     let number = digits(amount, decimals(amount, currency), zeros);
-    let sign = if number.sign == Sign::Negative {
-        "-"
-    } else {
-        ""
+    let negative = number.sign == Sign::Negative;
+
+    let (positive, subpattern) = style.pattern.split_once(';').unwrap_or((style.pattern, ""));
+    let (prefix, digit_pattern, suffix) = split(positive)?;
+    let (sign, prefix, suffix) = match split(subpattern) {
+        Some((prefix, _, suffix)) if negative => ("", prefix, suffix),
+        _ => (if negative { style.minus } else { "" }, prefix, suffix),
     };
-    let absolute = Decimal::new(Sign::None, number.absolute);
-    let number_text = match DecimalFormatter::try_new_unstable(
-        &symbols::Provider(locale),
+
+    let formatter = DecimalFormatter::try_new_unstable(
+        &symbols::Provider {
+            style: &style,
+            digit_pattern,
+        },
         Default::default(),
         DecimalFormatterOptions::default(),
-    ) {
-        Ok(formatter) => formatter.format(&absolute).write_to_string().into_owned(),
-        // Our provider never refuses; plain digits would still be the right price.
-        Err(_) => absolute.write_to_string().into_owned(),
-    };
-    let symbol = match display {
-        CurrencyDisplay::Symbol => locale.symbol(currency.code()),
-        CurrencyDisplay::NarrowSymbol => locale.narrow_symbol(currency.code()),
-    };
-    // CLDR's `currencySpacing`: letters next to digits are kept apart.
-    let gap = |beside: Option<char>| {
-        let spaced = locale.symbol_after || beside.is_some_and(|c| c.is_ascii_alphabetic());
-        if spaced { "\u{a0}" } else { "" }
-    };
-    if locale.symbol_after {
-        format!("{sign}{number_text}{}{symbol}", gap(symbol.chars().next()))
-    } else {
-        format!(
-            "{sign}{symbol}{}{number_text}",
-            gap(symbol.chars().next_back())
-        )
+    );
+    let absolute = Decimal::new(Sign::None, number.absolute);
+    let digits = formatter
+        .ok()?
+        .format(&absolute)
+        .write_to_string()
+        .into_owned();
+
+    let mut text = sign.to_owned();
+    affix(&mut text, prefix, symbol, style.minus);
+    // CLDR's currencySpacing: letters next to digits are kept apart.
+    if prefix.ends_with('¤') && symbol.chars().next_back().is_some_and(is_apart) {
+        text.push('\u{a0}');
+    }
+    text += &digits;
+    if suffix.starts_with('¤') && symbol.chars().next().is_some_and(is_apart) {
+        text.push('\u{a0}');
+    }
+    affix(&mut text, suffix, symbol, style.minus);
+    Some(text)
+}
+
+/// A pattern's prefix, digits and suffix; `None` when it has no digits.
+fn split(pattern: &str) -> Option<(&str, &str, &str)> {
+    let is_digit = |c| matches!(c, '#' | '0' | ',' | '.');
+    let (prefix, rest) = pattern.split_at_checked(pattern.find(is_digit)?)?;
+    let end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+    let (digits, suffix) = rest.split_at_checked(end)?;
+    Some((prefix, digits, suffix))
+}
+
+/// Appends a prefix or suffix with the currency and the minus sign in their places.
+fn affix(text: &mut String, pattern: &str, symbol: &str, minus: &str) {
+    for c in pattern.chars() {
+        match c {
+            '¤' => text.push_str(symbol),
+            '-' => text.push_str(minus),
+            c => text.push(c),
+        }
     }
 }
 
@@ -109,12 +186,18 @@ pub fn format(
 /// `1,234.50`, never `1,235`.
 #[must_use]
 pub fn decimals(amount: Amount, currency: Currency) -> u8 {
-    let (cldr, iso) = data::decimals(currency.code());
+    let (cldr, iso) = locale::decimals(currency.code());
     if amount.scale() > cldr {
         iso.max(cldr)
     } else {
         cldr
     }
+}
+
+/// The most places behind the point that are charged: ISO 4217's minor units.
+#[must_use]
+pub fn minor_units(currency: Currency) -> u8 {
+    locale::decimals(currency.code()).1
 }
 
 /// `amount` as icu's decimal, rounded and padded to `places` behind the point.
@@ -141,15 +224,10 @@ mod tests {
 
     #[track_caller]
     fn shown(value: f64, code: &str, locale: &str) -> String {
+        let (symbol, auto) = (CurrencyDisplay::Symbol, TrailingZeroDisplay::Auto);
         let amount = Amount::from_f64(value).unwrap();
         let currency = Currency::parse(code).unwrap();
-        format(
-            amount,
-            currency,
-            locale,
-            CurrencyDisplay::Symbol,
-            TrailingZeroDisplay::Auto,
-        )
+        format(amount, currency, &[locale], symbol, auto)
     }
 
     // The browser's own Intl is the oracle for every locale and currency (`tests/browser.rs`);
@@ -181,7 +259,7 @@ mod tests {
             format(
                 amount(value),
                 Currency::parse(code).unwrap(),
-                "en",
+                &["en"],
                 display,
                 zeros,
             )
@@ -198,18 +276,51 @@ mod tests {
     }
 
     #[test]
-    fn a_locale_is_served_by_its_parents_and_an_unknown_one_by_english() {
+    fn a_locale_is_served_by_its_parents_and_an_unknown_language_by_english() {
         for (locale, text) in [
             ("en-us", "$5.00"),
-            ("en_AU", "USD\u{a0}5.00"),
-            ("de-CH-1996", "5,00\u{a0}$"),
+            ("en_AU.UTF-8", "USD\u{a0}5.00"),
+            ("en-x-private", "$5.00"),
+            ("en-ZZ", "$5.00"),
+            ("de-CH-1996", "$\u{a0}5.00"),
+            ("de-Latn-DE", "5,00\u{a0}$"),
             ("FR", "5,00\u{a0}$US"),
+            ("zh-Hant-HK", "US$5.00"),
+            ("zh-HK", "US$5.00"),
+            ("zh-Hans-XX", "US$5.00"),
+            ("es-MX", "USD\u{a0}5.00"),
+            ("iw", "\u{200f}5.00\u{a0}\u{200f}$"),
             ("", "$5.00"),
+            ("und", "$5.00"),
             ("tlh", "$5.00"),
             ("!!", "$5.00"),
         ] {
             assert_eq!(shown(5.0, "USD", locale), text, "{locale}");
         }
+    }
+
+    #[test]
+    fn a_numbering_system_is_the_locales_own_or_the_one_asked_for() {
+        for (locale, text) in [
+            ("fa", "\u{200e}$۱٬۲۳۴٫۵۰"),
+            ("fa-u-nu-latn", "\u{200e}$\u{a0}1,234.50"),
+            ("mr", "$१,२३४.५०"),
+            ("en-u-nu-thai", "$๑,๒๓๔.๕๐"),
+            ("en-u-ca-buddhist-nu-deva-x-nu-latn", "$१,२३४.५०"),
+            ("zh-u-nu-hanidec", "US$一,二三四.五〇"),
+            ("en-u-nu-roman", "$1,234.50"),
+            ("en-u-nu", "$1,234.50"),
+        ] {
+            assert_eq!(shown(1234.5, "USD", locale), text, "{locale}");
+        }
+    }
+
+    #[test]
+    fn groups_are_made_as_the_locale_makes_them() {
+        assert_eq!(shown(1234.5, "EUR", "es"), "1234,50\u{a0}€");
+        assert_eq!(shown(12345.5, "EUR", "es"), "12.345,50\u{a0}€");
+        assert_eq!(shown(1_234_567.0, "INR", "hi"), "₹12,34,567.00");
+        assert_eq!(shown(-3.0, "CHF", "de-CH"), "CHF-3.00");
     }
 
     #[test]
@@ -227,11 +338,22 @@ mod tests {
             coefficient in -999_999_999_999_999_i64..=999_999_999_999_999,
             scale in 0_u32..=6,
             code in "[A-Za-z]{3}",
-            locale in ".{0,20}",
+            locale in ".{0,20}|[a-z]{2}(-[A-Za-z]{2,4})?(-u-nu-[a-z]{4})?",
         ) {
             let value: f64 = format!("{coefficient}e-{scale}").parse().unwrap();
             let text = shown(value, &code, &locale);
-            prop_assert!(text.chars().any(|c| c.is_ascii_digit()), "{}", text);
+            prop_assert!(text.chars().any(char::is_numeric), "{}", text);
+        }
+
+        /// What is written can be read again, to the places that are shown.
+        #[test]
+        fn a_price_reads_back_as_the_amount(cents in -99_999_999_999_i64..=99_999_999_999) {
+            let value: f64 = format!("{cents}e-2").parse().unwrap();
+            let read: String = shown(value, "USD", "en")
+                .chars()
+                .filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+                .collect();
+            prop_assert_eq!(read.parse(), Amount::from_f64(value));
         }
     }
 }

@@ -54,17 +54,17 @@ impl Event {
         let currency = |offer: &Offer| Json::from(offer.currency.code());
         let price = |amount: Amount| Json::from(amount.to_string());
         let formatted = |amount, offer: &Offer| Json::from(settings.price(amount, offer));
-        match self {
+        let entries = match self {
             Event::Quote(offer) => {
                 let product = |product: &Product| {
-                    Json::from([
+                    Json::object(vec![
                         ("id", product.id.as_str().into()),
                         ("title", product.title.clone().into()),
                         ("price", price(product.price)),
                         ("priceFormatted", formatted(product.price, offer)),
                     ])
                 };
-                let shown = Json::from([
+                let shown = Json::object(vec![
                     ("quoteId", offer.quote_id.clone().into()),
                     ("currency", currency(offer)),
                     ("price", price(offer.total())),
@@ -74,27 +74,24 @@ impl Event {
                         Json::Array(offer.products().iter().map(product).collect()),
                     ),
                 ]);
-                [("offer", shown)].into()
+                vec![("offer", shown)]
             }
-            Event::Select(offer) => [
+            Event::Select(offer) => vec![
                 ("selectedOption", first_id(offer).into()),
                 ("price", price(offer.total())),
                 ("currency", currency(offer)),
                 ("priceFormatted", formatted(offer.total(), offer)),
-            ]
-            .into(),
-            Event::OptOut(offer) => [("quoteId", offer.quote_id.clone().into())].into(),
-            Event::Clear => [].into(),
-            Event::Failed(Failure::Unavailable(reason)) => {
-                [("reason", reason.code().into())].into()
-            }
-            Event::Failed(Failure::Host(error)) => [
+            ],
+            Event::OptOut(offer) => vec![("quoteId", offer.quote_id.clone().into())],
+            Event::Clear => Vec::new(),
+            Event::Failed(Failure::Unavailable(reason)) => vec![("reason", reason.code().into())],
+            Event::Failed(Failure::Host(error)) => vec![
                 ("code", error.code.into()),
                 ("message", error.message.as_str().into()),
                 ("retryable", Json::Bool(false)),
-            ]
-            .into(),
-        }
+            ],
+        };
+        Json::object(entries)
     }
 
     /// What `onChange` is called with; `None` for events that don't change the choice.

@@ -11,10 +11,12 @@ use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::client::{self, Quote};
+use crate::currency::{self, Currency, CurrencyDisplay, TrailingZeroDisplay};
 use crate::event::Event;
 use crate::failure::{Failure, HostError, Reason};
 use crate::interop::{from_js, get, set, to_js};
 use crate::json::Json;
+use crate::money::Amount;
 use crate::offer::{Problem, ReadError};
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
@@ -26,6 +28,36 @@ use crate::view::Panel;
 #[must_use]
 pub fn styles() -> String {
     include_str!("../styles/panel.css").to_owned()
+}
+
+/// Writes an amount (plain decimal notation) of a currency (ISO 4217) for readers of `locale`
+/// (BCP 47), as the panel does.
+///
+/// # Errors
+/// An `Error` that names the argument and its value.
+#[wasm_bindgen(js_name = formatPrice)]
+pub fn format_price(
+    amount: &str,
+    currency: &str,
+    locale: &str,
+    currency_display: &str,
+    trailing_zero_display: &str,
+) -> Result<String, JsValue> {
+    let error = |message: String| JsValue::from(js_sys::Error::new(&message));
+    let parsed: Result<Amount, _> = amount.parse();
+    let parsed = parsed.map_err(|problem| error(format!("amount: {amount} is {problem}")))?;
+    let currency = Currency::parse(currency)
+        .ok_or_else(|| error(format!("currency: {currency} is not an ISO 4217 code")))?;
+    let wrong = |name: &str, value: &str, known| error(format!("{name}: {value} is not {known}"));
+    Ok(currency::format(
+        parsed,
+        currency,
+        &[locale],
+        CurrencyDisplay::parse(currency_display)
+            .map_err(|known| wrong("currencyDisplay", currency_display, known))?,
+        TrailingZeroDisplay::parse(trailing_zero_display)
+            .map_err(|known| wrong("trailingZeroDisplay", trailing_zero_display, known))?,
+    ))
 }
 
 /// Puts an empty panel into `root`. `tell(run, name, detail, change, token)` is called for
@@ -109,7 +141,7 @@ impl Handle {
         self.instance.dispatch(Action::Clear);
     }
 
-    /// Takes settings: `{locale, language, currencyDisplay, trailingZeroDisplay}`.
+    /// Takes settings: `{locale, language, currencyDisplay, trailingZeroDisplay, units}`.
     pub fn configure(&self, settings: &JsValue) {
         let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
         let changed = self.instance.settings.replace(settings.clone()) != settings;

@@ -72,6 +72,17 @@ impl Json {
         }
     }
 
+    /// An object of these entries.
+    #[must_use]
+    pub fn object(entries: Vec<(&'static str, Json)>) -> Json {
+        Json::Object(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect(),
+        )
+    }
+
     /// Whether this is an object.
     #[must_use]
     pub fn is_object(&self) -> bool {
@@ -142,17 +153,6 @@ impl From<String> for Json {
 impl From<Option<String>> for Json {
     fn from(text: Option<String>) -> Json {
         text.map_or(Json::Null, Json::String)
-    }
-}
-
-impl<const N: usize> From<[(&str, Json); N]> for Json {
-    fn from(entries: [(&str, Json); N]) -> Json {
-        Json::Object(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
-        )
     }
 }
 

@@ -3,6 +3,7 @@
 //! An amount arrives as a JSON number, becomes an [`Amount`] at once and is never a float again.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// Most significant digits of an amount. Every decimal of up to 15 digits survives the way
 /// through the double that JSON parsers make of it; beyond that, what was sent can't be known.
@@ -25,6 +26,8 @@ pub enum AmountError {
     NotFinite,
     /// More than 15 significant digits, or smaller than 10^-15.
     TooPrecise,
+    /// A text that is no decimal number.
+    NotDecimal,
 }
 
 impl fmt::Display for AmountError {
@@ -32,6 +35,7 @@ impl fmt::Display for AmountError {
         f.write_str(match self {
             AmountError::NotFinite => "not a finite number",
             AmountError::TooPrecise => "more than 15 digits",
+            AmountError::NotDecimal => "not a decimal number",
         })
     }
 }
@@ -86,6 +90,21 @@ impl Amount {
         Err(AmountError::TooPrecise)
     }
 
+    /// This amount divided by `units`, rounded half away from zero to `places` behind the point;
+    /// `None` for no units.
+    #[must_use]
+    pub fn per_unit(self, units: u32, places: u8) -> Option<Amount> {
+        if units == 0 || places > 15 {
+            return None;
+        }
+        let dividend = i128::from(self.coefficient) * 10_i128.pow(u32::from(places));
+        let divisor = i128::from(units) * 10_i128.pow(u32::from(self.scale));
+        let half = divisor / 2 * dividend.signum();
+        // Odd divisors have no half: the quotient is never exactly between two.
+        let rounded = (dividend + half) / divisor;
+        Amount::new(i64::try_from(rounded).ok()?, places).ok()
+    }
+
     /// The sum, exactly.
     ///
     /// # Errors
@@ -101,6 +120,16 @@ impl Amount {
             i64::try_from(sum).map_err(|_| AmountError::TooPrecise)?,
             scale,
         )
+    }
+
+    /// This as a whole number; `None` when it isn't one, or is below zero or above [`u32::MAX`].
+    #[must_use]
+    pub fn whole(self) -> Option<u32> {
+        if self.scale == 0 {
+            u32::try_from(self.coefficient).ok()
+        } else {
+            None
+        }
     }
 
     /// Whether this is below zero.
@@ -119,6 +148,33 @@ impl Amount {
     #[must_use]
     pub fn scale(self) -> u8 {
         self.scale
+    }
+}
+
+impl FromStr for Amount {
+    type Err = AmountError;
+
+    /// Reads plain decimal notation: `14.02`, `-3`, `5.00`.
+    fn from_str(text: &str) -> Result<Amount, AmountError> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(whole) || !is_number(fraction) {
+            return Err(AmountError::NotDecimal);
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let mut coefficient = 0_i64;
+        for digit in whole.bytes().chain(fraction.bytes()) {
+            let shifted = coefficient.checked_mul(10).ok_or(AmountError::TooPrecise)?;
+            coefficient = shifted
+                .checked_add(i64::from(digit - b'0'))
+                .ok_or(AmountError::TooPrecise)?;
+        }
+        let scale = u8::try_from(fraction.len()).map_err(|_| AmountError::TooPrecise)?;
+        Amount::new(if negative { -coefficient } else { coefficient }, scale)
     }
 }
 
@@ -194,7 +250,71 @@ mod tests {
         assert_eq!(most.plus(amount(0.1)), Err(AmountError::TooPrecise));
     }
 
+    #[test]
+    fn a_decimal_text_is_exactly_that_amount() {
+        for (text, shown) in [
+            ("14.02", "14.02"),
+            ("-3", "-3"),
+            ("5.00", "5"),
+            ("007.10", "7.1"),
+            ("-0", "0"),
+        ] {
+            assert_eq!(text.parse::<Amount>().unwrap().to_string(), shown);
+        }
+        for text in [
+            "", "-", ".", "1.", ".5", "1e3", "1,000", "+1", " 1", "--1", "NaN", "\u{661}",
+        ] {
+            assert_eq!(
+                text.parse::<Amount>(),
+                Err(AmountError::NotDecimal),
+                "{text}"
+            );
+        }
+        for text in [
+            "1234567890123456",
+            "0.0000000000000001",
+            "99999999999999999999",
+        ] {
+            assert_eq!(
+                text.parse::<Amount>(),
+                Err(AmountError::TooPrecise),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_price_per_unit_is_rounded_half_away_from_zero() {
+        let each =
+            |value, units, places| amount(value).per_unit(units, places).unwrap().to_string();
+        assert_eq!(each(14.02, 4, 2), "3.51"); // 3.505
+        assert_eq!(each(-14.02, 4, 2), "-3.51");
+        assert_eq!(each(10.0, 3, 2), "3.33");
+        assert_eq!(each(20.0, 3, 2), "6.67");
+        assert_eq!(each(5.0, 2, 0), "3");
+        assert_eq!(each(1.0, 8, 3), "0.125");
+        assert_eq!(amount(1.0).per_unit(0, 2), None);
+    }
+
     proptest! {
+        #[test]
+        fn units_of_a_price_make_up_the_price_but_for_rounding(
+            cents in -99_999_999_i64..=99_999_999, units in 1_u32..1000,
+        ) {
+            let price = Amount::new(cents, 2).unwrap();
+            let each = price.per_unit(units, 2).unwrap();
+            let each_cents = each.coefficient * 10_i64.pow(u32::from(2 - each.scale));
+            // Twice the difference is at most one cent for each unit.
+            prop_assert!((each_cents * i64::from(units) - cents).abs() * 2 <= i64::from(units));
+        }
+
+        #[test]
+        fn any_text_is_an_amount_or_a_named_error(text: String) {
+            if let Ok(amount) = text.parse::<Amount>() {
+                prop_assert_eq!(amount.to_string().parse(), Ok(amount));
+            }
+        }
+
         /// The oracle is Rust's own shortest float formatting.
         #[test]
         fn every_amount_of_up_to_15_digits_round_trips(

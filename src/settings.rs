@@ -17,44 +17,50 @@ pub struct Settings {
     pub display: CurrencyDisplay,
     /// `trailingZeroDisplay`.
     pub zeros: TrailingZeroDisplay,
+    /// Travellers, tickets, …: what the price per unit is shown for.
+    pub units: Option<u32>,
 }
 
 impl Settings {
-    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay}`. A value that isn't known
+    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units}`. A value that isn't known
     /// leaves the default, and is named in the second part: one sentence each.
     #[must_use]
     pub fn read(json: &Json) -> (Settings, Vec<String>) {
         let mut mistakes = Vec::new();
         let owned = |key: &str| json.get(key).text().map(str::to_owned);
-        let display = match json.get("currencyDisplay") {
+        let display = choice(
+            json,
+            "currencyDisplay",
+            CurrencyDisplay::parse,
+            &mut mistakes,
+        );
+        let zeros = choice(
+            json,
+            "trailingZeroDisplay",
+            TrailingZeroDisplay::parse,
+            &mut mistakes,
+        );
+        let units = match json.get("units") {
             Json::Null => None,
-            Json::String(text) if text == "symbol" => None,
-            Json::String(text) if text == "narrowSymbol" => Some(CurrencyDisplay::NarrowSymbol),
             other => {
-                mistakes.push(mistake("currencyDisplay", other, "symbol or narrowSymbol"));
-                None
-            }
-        };
-        let zeros = match json.get("trailingZeroDisplay") {
-            Json::Null => None,
-            Json::String(text) if text == "auto" => None,
-            Json::String(text) if text == "stripIfInteger" => {
-                Some(TrailingZeroDisplay::StripIfInteger)
-            }
-            other => {
-                mistakes.push(mistake(
-                    "trailingZeroDisplay",
-                    other,
-                    "auto or stripIfInteger",
-                ));
-                None
+                // An attribute is a text, whatever stands in it.
+                let units = match other {
+                    Json::String(text) => text.trim().parse().ok(),
+                    Json::Number(number) => Amount::from_f64(*number).ok().and_then(Amount::whole),
+                    _ => None,
+                };
+                if units.is_none_or(|units: u32| units == 0) {
+                    mistakes.push(mistake("units", other, "a whole number from 1 on"));
+                }
+                units.filter(|units| *units > 0)
             }
         };
         let settings = Settings {
             locale: owned("locale"),
             language: owned("language"),
-            display: display.unwrap_or_default(),
-            zeros: zeros.unwrap_or_default(),
+            display,
+            zeros,
+            units,
         };
         (settings, mistakes)
     }
@@ -69,15 +75,41 @@ impl Settings {
             .unwrap_or("en")
     }
 
+    /// The part of `amount` that falls on each unit, when there are several. Rounded half away from
+    /// zero to the currency's minor unit, so that units may add up to a little more or less.
+    #[must_use]
+    pub fn price_per_unit(&self, amount: Amount, offer: &Offer) -> Option<String> {
+        let units = self.units.filter(|units| *units > 1)?;
+        let places = currency::minor_units(offer.currency);
+        Some(self.price(amount.per_unit(units, places)?, offer))
+    }
+
     /// `amount` in the currency of `offer`, as the panel writes it everywhere.
     #[must_use]
     pub fn price(&self, amount: Amount, offer: &Offer) -> String {
-        let locale = self
-            .locale
-            .as_deref()
-            .unwrap_or_else(|| self.content_language(offer));
-        currency::format(amount, offer.currency, locale, self.display, self.zeros)
+        let language = self.content_language(offer);
+        let locales = [self.locale.as_deref().unwrap_or(language), language];
+        currency::format(amount, offer.currency, &locales, self.display, self.zeros)
     }
+}
+
+/// The setting at `key`; the default when it is absent, or unknown and therefore a mistake.
+fn choice<T: Default>(
+    json: &Json,
+    key: &str,
+    parse: fn(&str) -> Result<T, &'static str>,
+    mistakes: &mut Vec<String>,
+) -> T {
+    let value = json.get(key);
+    let text = match value {
+        Json::Null => return T::default(),
+        Json::String(text) => text,
+        _ => "",
+    };
+    parse(text).unwrap_or_else(|expected| {
+        mistakes.push(mistake(key, value, expected));
+        T::default()
+    })
 }
 
 fn mistake(name: &str, value: &Json, expected: &str) -> String {
@@ -108,14 +140,16 @@ mod tests {
 
     #[test]
     fn a_value_that_is_not_known_is_named_and_leaves_the_default() {
-        let (settings, mistakes) =
-            read(&serde_json::json!({"currencyDisplay": "name", "trailingZeroDisplay": 1}));
+        let (settings, mistakes) = read(
+            &serde_json::json!({"currencyDisplay": "name", "trailingZeroDisplay": 1, "units": "two"}),
+        );
         assert_eq!(settings, Settings::default());
         assert_eq!(
             mistakes,
             [
-                "currencyDisplay: \"name\" is not symbol or narrowSymbol",
+                "currencyDisplay: \"name\" is not symbol, narrowSymbol or code",
                 "trailingZeroDisplay: a number is not auto or stripIfInteger",
+                "units: \"two\" is not a whole number from 1 on",
             ]
         );
     }

@@ -58,7 +58,11 @@ impl Panel {
         let mut parts: Vec<_> = offer
             .products()
             .iter()
-            .map(|product| product_view(product, &settings.price(product.price, offer), words))
+            .map(|product| {
+                let price = settings.price(product.price, offer);
+                let each = settings.price_per_unit(product.price, offer);
+                product_view(product, &price, each.map(|each| words.each(&each)), words)
+            })
             .collect();
         let accept = words.accept(&settings.price(offer.total(), offer));
         parts.push(block(
@@ -94,12 +98,20 @@ impl Panel {
 }
 
 /// One product: everything that has to be read before choosing, in reading order.
-fn product_view(product: &Product, price: &str, words: &'static Wording) -> AnyView {
+fn product_view(
+    product: &Product,
+    price: &str,
+    each: Option<String>,
+    words: &'static Wording,
+) -> AnyView {
     let title = product.title.as_deref().unwrap_or(words.choices);
-    let price = vec![
+    let mut price = vec![
         unseen(words.price),
         element("strong", "amount", vec![text(price)]),
     ];
+    if let Some(each) = each {
+        price.push(element("span", "each", vec![text(&each)]));
+    }
     let head = vec![
         element("h2", "title", vec![text(title)]),
         element("p", "price", price),

@@ -19,9 +19,17 @@ pub struct Wording {
     pub inclusions: &'static str,
     /// Stands before a price.
     pub price: &'static str,
+    /// The price per unit: what stands before it, and what stands after it.
+    each: (&'static str, &'static str),
 }
 
 impl Wording {
+    /// The text for a price per unit.
+    #[must_use]
+    pub fn each(&self, price: &str) -> String {
+        [self.each.0, price, self.each.1].concat()
+    }
+
     /// The text of the choice for cover at `price`.
     #[must_use]
     pub fn accept(&self, price: &str) -> String {
@@ -48,6 +56,7 @@ static EN: Wording = Wording {
     new_tab: "opens in a new tab",
     inclusions: "What is covered",
     price: "Price",
+    each: ("", " each"),
 };
 
 static DE: Wording = Wording {
@@ -59,6 +68,7 @@ static DE: Wording = Wording {
     new_tab: "öffnet in einem neuen Tab",
     inclusions: "Was versichert ist",
     price: "Preis",
+    each: ("je ", ""),
 };
 
 static FR: Wording = Wording {
@@ -70,6 +80,7 @@ static FR: Wording = Wording {
     new_tab: "s’ouvre dans un nouvel onglet",
     inclusions: "Ce qui est couvert",
     price: "Prix",
+    each: ("soit ", " l’unité"),
 };
 
 static ID: Wording = Wording {
@@ -81,6 +92,7 @@ static ID: Wording = Wording {
     new_tab: "terbuka di tab baru",
     inclusions: "Yang ditanggung",
     price: "Harga",
+    each: ("", " per unit"),
 };
 
 static JA: Wording = Wording {
@@ -92,6 +104,7 @@ static JA: Wording = Wording {
     new_tab: "新しいタブで開きます",
     inclusions: "補償内容",
     price: "料金",
+    each: ("1つあたり", ""),
 };
 
 #[cfg(test)]

@@ -233,7 +233,7 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
     let (name, detail) = panel.last_told();
     assert_eq!(name, "xce-error");
     assert!(
-        detail.contains(r#"currencyDisplay: \"name\" is not symbol or narrowSymbol"#),
+        detail.contains(r#"currencyDisplay: \"name\" is not symbol, narrowSymbol or code"#),
         "{detail}"
     );
     assert_eq!(panel.told.borrow().len(), 3);
@@ -311,7 +311,7 @@ fn prices_are_written_as_intl_writes_them() {
                         let expected = intl.apply(&JsValue::NULL, &arguments).unwrap();
                         let amount = Amount::from_f64(value).unwrap();
                         let currency = Currency::parse(code).unwrap();
-                        let ours = format(amount, currency, locale, display, zeros);
+                        let ours = format(amount, currency, &[locale], display, zeros);
                         assert_eq!(
                             ours,
                             expected.as_string().unwrap(),

@@ -15,7 +15,7 @@ export interface QuoteRequest {
 
 /** How prices are written; names and meaning are those of `Intl.NumberFormat`. */
 export interface CurrencyConfig {
-  currencyDisplay?: 'symbol' | 'narrowSymbol';
+  currencyDisplay?: 'symbol' | 'narrowSymbol' | 'code';
   trailingZeroDisplay?: 'auto' | 'stripIfInteger';
 }
 
@@ -109,6 +109,17 @@ export function reportOptOut(optOut: {
   quoteId: string | null;
   token?: string;
 }): Promise<boolean>;
+
+/**
+ * Writes a price as the panel does. Rejects when an argument is malformed; a locale that isn't known is
+ * served by its parents, in the end by English.
+ */
+export function formatPrice(
+  amount: number | string,
+  currency: string,
+  locale?: string,
+  currencyConfig?: CurrencyConfig,
+): Promise<string>;
 
 /** The version of this release. */
 export const version: string;

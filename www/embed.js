@@ -50,15 +50,28 @@ const load = () =>
   (loading ??= (async () => {
     const wasm = fetch(new URL('xcover-offer_bg.wasm', import.meta.url));
     wasm.catch(ignore);
-    const { default: start, mount, styles } = await import(new URL('xcover-offer.js', import.meta.url).href);
+    const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start({ module_or_path: wasm });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
-    return { mount, sheet };
+    return { mount, sheet, format };
   })().catch((error) => {
     loading = undefined;
     throw error;
   }));
+
+// --- Prices ------------------------------------------------------------------------------------
+
+/**
+ * Writes a price as the panel does, for the page's own totals. `amount`: a number, or plain decimal
+ * notation; `locale`: BCP 47, else the page's language; `currencyConfig` as in a signal.
+ */
+export async function formatPrice(amount, currency, locale, currencyConfig) {
+  const { format } = await load();
+  const { currencyDisplay = 'symbol', trailingZeroDisplay = 'auto' } = currencyConfig ?? {};
+  const shown = locale ?? document.documentElement.lang;
+  return format(...[amount, currency, shown, currencyDisplay, trailingZeroDisplay].map(String));
+}
 
 // --- Opt-out -----------------------------------------------------------------------------------
 
@@ -109,6 +122,7 @@ const observed = {
   locale: 'locale',
   'currency-display': 'currencyDisplay',
   'trailing-zero-display': 'trailingZeroDisplay',
+  units: 'units',
 };
 
 class XceProtectionOffer extends HTMLElement {

@@ -11,9 +11,9 @@ fuzz_target!(|input: (f64, &str, &str)| {
         return;
     };
     assert_eq!(amount.to_string().parse(), Ok(value));
-    for display in [CurrencyDisplay::Symbol, CurrencyDisplay::NarrowSymbol] {
+    for display in [CurrencyDisplay::Symbol, CurrencyDisplay::NarrowSymbol, CurrencyDisplay::Code] {
         for zeros in [TrailingZeroDisplay::Auto, TrailingZeroDisplay::StripIfInteger] {
-            assert!(!format(amount, currency, locale, display, zeros).is_empty());
+            assert!(!format(amount, currency, &[locale], display, zeros).is_empty());
         }
     }
 });

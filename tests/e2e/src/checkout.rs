@@ -23,15 +23,24 @@ pub enum Choice {
     No,
 }
 
+/// The browsers that are driven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// With chromedriver.
+    Chromium,
+    /// With geckodriver.
+    Firefox,
+}
+
 /// A browser with a page. Closed by [`Checkout::close`]; its driver ends with it in any case.
 pub struct Checkout {
     driver: WebDriver,
-    _chromedriver: Chromedriver,
+    _driver_program: DriverProgram,
 }
 
-struct Chromedriver(Child);
+struct DriverProgram(Child);
 
-impl Drop for Chromedriver {
+impl Drop for DriverProgram {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -48,46 +57,51 @@ pub struct Signal {
 }
 
 impl Checkout {
-    /// Opens `path` of the page behind `front` in a new browser.
+    /// Opens `path` of the page behind `front` in a new Chromium.
     pub async fn open(front: &Front, path: &str) -> Checkout {
+        Checkout::open_in(Browser::Chromium, front, path).await
+    }
+
+    /// Opens `path` of the page behind `front` in a new browser.
+    pub async fn open_in(browser: Browser, front: &Front, path: &str) -> Checkout {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let port = port.expect("a free port").port();
-        let child = Command::new("chromedriver")
+        let program = match browser {
+            Browser::Chromium => "chromedriver",
+            Browser::Firefox => "geckodriver",
+        };
+        let child = Command::new(program)
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
-            .expect("chromedriver is installed");
-        let chromedriver = Chromedriver(child);
-        let mut options = DesiredCapabilities::chrome();
-        for argument in [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            "--window-size=1280,1400",
-        ] {
-            options.add_arg(argument).expect("an argument");
-        }
+            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        let driver_program = DriverProgram(child);
+        let capabilities = match browser {
+            Browser::Chromium => chromium().into(),
+            Browser::Firefox => firefox(),
+        };
         let start = Instant::now();
         let driver = loop {
-            match WebDriver::new(format!("http://127.0.0.1:{port}"), options.clone()).await {
+            let address = format!("http://127.0.0.1:{port}");
+            match WebDriver::new(address, Capabilities::clone(&capabilities)).await {
                 Ok(driver) => break driver,
                 Err(error) if start.elapsed() > PATIENCE => panic!("no browser: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         };
+        let minutes = Duration::from_secs(300);
+        driver
+            .set_script_timeout(minutes)
+            .await
+            .expect("a time limit");
         driver
             .goto(format!("{}{path}", front.address))
             .await
             .expect("the page opens");
         Checkout {
             driver,
-            _chromedriver: chromedriver,
+            _driver_program: driver_program,
         }
     }
 
@@ -306,4 +320,35 @@ impl Checkout {
             "{id} has no {value}"
         );
     }
+}
+
+fn chromium() -> thirtyfour::ChromeCapabilities {
+    let mut options = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--window-size=1280,1400",
+    ] {
+        options.add_arg(argument).expect("an argument");
+    }
+    options
+}
+
+fn firefox() -> Capabilities {
+    let mut options = DesiredCapabilities::firefox();
+    options.add_arg("-headless").expect("an argument");
+    // Clocks as fine as they are, for the benchmark.
+    let mut preferences = thirtyfour::common::capabilities::firefox::FirefoxPreferences::new();
+    preferences
+        .set("privacy.reduceTimerPrecision", false)
+        .expect("a preference");
+    options.set_preferences(preferences).expect("preferences");
+    options.into()
 }

@@ -3,12 +3,15 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test stops where it fails"
+    reason = "a test stops where it fails, and a figure is printed"
 )]
 
+mod bench;
 mod demo;
 mod end_states;
+mod intl;
 mod loading;
 mod opt_out;
 mod policies;

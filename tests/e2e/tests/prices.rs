@@ -47,3 +47,68 @@ async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl
     }
     page.close().await;
 }
+
+#[tokio::test]
+async fn the_price_per_unit_stands_beside_the_full_price() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    let script = "document.querySelector('xce-protection-offer').setAttribute('units', '4')";
+    page.run(script).await;
+    page.wait("return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=each]')?.textContent ?? null").await;
+    assert_eq!(page.see("each").await, "$3.51 each");
+    assert_eq!(page.see("amount").await, "$14.02");
+    let script = "document.querySelector('xce-protection-offer').setAttribute('units', 'many')";
+    page.run(script).await;
+    let error = page.wait_told("xce-error").await;
+    assert_eq!(
+        error["message"],
+        "units: \"many\" is not a whole number from 1 on"
+    );
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_page_writes_its_own_totals_as_the_panel_does() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.proxy.address).await;
+    let page = Checkout::open(&front, "/").await;
+    let format = async |arguments: &str| {
+        let script = format!(
+            "return import('/embed.js').then((embed) => embed.formatPrice({arguments})).catch((error) => `error ${{error.message}}`)"
+        );
+        page.run(&script)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert_eq!(format("214.02, 'USD'").await, "$214.02");
+    assert_eq!(format("'214.020', 'usd', 'de'").await, "214,02\u{a0}$");
+    assert_eq!(format("-3, 'CHF', 'de-CH'").await, "CHF-3.00");
+    let config =
+        "1500, 'AUD', 'en', { currencyDisplay: 'code', trailingZeroDisplay: 'stripIfInteger' }";
+    assert_eq!(format(config).await, "AUD\u{a0}1,500");
+    assert_eq!(format("1234.5, 'HUF', 'tlh'").await, "HUF\u{a0}1,234.50");
+    for (arguments, message) in [
+        ("NaN, 'USD'", "error amount: NaN is not a decimal number"),
+        ("'1,5', 'USD'", "error amount: 1,5 is not a decimal number"),
+        ("1e21, 'USD'", "error amount: 1e+21 is not a decimal number"),
+        (
+            "12345678901234567890n, 'USD'",
+            "error amount: 12345678901234567890 is more than 15 digits",
+        ),
+        (
+            "1, 'DOLLAR'",
+            "error currency: DOLLAR is not an ISO 4217 code",
+        ),
+        (
+            "1, 'USD', 'en', { currencyDisplay: 'name' }",
+            "error currencyDisplay: name is not symbol, narrowSymbol or code",
+        ),
+    ] {
+        assert_eq!(format(arguments).await, message);
+    }
+    page.close().await;
+}
