@@ -100,6 +100,16 @@ impl Stack {
             .filter(|line| line.contains(text))
             .collect()
     }
+
+    /// The same once there are at least `count`: a line is written beside the answer, and may come
+    /// a little later than that.
+    pub fn wait_sandbox_calls(&self, text: &str, count: usize) -> Vec<String> {
+        let start = Instant::now();
+        while self.sandbox_calls(text).len() < count && start.elapsed() < Duration::from_secs(5) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.sandbox_calls(text)
+    }
 }
 
 /// Starts the sandbox with those of `settings` that are its own.

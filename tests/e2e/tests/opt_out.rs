@@ -25,7 +25,7 @@ async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
     );
     let script = "return Promise.all([1, 2].map(() => document.querySelector('xce-protection-offer').reportOptOut()))";
     assert_eq!(page.run(script).await, json!([true, true]));
-    let calls = stack.sandbox_calls("opt_out");
+    let calls = stack.wait_sandbox_calls("opt_out", 1);
     assert_eq!(calls.len(), 1, "{calls:?}");
     assert!(calls[0].contains(quote["id"].as_str().unwrap()));
     assert!(
@@ -117,7 +117,7 @@ async fn a_stranger_with_an_id_can_not_opt_out() {
     }
     assert_eq!(stack.sandbox_calls("opt_out").len(), 0);
     assert_eq!(opt_out(Some(&my_token)).await.0, 204);
-    assert_eq!(stack.sandbox_calls("outcome=opted_out").len(), 1);
+    assert_eq!(stack.wait_sandbox_calls("outcome=opted_out", 1).len(), 1);
 }
 
 /// The quote request of XCover's own documents.

@@ -32,7 +32,11 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
     );
     // What onSet resolved to is what the sandbox answered.
     let id = quote["id"].as_str().unwrap();
-    assert_eq!(stack.sandbox_calls(&format!("id={id} ")).len(), 1, "{id}");
+    assert_eq!(
+        stack.wait_sandbox_calls(&format!("id={id} "), 1).len(),
+        1,
+        "{id}"
+    );
     assert_eq!(quote["total_price"], json!(14.02));
 
     page.choose(Choice::Yes).await;
@@ -111,7 +115,7 @@ async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
         page.wait_told("onSet rejected").await["reason"],
         "superseded"
     );
-    assert_eq!(stack.sandbox_calls("outcome=quoted").len(), 3);
+    assert_eq!(stack.wait_sandbox_calls("outcome=quoted", 3).len(), 3);
     page.close().await;
 }
 
@@ -167,7 +171,7 @@ async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
         json!({ "status": "reported" })
     );
     let reference = quote["provider_reference"].as_str().unwrap();
-    assert_eq!(stack.sandbox_calls("outcome=opted_out").len(), 1);
+    assert_eq!(stack.wait_sandbox_calls("outcome=opted_out", 1).len(), 1);
     assert!(stack.sandbox_calls("outcome=opted_out")[0].contains(reference));
     page.close().await;
 }

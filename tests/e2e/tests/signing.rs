@@ -16,7 +16,7 @@ async fn every_algorithm_that_the_proxy_signs_with_is_accepted() {
 async fn a_wrong_secret_is_refused_by_the_sandbox_and_said_by_the_proxy_without_its_words() {
     let stack = Stack::start(&[("XCOVER_API_SECRET", "another secret")]);
     assert_eq!(quote_status(&stack).await, 502);
-    assert_eq!(stack.sandbox_calls("reason=signature").len(), 1);
+    assert_eq!(stack.wait_sandbox_calls("reason=signature", 1).len(), 1);
 }
 
 #[tokio::test]
