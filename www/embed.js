@@ -52,6 +52,8 @@ const load = () =>
     wasm.catch(ignore);
     const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start({ module_or_path: wasm });
+    // Browsers compile what is called for the first time: better now, while the quote is on its way.
+    format('0', 'USD', 'en', 'symbol', 'auto');
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
     return { mount, sheet, format };

@@ -244,6 +244,9 @@ fn pairs(letters: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// The digits of a numbering system.
 fn digits(system: &str) -> Option<[char; 10]> {
+    if system == "latn" {
+        return Some(LATIN);
+    }
     let line = DIGITS
         .iter()
         .find_map(|line| line.strip_prefix(system)?.strip_prefix(','))?;
