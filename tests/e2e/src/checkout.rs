@@ -170,44 +170,41 @@ impl Checkout {
         self.wait_told_nth(name, 1).await
     }
 
-    /// The visible text of an element of the panel, found by its part.
-    pub async fn see(&self, part: &str) -> String {
+    async fn find_on_panel(&self, selector: &str) -> WebElement {
         let host = self
             .driver
             .find(By::Css("xce-protection-offer"))
             .await
             .expect("the element");
         let root = host.get_shadow_root().await.expect("its shadow root");
-        let found = root.find(By::Css(format!("[part={part}]"))).await;
-        found
-            .unwrap_or_else(|error| panic!("{part}: {error}"))
-            .text()
-            .await
-            .expect("its text")
+        let found = root.find(By::Css(selector.to_owned())).await;
+        found.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    /// The visible text of an element of the panel, found by its part.
+    pub async fn see(&self, part: &str) -> String {
+        let found = self.find_on_panel(&format!("[part={part}]")).await;
+        found.text().await.expect("its text")
     }
 
     /// The text of an element of the panel to the character, with its no-break spaces.
     pub async fn see_exactly(&self, part: &str) -> String {
-        let script = format!(
-            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part={part}]').textContent"
-        );
-        self.run(&script)
-            .await
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.panel_text(part, "textContent").await
     }
 
     /// The attribute of an element of the panel, found by its part.
     pub async fn see_attribute(&self, part: &str, name: &str) -> String {
-        let script = format!(
-            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part={part}]').getAttribute('{name}')"
-        );
-        self.run(&script)
+        self.panel_text(part, &format!("getAttribute('{name}')"))
             .await
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+    }
+
+    /// What `expression` says of an element of the panel, found by its part.
+    async fn panel_text(&self, part: &str, expression: &str) -> String {
+        let script = format!(
+            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part={part}]').{expression}"
+        );
+        let value = self.run(&script).await;
+        value.as_str().unwrap_or_default().to_owned()
     }
 
     /// Clicks a choice, as a shopper does: on its label.
@@ -216,14 +213,8 @@ impl Checkout {
             Choice::Yes => "cover",
             Choice::No => "decline",
         };
-        let host = self
-            .driver
-            .find(By::Css("xce-protection-offer"))
-            .await
-            .expect("the element");
-        let root = host.get_shadow_root().await.expect("its shadow root");
-        let radio = root.find(By::Css(format!("input[value={value}]"))).await;
-        radio.expect("a choice").click().await.expect("a click");
+        let radio = self.find_on_panel(&format!("input[value={value}]")).await;
+        radio.click().await.expect("a click");
     }
 
     /// What is checked on the panel: a choice's value, or nothing.
@@ -248,6 +239,17 @@ impl Checkout {
     pub async fn type_keys(&self, keys: &str) {
         let actions = self.driver.action_chain().send_keys(keys);
         actions.perform().await.expect("keys are typed");
+    }
+
+    /// Pays, and sees the order placed without cover.
+    pub async fn pay_without_cover(&self) {
+        assert!(self.can_pay().await);
+        self.pay().await;
+        let confirmation = self.page_text("#confirmation-title").await;
+        assert!(
+            confirmation.contains("without protection"),
+            "{confirmation}"
+        );
     }
 
     /// Clicks the pay button.
