@@ -4,6 +4,7 @@ use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 use crate::failure::{Answer, Failure, Reason, retry_delay_ms};
 
@@ -16,12 +17,14 @@ pub(crate) struct Quote {
 }
 
 /// Asks `url` for a quote, again where that makes sense, for at most `limit_ms` and while it is
-/// `wanted`. `first` is an attempt that is already under way: a promise of a `Response`.
+/// `wanted`; `signal` aborts what is under way. `first` is an attempt that was made already: a
+/// promise of a `Response`.
 pub(crate) async fn quote(
     url: &str,
     body: &str,
     limit_ms: u32,
     first: Option<js_sys::Promise>,
+    signal: &AbortSignal,
     wanted: impl Fn() -> bool,
 ) -> Result<Quote, Failure> {
     let start = now_ms();
@@ -30,7 +33,7 @@ pub(crate) async fn quote(
     loop {
         let promise = match under_way.take() {
             Some(promise) => promise,
-            None => fetch(url, body)?,
+            None => fetch(url, body, signal)?,
         };
         let mut retry_after_s = None;
         // A rejection is the network's: no answer came.
@@ -75,9 +78,10 @@ pub(crate) async fn quote(
 
 /// Starts a request. Not gloo's own `send`: it traps when a page's `fetch` rejects with something
 /// that is no `Error`.
-fn fetch(url: &str, body: &str) -> Result<js_sys::Promise, Failure> {
+fn fetch(url: &str, body: &str, signal: &AbortSignal) -> Result<js_sys::Promise, Failure> {
     let request = Request::post(url)
         .header("content-type", "application/json")
+        .abort_signal(Some(signal))
         .body(body)
         .map(web_sys::Request::from);
     match (request, web_sys::window()) {
@@ -91,7 +95,7 @@ async fn json(response: Response) -> Result<JsValue, JsValue> {
 }
 
 /// Milliseconds on a clock that never jumps.
-fn now_ms() -> f64 {
+pub(crate) fn now_ms() -> f64 {
     web_sys::window()
         .and_then(|window| window.performance())
         .map_or(0.0, |clock| clock.now())

@@ -5,22 +5,28 @@ use std::sync::Arc;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::money::Amount;
-use crate::offer::{Offer, Product};
+use crate::offer::{self, Offer, Product};
 use crate::settings::Settings;
+use crate::state::Answers;
 
-/// Something that the host page is told.
+/// Something that is told: to the host page, or to the page's side of the widget alone
+/// ([`Event::Renew`], [`Event::Retry`]).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// An offer is on the page: `xce-quote`.
     Quote(Arc<Offer>),
     /// Cover is chosen: `xce-select`.
-    Select(Arc<Offer>),
+    Select(Arc<Offer>, Answers),
     /// Cover is declined: `xce-opt-out`.
     OptOut(Arc<Offer>),
     /// A choice is void: `xce-clear`.
     Clear,
     /// There is no offer: `xce-unavailable` or `xce-error`.
     Failed(Failure),
+    /// The offer expires soon: ask for another in time.
+    Renew,
+    /// The shopper wants to ask again.
+    Retry,
 }
 
 /// The arguments of `onChange`.
@@ -33,16 +39,18 @@ pub struct Change {
 }
 
 impl Event {
-    /// The name of the DOM event.
+    /// The name of the DOM event; without `xce-` what is for the page's side of the widget alone.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
             Event::Quote(_) => "xce-quote",
-            Event::Select(_) => "xce-select",
+            Event::Select(..) => "xce-select",
             Event::OptOut(_) => "xce-opt-out",
             Event::Clear => "xce-clear",
             Event::Failed(Failure::Unavailable(_)) => "xce-unavailable",
             Event::Failed(Failure::Host(_)) => "xce-error",
+            Event::Renew => "renew",
+            Event::Retry => "retry",
         }
     }
 
@@ -51,80 +59,116 @@ impl Event {
     /// `xce-select`) is added at the edge.
     #[must_use]
     pub fn detail(&self, settings: &Settings) -> Json {
-        let currency = |offer: &Offer| Json::from(offer.currency.code());
-        let price = |amount: Amount| Json::from(amount.to_string());
-        let formatted = |amount, offer: &Offer| Json::from(settings.price(amount, offer));
-        let entries = match self {
-            Event::Quote(offer) => {
-                let product = |product: &Product| {
-                    Json::object(vec![
-                        ("id", product.id.as_str().into()),
-                        ("title", product.title.clone().into()),
-                        ("price", price(product.price)),
-                        ("priceFormatted", formatted(product.price, offer)),
-                    ])
-                };
-                let shown = Json::object(vec![
-                    ("quoteId", offer.quote_id.clone().into()),
-                    ("currency", currency(offer)),
-                    ("price", price(offer.total())),
-                    ("priceFormatted", formatted(offer.total(), offer)),
-                    (
-                        "products",
-                        Json::Array(offer.products().iter().map(product).collect()),
-                    ),
-                ]);
-                vec![("offer", shown)]
+        match self {
+            Event::Quote(offer) => Json::object(vec![("offer", quote(offer, settings))]),
+            Event::Select(offer, answers) => selection(offer, answers, settings),
+            Event::OptOut(offer) => Json::object(vec![("quoteId", offer.quote_id.clone().into())]),
+            Event::Clear | Event::Renew | Event::Retry => Json::object(Vec::new()),
+            Event::Failed(Failure::Unavailable(reason)) => {
+                Json::object(vec![("reason", reason.code().into())])
             }
-            Event::Select(offer) => vec![
-                ("selectedOption", first_id(offer).into()),
-                ("price", price(offer.total())),
-                ("currency", currency(offer)),
-                ("priceFormatted", formatted(offer.total(), offer)),
-            ],
-            Event::OptOut(offer) => vec![("quoteId", offer.quote_id.clone().into())],
-            Event::Clear => Vec::new(),
-            Event::Failed(Failure::Unavailable(reason)) => vec![("reason", reason.code().into())],
-            Event::Failed(Failure::Host(error)) => vec![
+            Event::Failed(Failure::Host(error)) => Json::object(vec![
                 ("code", error.code.into()),
                 ("message", error.message.as_str().into()),
                 ("retryable", Json::Bool(false)),
-            ],
-        };
-        Json::object(entries)
+            ]),
+        }
     }
 
     /// What `onChange` is called with; `None` for events that don't change the choice.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
-        match self {
-            Event::Select(offer) => Some(Change {
-                selected_option: Some(first_id(offer)),
-                sources: offer
-                    .products()
-                    .iter()
-                    .map(|product| product.source.clone())
-                    .collect(),
-            }),
-            Event::OptOut(_) => Some(Change {
-                selected_option: Some("reject".to_owned()),
-                sources: Vec::new(),
-            }),
-            Event::Clear => Some(Change {
-                selected_option: None,
-                sources: Vec::new(),
-            }),
-            Event::Quote(_) | Event::Failed(_) => None,
-        }
+        let (selected_option, sources) = match self {
+            Event::Select(offer, answers) => {
+                let products = answers.covers(offer).flat_map(|cover| cover.products());
+                let sources = products.map(|product| product.source.clone());
+                (first_id(offer, answers), sources.collect())
+            }
+            Event::OptOut(_) => (Some("reject".to_owned()), Vec::new()),
+            Event::Clear => (None, Vec::new()),
+            Event::Quote(_) | Event::Failed(_) | Event::Renew | Event::Retry => return None,
+        };
+        Some(Change {
+            selected_option,
+            sources,
+        })
     }
 }
 
-fn first_id(offer: &Offer) -> String {
-    offer
-        .products()
-        .first()
-        .map(|product| product.id.clone())
-        .unwrap_or_default()
+/// What is shown. `price` is what all of it costs, `null` where products are alternatives.
+fn quote(offer: &Offer, settings: &Settings) -> Json {
+    let product = |product: &Product| {
+        let [price, formatted] = both(Some(product.price), offer, settings);
+        Json::object(vec![
+            ("id", product.id.as_str().into()),
+            ("title", product.texts.title.clone().into()),
+            ("price", price),
+            ("priceFormatted", formatted),
+        ])
+    };
+    let questions = offer.questions().iter();
+    let whole = questions.map(|question| match (question.bundle(), question.products()) {
+        (Some(bundle), _) => Some(bundle.price),
+        (None, [product]) => Some(product.price),
+        (None, _) => None,
+    });
+    let prices: Option<Vec<Amount>> = whole.collect();
+    let total = prices.and_then(|prices| offer::sum(prices.into_iter()).ok());
+    let [price, formatted] = both(total, offer, settings);
+    Json::object(vec![
+        ("quoteId", offer.quote_id.clone().into()),
+        ("currency", offer.currency.code().into()),
+        ("price", price),
+        ("priceFormatted", formatted),
+        (
+            "products",
+            Json::Array(offer.products().map(product).collect()),
+        ),
+    ])
+}
+
+/// What is chosen, and what it costs.
+fn selection(offer: &Offer, answers: &Answers, settings: &Settings) -> Json {
+    let total = offer::sum(answers.covers(offer).map(|cover| cover.price())).ok();
+    let due_now = offer::sum(answers.covers(offer).map(|cover| cover.due_now())).ok();
+    let plan = answers.covers(offer).find_map(|cover| cover.plan());
+    let plan = plan.map_or(Json::Null, |plan| {
+        Json::object(vec![
+            ("name", plan.name.as_str().into()),
+            ("label", plan.label.as_str().into()),
+            ("amount", plan.amount.to_string().into()),
+            ("firstInstalmentAmount", plan.first.to_string().into()),
+        ])
+    });
+    let [price, price_formatted] = both(total, offer, settings);
+    let [due_now, due_now_formatted] = both(due_now, offer, settings);
+    Json::object(vec![
+        ("selectedOption", first_id(offer, answers).into()),
+        ("price", price),
+        ("currency", offer.currency.code().into()),
+        ("priceFormatted", price_formatted),
+        ("dueNow", due_now),
+        ("dueNowFormatted", due_now_formatted),
+        ("instalmentPlan", plan),
+    ])
+}
+
+/// An amount as a decimal string, and as it is shown; both `null` where there is none.
+fn both(amount: Option<Amount>, offer: &Offer, settings: &Settings) -> [Json; 2] {
+    amount.map_or([Json::Null, Json::Null], |amount| {
+        [
+            amount.to_string().into(),
+            settings.price(amount, offer).into(),
+        ]
+    })
+}
+
+fn first_id(offer: &Offer, answers: &Answers) -> Option<String> {
+    let first = answers
+        .covers(offer)
+        .flat_map(|cover| cover.products())
+        .next();
+    first.map(|product| product.id.clone())
 }
 
 #[cfg(test)]
@@ -135,6 +179,7 @@ mod tests {
     use super::*;
     use crate::failure::{HostError, Reason};
     use crate::response;
+    use crate::state::{Action, Answer, State, step};
 
     fn offer() -> Arc<Offer> {
         let quote = |id: &str, price: f64| {
@@ -147,7 +192,33 @@ mod tests {
             "id": "AAAAA-BBBBB-INS", "currency": "USD",
             "quotes": {"0": quote("q-0", 14.02), "1": null, "2": quote("q-2", 0.98)},
         });
-        Arc::new(response::read(&serde_json::from_value(package).unwrap()).unwrap())
+        let reading = response::read(&serde_json::from_value(package).unwrap());
+        Arc::new(reading.unwrap().offer)
+    }
+
+    /// What is told at the end of these answers.
+    fn told(offer: &Arc<Offer>, answers: &[Answer]) -> Event {
+        let request = Action::Request {
+            run: 1,
+            renewal: false,
+        };
+        let answer = Action::Answer {
+            run: 1,
+            result: Ok(Arc::clone(offer)),
+        };
+        let choices = answers.iter().enumerate();
+        let choices = choices.map(|(question, answer)| Action::Choose {
+            question,
+            answer: *answer,
+        });
+        let actions = [request, answer].into_iter().chain(choices);
+        let mut last = None;
+        actions.fold(State::Idle, |state, action| {
+            let (state, events) = step(state, action);
+            last = events.last().cloned();
+            state
+        });
+        last.unwrap()
     }
 
     fn detail(event: &Event) -> serde_json::Value {
@@ -156,9 +227,10 @@ mod tests {
 
     #[test]
     fn yes_tells_the_first_product_and_all_that_were_chosen() {
-        let event = Event::Select(offer());
+        let event = told(&offer(), &[Answer::Cover(0), Answer::Cover(0)]);
         let expected = json!({
             "selectedOption": "q-0", "price": "15", "currency": "USD", "priceFormatted": "$15.00",
+            "dueNow": "15", "dueNowFormatted": "$15.00", "instalmentPlan": null,
         });
         assert_eq!(detail(&event), expected);
         let change = event.change().unwrap();
@@ -167,6 +239,40 @@ mod tests {
             change.sources,
             [("quotes", "0".to_owned()), ("quotes", "2".to_owned())]
         );
+    }
+
+    #[test]
+    fn of_several_products_only_the_chosen_ones_are_told() {
+        let event = told(&offer(), &[Answer::Decline, Answer::Cover(0)]);
+        assert_eq!(detail(&event)["price"], "0.98");
+        let change = event.change().unwrap();
+        assert_eq!(change.selected_option.as_deref(), Some("q-2"));
+        assert_eq!(change.sources, [("quotes", "2".to_owned())]);
+    }
+
+    #[test]
+    fn an_instalment_plan_tells_what_is_due_now() {
+        let package = json!({
+            "id": "AAAAA-BBBBB-INS", "currency": "USD",
+            "quotes": {"0": {
+                "id": "q-0", "price": 300, "pds_url": "https://example.com/pds",
+                "policy": {"content": {"disclaimer": "Legal."}},
+                "instalment_plans": [{
+                    "name": "1year-monthly", "label": "1Year-Monthly", "amount": 308.0,
+                    "first_instalment_amount": 25.67,
+                }],
+            }},
+        });
+        let reading = response::read(&serde_json::from_value(package).unwrap()).unwrap();
+        let event = told(&Arc::new(reading.offer), &[Answer::Cover(1)]);
+        let expected = json!({
+            "selectedOption": "q-0", "price": "308", "currency": "USD", "priceFormatted": "$308.00",
+            "dueNow": "25.67", "dueNowFormatted": "$25.67", "instalmentPlan": {
+                "name": "1year-monthly", "label": "1Year-Monthly", "amount": "308",
+                "firstInstalmentAmount": "25.67",
+            },
+        });
+        assert_eq!(detail(&event), expected);
     }
 
     #[test]

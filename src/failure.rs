@@ -18,6 +18,8 @@ pub enum Reason {
     NotShowable,
     /// It could not be had now: network, limits, servers.
     NotNow,
+    /// The offer ran out.
+    Expired,
 }
 
 impl Reason {
@@ -28,6 +30,7 @@ impl Reason {
             Reason::NoOffer => "no-offer",
             Reason::NotShowable => "not-showable",
             Reason::NotNow => "not-now",
+            Reason::Expired => "expired",
         }
     }
 }

@@ -4,12 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::{GetUntracked, Set};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortSignal;
 
+use crate::booking;
 use crate::client::{self, Quote};
 use crate::currency::{self, Currency, CurrencyDisplay, TrailingZeroDisplay};
 use crate::event::Event;
@@ -17,11 +20,11 @@ use crate::failure::{Failure, HostError, Reason};
 use crate::interop::{from_js, get, set, to_js};
 use crate::json::Json;
 use crate::money::Amount;
-use crate::offer::{Problem, ReadError};
+use crate::offer::{Offer, Problem, ReadError};
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
 use crate::state::{Action, State, step};
-use crate::view::Panel;
+use crate::view::{Content, Marks, Panel, Screen};
 
 /// The panel's stylesheet, for one constructed sheet that all elements of a page share.
 #[wasm_bindgen]
@@ -62,7 +65,8 @@ pub fn format_price(
 
 /// Puts an empty panel into `root`. `tell(run, name, detail, change, token)` is called for
 /// everything that the host page is to be told: the DOM event's `name` and `detail`, the arguments
-/// of `onChange` where the choice changed, and with `xce-quote` the quote's token.
+/// of `onChange` where the choice changed, and with `xce-quote` the quote's token. The names `renew`
+/// and `retry` are no events: they ask for another [`Handle::request`].
 #[wasm_bindgen]
 #[must_use = "dropping the handle removes the panel"]
 pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
@@ -72,6 +76,7 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
         settings: RefCell::default(),
         mistakes: RefCell::default(),
         response: RefCell::new(JsValue::NULL),
+        expires_ms: Cell::new(f64::INFINITY),
         panel: Cell::new(None),
         root: root.clone(),
         tell,
@@ -79,9 +84,11 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
     let weak = Rc::downgrade(&instance);
     let cell = Rc::clone(&instance);
     let unmount = mount_to(root.unchecked_into(), move || {
-        let panel = Panel::new(move |choice| {
+        let panel = Panel::new(move |action| {
             if let Some(instance) = weak.upgrade() {
-                instance.dispatch(Action::Choose(choice));
+                // A timer may sleep longer than the offer holds, like the machine it is on.
+                instance.expire();
+                instance.dispatch(action);
             }
         });
         cell.panel.set(Some(panel));
@@ -108,7 +115,8 @@ impl<M: leptos::tachys::view::Mountable> Mounted for UnmountHandle<M> {}
 impl Handle {
     /// Asks for an offer. `run` is higher than that of any request before; `url` is the proxy's
     /// route, `body` the request in JSON, `limit_ms` how long may be tried, `first` a promise of
-    /// the `Response` of an attempt that is already under way.
+    /// the `Response` of an attempt that is already under way, `signal` aborts it and all that
+    /// follow. Before that, [`Handle::expect`] has to have said that it comes.
     pub fn request(
         &self,
         run: u32,
@@ -116,13 +124,12 @@ impl Handle {
         body: String,
         limit_ms: u32,
         first: Option<Promise>,
+        signal: AbortSignal,
     ) {
         let instance = Rc::clone(&self.instance);
-        instance.run.set(run);
-        instance.dispatch(Action::Request { run });
         spawn_local(async move {
             let wanted = || instance.run.get() == run;
-            let answer = client::quote(&url, &body, limit_ms, first, wanted).await;
+            let answer = client::quote(&url, &body, limit_ms, first, &signal, wanted).await;
             // The answer to an older request says nothing any more.
             if wanted() {
                 instance.answer(run, answer).await;
@@ -130,10 +137,46 @@ impl Handle {
         });
     }
 
-    /// Forgets request `run`: the page was told elsewhere how it ended.
-    pub fn abandon(&self, run: u32) {
+    /// Makes room for request `run`: what is on the page is void from now on. `renewal`: it was
+    /// asked for by `renew`.
+    pub fn expect(&self, run: u32, renewal: bool) {
+        self.instance.run.set(run);
+        self.instance.expires_ms.set(f64::INFINITY);
+        self.instance.dispatch(Action::Request { run, renewal });
+    }
+
+    /// Forgets request `run`: the page was told elsewhere how it ended. `retryable`: the shopper is
+    /// offered to try again.
+    pub fn abandon(&self, run: u32, retryable: bool) {
         self.instance.run.set(NONE);
-        self.instance.dispatch(Action::Abandon { run });
+        self.instance.dispatch(Action::Abandon { run, retryable });
+    }
+
+    /// Forgets the request that is under way, and takes away what is on the page.
+    pub fn withdraw(&self) {
+        self.instance.run.set(NONE);
+        self.instance.expires_ms.set(f64::INFINITY);
+        self.instance.dispatch(Action::Withdraw);
+    }
+
+    /// Whether nothing is left to be chosen; if something is, the panel says so.
+    #[must_use]
+    pub fn validate(&self) -> bool {
+        self.instance.dispatch(Action::Validate);
+        let state = self.instance.state.borrow();
+        state
+            .shown()
+            .is_none_or(|shown| shown.answers.is_complete())
+    }
+
+    /// See [`booking::details`]; `null` while no offer is on the page.
+    #[must_use]
+    #[wasm_bindgen(js_name = bookingDetails)]
+    pub fn booking_details(&self) -> JsValue {
+        let state = self.instance.state.borrow();
+        state.shown().map_or(JsValue::NULL, |shown| {
+            to_js(&booking::details(&shown.offer, &shown.answers))
+        })
     }
 
     /// Takes the shopper's choice back.
@@ -141,12 +184,12 @@ impl Handle {
         self.instance.dispatch(Action::Clear);
     }
 
-    /// Takes settings: `{locale, language, currencyDisplay, trailingZeroDisplay, units}`.
+    /// Takes settings:
+    /// `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`.
     pub fn configure(&self, settings: &JsValue) {
         let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
-        let changed = self.instance.settings.replace(settings.clone()) != settings;
-        if let Some(panel) = self.instance.panel.get().filter(|_| changed) {
-            panel.settings.set(settings);
+        if self.instance.settings.replace(settings.clone()) != settings {
+            self.instance.draw();
         }
         let known = self.instance.mistakes.replace(mistakes.clone());
         for message in mistakes
@@ -183,15 +226,26 @@ struct Instance {
     mistakes: RefCell<Vec<String>>,
     /// The response to the latest request, as it came.
     response: RefCell<JsValue>,
+    /// When the offer on the page runs out, on the clock of [`client::now_ms`].
+    expires_ms: Cell<f64>,
     /// The signals of the panel, once it is mounted.
     panel: Cell<Option<Panel>>,
     root: web_sys::ShadowRoot,
     tell: Function,
 }
 
+/// How long before its end an offer is renewed: enough for an answer, and a tenth of a short life.
+fn lead_ms(valid_ms: f64) -> f64 {
+    (valid_ms / 10.0).min(30_000.0)
+}
+
+/// The longest that a browser's timer can wait is 2^31 ms.
+const LONGEST_WAIT_MS: f64 = 1e9;
+
 impl Instance {
     /// Takes `answer` into the state, and tells the page of an offer once it is on the screen.
     async fn answer(self: Rc<Self>, run: u32, answer: Result<Quote, Failure>) {
+        let received_ms = client::now_ms();
         let mut token = JsValue::UNDEFINED;
         let result = answer.and_then(|quote| {
             let offer = read(&quote.body)?;
@@ -199,6 +253,7 @@ impl Instance {
             self.response.replace(quote.body);
             Ok(Arc::new(offer))
         });
+        let valid_ms = result.as_ref().ok().and_then(|offer| offer.valid_ms);
         let events = self.step(Action::Answer { run, result });
         leptos::task::tick().await;
         for event in events {
@@ -209,35 +264,97 @@ impl Instance {
             let lost = matches!(event, Event::Quote(_))
                 && !matches!(self.root.query_selector("input"), Ok(Some(_)));
             let event = if lost {
-                self.step(Action::Request { run });
-                self.step(Action::Abandon { run });
+                self.step(Action::Withdraw);
                 Event::Failed(Failure::Unavailable(Reason::NotShowable))
             } else {
                 event
             };
             self.tell(run, &event, &token);
         }
+        if let Some(valid_ms) = valid_ms {
+            self.grow_old(run, received_ms, valid_ms).await;
+        }
+    }
+
+    /// Renews the offer of request `run` shortly before it expires, and lets it expire.
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    async fn grow_old(self: Rc<Self>, run: u32, received_ms: f64, valid_ms: i64) {
+        let valid_ms = valid_ms as f64;
+        let expires_ms = received_ms + valid_ms;
+        if self.run.get() == run {
+            self.expires_ms.set(expires_ms);
+        }
+        let weak = Rc::downgrade(&self);
+        drop(self);
+        let renew_ms = expires_ms - lead_ms(valid_ms);
+        for (until_ms, action) in [(renew_ms, Action::Renew), (expires_ms, Action::Expire)] {
+            loop {
+                let wait_ms = until_ms - client::now_ms();
+                if wait_ms <= 0.0 {
+                    break;
+                }
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "above zero, and at most the longest wait"
+                )]
+                TimeoutFuture::new(wait_ms.min(LONGEST_WAIT_MS).ceil() as u32).await;
+            }
+            match weak.upgrade() {
+                Some(instance) if instance.run.get() == run => instance.dispatch(action),
+                _ => return,
+            }
+        }
+    }
+
+    /// Lets the offer expire if it is time.
+    fn expire(&self) {
+        if client::now_ms() >= self.expires_ms.get() {
+            self.dispatch(Action::Expire);
+        }
     }
 
     fn dispatch(&self, action: Action) {
         for event in self.step(action) {
-            self.tell(self.run.get(), &event, &JsValue::UNDEFINED);
+            // What isn't a request's end is told beside it.
+            self.tell(0, &event, &JsValue::UNDEFINED);
         }
     }
 
     /// Goes to the next state and shows it.
     fn step(&self, action: Action) -> Vec<Event> {
         let (state, events) = step(self.state.take(), action);
-        if let Some(panel) = self.panel.get() {
-            panel.choice.set(state.choice());
-            // Drawn anew only for another offer: a shopper's focus is on what is there.
-            let shown = panel.offer.get_untracked();
-            if shown.as_ref().map(Arc::as_ptr) != state.offer().map(Arc::as_ptr) {
-                panel.offer.set(state.offer().cloned());
-            }
-        }
         self.state.replace(state);
+        self.draw();
         events
+    }
+
+    /// Shows the state. What is there is drawn anew only when it changed: a shopper's focus is on
+    /// it.
+    fn draw(&self) {
+        let Some(panel) = self.panel.get() else {
+            return;
+        };
+        let state = self.state.borrow();
+        let content = match &*state {
+            State::Shown(shown) => Content::Offer(Arc::clone(&shown.offer)),
+            State::Expired(_) => Content::Expired,
+            State::Unavailable => Content::Unavailable,
+            State::Idle | State::Waiting(_) | State::NoOffer => Content::Nothing,
+        };
+        let marks = state.shown().map_or_else(Marks::default, |shown| Marks {
+            answers: shown.answers.clone(),
+            required: shown.required,
+        });
+        drop(state);
+        if panel.marks.get_untracked() != marks {
+            panel.marks.set(marks);
+        }
+        let settings = self.settings.borrow().clone();
+        let drawn = panel.screen.get_untracked();
+        if !drawn.content.is(&content) || drawn.settings != settings {
+            panel.screen.set(Screen { content, settings });
+        }
     }
 
     fn tell(&self, run: u32, event: &Event, token: &JsValue) {
@@ -249,7 +366,7 @@ impl Instance {
             let chosen: Array = sources
                 .map(|(list, key)| get(&get(&response, list), key))
                 .collect();
-            if matches!(event, Event::Select(_)) {
+            if matches!(event, Event::Select(..)) {
                 set(&detail, "selectedProducts", &chosen);
             }
             let arguments = Object::new().into();
@@ -270,18 +387,24 @@ impl Instance {
 
 /// The offer in a response, or how the request ends without. What a page's developers have to know
 /// of the response goes to the console: shoppers are told nothing of it.
-fn read(body: &JsValue) -> Result<crate::offer::Offer, Failure> {
-    let offer = match from_js(body) {
+fn read(body: &JsValue) -> Result<Offer, Failure> {
+    let reading = match from_js(body) {
         Some(json) => response::read(&json),
         None => Err(ReadError::new("response", Problem::TooDeep).into()),
     };
-    offer.map_err(|refusal| {
-        Failure::Unavailable(match refusal {
-            Refusal::NoOffer => Reason::NoOffer,
-            Refusal::NotShowable(error) => {
-                web_sys::console::warn_1(&format!("xcover-offer: not showable: {error}").into());
-                Reason::NotShowable
-            }
-        })
-    })
+    match reading {
+        Ok(reading) => {
+            reading.skipped.iter().for_each(warn);
+            Ok(reading.offer)
+        }
+        Err(Refusal::NoOffer) => Err(Failure::Unavailable(Reason::NoOffer)),
+        Err(Refusal::NotShowable(error)) => {
+            warn(&error);
+            Err(Failure::Unavailable(Reason::NotShowable))
+        }
+    }
+}
+
+fn warn(error: &ReadError) {
+    web_sys::console::warn_1(&format!("xcover-offer: not showable: {error}").into());
 }

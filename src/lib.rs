@@ -10,11 +10,14 @@
 //! |---|---|
 //! | [`json`] | JSON from outside as a tree |
 //! | [`money`], [`currency`] | exact decimals, and how they are written |
+//! | [`instant`] | points in time, as far as they are needed |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
 //! | [`offer`] | the one model |
 //! | [`response`] | XCover's shapes → the model |
+//! | [`holes`] | prices that are missing in XCover's copy |
 //! | [`failure`] | what went wrong, what a status means, when to try again |
 //! | [`state`], [`event`] | the life of an offer, and what the host page is told of it |
+//! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
 //!
 //! The browser's edge, for `wasm32` only: `client` (requests), `view` (the panel), `instance`
@@ -24,9 +27,12 @@
 //! Browser crates are dependencies of the wasm target alone, so a pure module that reaches for one
 //! doesn't build on the host.
 
+pub mod booking;
 pub mod currency;
 pub mod event;
 pub mod failure;
+pub mod holes;
+pub mod instant;
 pub mod json;
 pub mod link;
 pub mod money;

@@ -1,16 +1,27 @@
 //! XCover's answers → [`Offer`]: one reader per shape.
 //!
 //! Tolerant of what is missing or new, strict about what a shopper must see: price, currency,
-//! disclaimer and policy wording.
+//! disclaimer and policy wording. A product that lacks one of them isn't offered, and its
+//! [`ReadError`] says which field of which product, and why.
 
+mod item;
+mod offers;
 mod quotes;
 mod xce_v1;
 
 use crate::currency::Currency;
+use crate::instant::Instant;
 use crate::json::Json;
-use crate::money::Amount;
-use crate::offer::{Disclosure, Inclusion, Offer, Problem, Product, ReadError};
-use crate::rich_text;
+use crate::offer::{Offer, Problem, Product, ReadError};
+
+/// What could be read of a response.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// What can be shown.
+    pub offer: Offer,
+    /// Why something in the response is not part of it.
+    pub skipped: Vec<ReadError>,
+}
 
 /// Why a response holds no offer to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +43,13 @@ impl From<ReadError> for Refusal {
 /// # Errors
 /// [`Refusal::NoOffer`] when every quote failed; [`Refusal::NotShowable`] names the field that is
 /// missing or wrong.
-pub fn read(response: &Json) -> Result<Offer, Refusal> {
+pub fn read(response: &Json) -> Result<Reading, Refusal> {
     if response.get("quotes").is_object() {
         quotes::read(response)
     } else if let Json::Array(policies) = response.get("policies") {
         xce_v1::read(response, policies)
+    } else if let Json::Array(products) = response.get("products") {
+        offers::read(response, products)
     } else {
         let expected = "a quote package";
         let problem = Problem::Not(expected, response.to_string());
@@ -58,103 +71,31 @@ fn currency(package: &Json) -> Result<Currency, ReadError> {
     })
 }
 
-/// A product whose price and links stand in `item` and whose texts stand in `content`. `id` is
-/// what the host page knows it by.
-fn product(
-    source: (&'static str, String),
-    id: Option<&str>,
-    item: &Json,
-    content: &Json,
-    package: &Json,
-) -> Result<Product, ReadError> {
-    let path = format!("{}.{}", source.0, source.1);
-    let missing = |field: &str| ReadError::new(format!("{path}.{field}"), Problem::Missing);
-    let texts = |field: &str| content.get(field).text();
-    let owned = |field: &str| texts(field).map(str::to_owned);
-    // The variant with links first; some contents have only the other.
-    let disclaimer = ["disclaimer_html", "disclaimer"]
-        .iter()
-        .find_map(|field| texts(field).or_else(|| package.get("content").get(field).text()));
-    let wording = item
-        .get("pds_url")
-        .text()
-        .or_else(|| package.get("pds_url").text());
-    Ok(Product {
-        id: id.ok_or_else(|| missing("id"))?.to_owned(),
-        title: owned("title").or_else(|| {
-            item.get("policy")
-                .get("policy_name")
-                .text()
-                .map(str::to_owned)
-        }),
-        header: owned("header"),
-        description: rich_text::parse(texts("description").unwrap_or_default()),
-        inclusions: inclusions(content.get("inclusions")),
-        price: price(item, &path)?,
-        disclosure: Disclosure::new(&path, disclaimer, wording)?,
-        source,
-    })
+/// How long a package holds from its receipt, by its own two instants: what day it is today, a
+/// shopper's clock may not know.
+fn valid_ms(package: &Json) -> Option<i64> {
+    let instant = |field| Instant::parse(package.get(field).text()?);
+    let valid = instant("expires_at")?.ms_since(&instant("created_at")?);
+    Some(valid.max(0))
 }
 
-/// The price of the quote or policy that stands at `path`.
-fn price(item: &Json, path: &str) -> Result<Amount, ReadError> {
-    let error = |problem| ReadError::new(format!("{path}.price"), problem);
-    match item.get("price") {
-        Json::Null => Err(error(Problem::Missing)),
-        Json::Number(value) => match Amount::from_f64(*value) {
-            Ok(amount) if amount.is_negative() => Err(error(Problem::Negative)),
-            Ok(amount) => Ok(amount),
-            Err(problem) => Err(error(Problem::Amount(problem))),
-        },
-        other => Err(error(Problem::Not("a number", other.to_string()))),
-    }
-}
-
-/// Inclusions in any of their forms: a list of objects or texts, or an object of title → text.
-fn inclusions(value: &Json) -> Vec<Inclusion> {
-    let owned = |json: &Json| json.text().map(str::to_owned);
-    let listed = value.items().map(|item| match item {
-        Json::String(_) => Inclusion {
-            title: owned(item),
-            description: None,
-        },
-        item => Inclusion {
-            title: owned(item.get("title")),
-            description: owned(item.get("description")),
-        },
-    });
-    let keyed = value.entries().map(|(title, text)| Inclusion {
-        title: Json::String(title.to_owned()).text().map(str::to_owned),
-        description: owned(text),
-    });
-    let mut found: Vec<Inclusion> = Vec::new();
-    for mut inclusion in listed.chain(keyed) {
-        // A title that repeats is a heading, not news; the text that differs is what is covered.
-        if inclusion.title.is_some()
-            && inclusion.title == found.last().and_then(|i| i.title.clone())
-        {
-            inclusion.title = None;
-        }
-        if inclusion.title.is_some() || inclusion.description.is_some() {
-            found.push(inclusion);
-        }
-    }
-    found
-}
-
-/// Keeps the products that can be shown. With none of them, says why: the first error, or no offer
-/// when nothing was quoted at all.
-fn showable(products: Vec<Result<Product, ReadError>>) -> Result<Vec<Product>, Refusal> {
+/// Keeps the products that can be shown, and why the others can't. With none of them, says why:
+/// the first error, or no offer when nothing was quoted at all.
+fn showable(
+    products: impl Iterator<Item = Result<Product, ReadError>>,
+) -> Result<(Vec<Product>, Vec<ReadError>), Refusal> {
     let mut shown = Vec::new();
-    let mut first = None;
+    let mut skipped = Vec::new();
     for product in products {
         match product {
             Ok(product) => shown.push(product),
-            Err(error) => first = first.or(Some(error)),
+            Err(error) => skipped.push(error),
         }
     }
-    match first {
-        _ if !shown.is_empty() => Ok(shown),
+    if !shown.is_empty() {
+        return Ok((shown, skipped));
+    }
+    match skipped.into_iter().next() {
         Some(error) => Err(error.into()),
         None => Err(Refusal::NoOffer),
     }

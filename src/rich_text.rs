@@ -98,12 +98,16 @@ pub fn parse(html: &str) -> Vec<Node> {
     builder.finish()
 }
 
-/// Whether there is any text to read.
+/// Whether there is any word to read, or a number; a full stop alone is none.
 #[must_use]
-pub fn has_text(nodes: &[Node]) -> bool {
+pub fn has_word(nodes: &[Node]) -> bool {
+    has_char(nodes, char::is_alphanumeric)
+}
+
+fn has_char(nodes: &[Node], wanted: fn(char) -> bool) -> bool {
     nodes.iter().any(|node| match node {
-        Node::Text(text) => !text.trim().is_empty(),
-        Node::Element(_, children) | Node::Link(_, children) => has_text(children),
+        Node::Text(text) => text.chars().any(wanted),
+        Node::Element(_, children) | Node::Link(_, children) => has_char(children, wanted),
     })
 }
 
@@ -320,7 +324,7 @@ impl Builder {
         match kind {
             Kind::Transparent => self.nodes.extend(children),
             // Empty paragraphs are how editors leave blank lines: nothing to show.
-            _ if !has_text(&children) => {
+            _ if !has_char(&children, |c| !c.is_whitespace()) => {
                 if matches!(kind, Kind::Tag(Tag::Strong | Tag::Emphasis)) {
                     self.nodes.extend(children);
                 }
@@ -520,8 +524,9 @@ mod tests {
     #[test]
     fn empty_paragraphs_are_nothing() {
         assert_eq!(parse("<p></p><p> </p><div><br></div>"), []);
-        assert!(!has_text(&parse("<p>&nbsp;</p>")));
-        assert!(has_text(&parse("<ul><li>x</li></ul>")));
+        assert!(!has_word(&parse("<p>&nbsp;</p>")));
+        assert!(!has_word(&parse("<p>.</p>")));
+        assert!(has_word(&parse("<ul><li>x</li></ul>")));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What the host page sets: language and the display of prices.
 
 use crate::currency::{self, CurrencyDisplay, TrailingZeroDisplay};
+use crate::holes::Prices;
 use crate::json::Json;
 use crate::money::Amount;
-use crate::offer::Offer;
+use crate::offer::{Offer, Product};
 
 /// How the panel speaks and writes prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,10 +20,12 @@ pub struct Settings {
     pub zeros: TrailingZeroDisplay,
     /// Travellers, tickets, …: what the price per unit is shown for.
     pub units: Option<u32>,
+    /// Whether XCover's persuasion texts are shown.
+    pub persuasion: bool,
 }
 
 impl Settings {
-    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units}`. A value that isn't known
+    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`. A value that isn't known
     /// leaves the default, and is named in the second part: one sentence each.
     #[must_use]
     pub fn read(json: &Json) -> (Settings, Vec<String>) {
@@ -61,6 +64,8 @@ impl Settings {
             display,
             zeros,
             units,
+            // An attribute that is there, whatever stands in it.
+            persuasion: !json.get("persuasion").is_null(),
         };
         (settings, mistakes)
     }
@@ -82,6 +87,21 @@ impl Settings {
         let units = self.units.filter(|units| *units > 1)?;
         let places = currency::minor_units(offer.currency);
         Some(self.price(amount.per_unit(units, places)?, offer))
+    }
+
+    /// What belongs into the holes of a product's copy.
+    #[must_use]
+    pub fn prices(&self, product: &Product, offer: &Offer) -> Prices {
+        let each = match self.units {
+            Some(1) => Some(self.price(product.price, offer)),
+            _ => self.price_per_unit(product.price, offer),
+        };
+        Prices {
+            each,
+            year: product
+                .lasts_a_year()
+                .then(|| self.price(product.price, offer)),
+        }
     }
 
     /// `amount` in the currency of `offer`, as the panel writes it everywhere.

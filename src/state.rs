@@ -1,25 +1,18 @@
 //! The life of an offer: one pure state machine.
 //!
-//! ```text
-//!            Request                 Answer(Ok)                 Choose
-//!  ┌──────┐ ────────▶ ┌─────────┐ ────────────▶ ┌─────────┐ ◀──────────┐
-//!  │ Idle │           │ Loading │               │ Offered │ ───────────┘
-//!  └──────┘ ◀──────── └─────────┘ ◀──────────── └─────────┘
-//!      ▲     Abandon       │         Request     (choice: none, cover, decline)
-//!      │                   │ Answer(Err)
-//!      │                   ▼
-//!      │              ┌────────┐
-//!      └───────────── │ Ended  │ ── Request ──▶ Loading
-//!                     └────────┘
-//! ```
+//! The README's diagram shows it ("The life of an offer"); a test holds the two together.
 //!
-//! Two rules hold in every state: a choice never survives a request, and each request ends once.
+//! `Renew` (shortly before an offer expires, once) and `Retry` (the shopper asks again, where that
+//! makes sense) change nothing by themselves: they ask the page's side for a `Request`.
+//!
+//! In every state: a choice never survives a request, each request ends once, and the page is told
+//! once of each change.
 
 use std::sync::Arc;
 
 use crate::event::Event;
-use crate::failure::Failure;
-use crate::offer::Offer;
+use crate::failure::{Failure, Reason};
+use crate::offer::{Cover, Offer, Question};
 
 /// Where the offer is in its life.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,38 +20,75 @@ pub enum State {
     /// Nothing was asked for.
     #[default]
     Idle,
-    /// The answer to request `run` is awaited.
-    Loading {
-        /// The number of the request, rising.
-        run: u32,
-    },
-    /// The shopper sees an offer.
-    Offered {
-        /// What is shown.
-        offer: Arc<Offer>,
-        /// What was chosen; nothing at first.
-        choice: Option<Choice>,
-    },
-    /// The last request led to no offer, and nothing is shown.
-    Ended,
+    /// The answer to a request is awaited: loading, or re-quoting.
+    Waiting(Request),
+    /// The shopper sees an offer: offered, chosen or declined.
+    Shown(Shown),
+    /// The offer ran out, and nobody may accept it any more.
+    Expired(Arc<Offer>),
+    /// The last request led to no offer, and asking again makes no sense.
+    NoOffer,
+    /// The last request led to no offer, but another may.
+    Unavailable,
 }
 
-/// What a shopper says to an offer.
+/// A request for an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Yes: the cover is wanted.
-    Cover,
+pub struct Request {
+    /// Its number, higher than any before.
+    pub run: u32,
+    /// Whether it renews an offer that is about to expire.
+    pub renewal: bool,
+    /// Whether an offer was there before it.
+    pub again: bool,
+}
+
+/// An offer on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// What is shown.
+    pub offer: Arc<Offer>,
+    /// What was said to each question; nothing at first.
+    pub answers: Answers,
+    /// Whether the shopper was told that every question needs an answer.
+    pub required: bool,
+    /// Whether it came by renewal: then it isn't renewed again.
+    pub renewed: bool,
+}
+
+/// What a shopper says to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes: the place of a cover in [`Question::covers`].
+    Cover(usize),
     /// No.
+    Decline,
+}
+
+/// What a shopper has said so far, by question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers(Vec<Option<Answer>>);
+
+/// What a shopper's answers come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Not all questions are answered, and none with a yes.
+    Open,
+    /// At least one question is answered with a yes.
+    Cover,
+    /// All are answered with a no.
     Decline,
 }
 
 /// What happens to an offer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// The host page asks for an offer, the first or another; `run` is higher than any before.
+    /// Another offer is asked for.
     Request {
-        /// The number of the request.
+        /// The number of the request, higher than any before.
         run: u32,
+        /// Whether it is [`Event::Renew`]'s.
+        renewal: bool,
     },
     /// Request `run` is answered.
     Answer {
@@ -71,164 +101,352 @@ pub enum Action {
     Abandon {
         /// The number of the request.
         run: u32,
+        /// Whether asking again makes sense.
+        retryable: bool,
     },
-    /// The shopper chooses.
-    Choose(Choice),
-    /// The host page takes the choice back.
+    /// The shopper answers a question.
+    Choose {
+        /// Its place in the offer.
+        question: usize,
+        /// What is said to it.
+        answer: Answer,
+    },
+    /// The host page takes the answers back.
     Clear,
+    /// The host page wants every question answered.
+    Validate,
+    /// The offer expires soon.
+    Renew,
+    /// The offer expires.
+    Expire,
+    /// The shopper wants to ask again.
+    Retry,
+    /// The host page doesn't ask any more.
+    Withdraw,
+}
+
+impl Answers {
+    /// What was said to the question at `place`.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<Answer> {
+        self.0.get(place).copied().flatten()
+    }
+
+    /// What they come to.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let said = |answer: &Option<Answer>| matches!(answer, Some(Answer::Cover(_)));
+        if self.0.iter().any(said) {
+            Verdict::Cover
+        } else if self.is_complete() {
+            Verdict::Decline
+        } else {
+            Verdict::Open
+        }
+    }
+
+    /// Whether every question is answered.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.0.iter().all(Option::is_some)
+    }
+
+    /// The covers of `offer` that were chosen.
+    pub fn covers<'a>(&'a self, offer: &'a Offer) -> impl Iterator<Item = Cover<'a>> {
+        let answered = offer.questions().iter().zip(&self.0);
+        answered.filter_map(|(question, answer)| match answer {
+            Some(Answer::Cover(place)) => question.covers().nth(*place),
+            _ => None,
+        })
+    }
+
+    /// Whether `answer` may be said to the question at `place` of `offer`: whether there is such a
+    /// cover, and its group has room for one more.
+    #[must_use]
+    pub fn allow(&self, offer: &Offer, place: usize, answer: Answer) -> bool {
+        let Some(question) = offer.questions().get(place) else {
+            return false;
+        };
+        let Answer::Cover(cover) = answer else {
+            return true;
+        };
+        let has_room = question.limit.is_none_or(|(group, most)| {
+            let is_in_group = |other: &Question| other.limit.is_some_and(|(id, _)| id == group);
+            let others = offer.questions().iter().zip(&self.0).enumerate();
+            let taken = others.filter(|(other, (question, answer))| {
+                *other != place && is_in_group(question) && matches!(answer, Some(Answer::Cover(_)))
+            });
+            taken.count() < most
+        });
+        has_room && question.covers().nth(cover).is_some()
+    }
+
+    /// What of them the page is told: equal where nothing changed for it.
+    fn told(&self) -> (Verdict, Vec<Option<Answer>>) {
+        let cover = |answer: &Option<Answer>| answer.filter(|answer| *answer != Answer::Decline);
+        (self.verdict(), self.0.iter().map(cover).collect())
+    }
+}
+
+impl Shown {
+    fn new(offer: Arc<Offer>, renewed: bool) -> Shown {
+        let answers = Answers(vec![None; offer.questions().len()]);
+        Shown {
+            offer,
+            answers,
+            required: false,
+            renewed,
+        }
+    }
 }
 
 impl State {
-    /// What is on the page, if it is an offer.
+    /// What is on the page to be answered.
     #[must_use]
-    pub fn offer(&self) -> Option<&Arc<Offer>> {
+    pub fn shown(&self) -> Option<&Shown> {
         match self {
-            State::Offered { offer, .. } => Some(offer),
+            State::Shown(shown) => Some(shown),
             _ => None,
         }
     }
 
-    /// What the shopper has chosen.
+    /// What the answers on the page come to.
     #[must_use]
-    pub fn choice(&self) -> Option<Choice> {
+    pub fn verdict(&self) -> Verdict {
+        self.shown()
+            .map_or(Verdict::Open, |shown| shown.answers.verdict())
+    }
+
+    /// The name of the state in the diagram.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
         match self {
-            State::Offered { choice, .. } => *choice,
-            _ => None,
+            State::Idle => "idle",
+            State::Waiting(Request { again: false, .. }) => "loading",
+            State::Waiting(_) => "re-quoting",
+            State::Shown(_) => match self.verdict() {
+                Verdict::Open => "offered",
+                Verdict::Cover => "chosen",
+                Verdict::Decline => "declined",
+            },
+            State::Expired(_) => "expired",
+            State::NoOffer => "no offer",
+            State::Unavailable => "unavailable",
         }
     }
 }
 
-/// The state after `action`, and what the host page is told, in this order.
+/// The state after `action`, and what is told, in this order.
 #[must_use]
 pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
-    let void = |state: &State| state.choice().map(|_| Event::Clear);
-    match (state, action) {
-        (state, Action::Request { run }) => {
-            (State::Loading { run }, void(&state).into_iter().collect())
+    // What a choice that is void is told as; before anything else.
+    let mut events = Vec::new();
+    let void = |events: &mut Vec<Event>| {
+        if state.verdict() != Verdict::Open {
+            events.push(Event::Clear);
         }
-        (
-            State::Loading { run },
-            Action::Answer {
-                run: answered,
-                result,
-            },
-        ) if run == answered => match result {
-            Ok(offer) => {
-                let event = Event::Quote(Arc::clone(&offer));
-                (
-                    State::Offered {
-                        offer,
-                        choice: None,
-                    },
-                    vec![event],
-                )
-            }
-            Err(failure) => (State::Ended, vec![Event::Failed(failure)]),
-        },
-        (State::Loading { run }, Action::Abandon { run: abandoned }) if run == abandoned => {
-            (State::Ended, Vec::new())
-        }
-        (State::Offered { offer, choice }, Action::Choose(chosen)) if choice != Some(chosen) => {
-            let event = match chosen {
-                Choice::Cover => Event::Select(Arc::clone(&offer)),
-                Choice::Decline => Event::OptOut(Arc::clone(&offer)),
+    };
+    // `None`: the state stays.
+    let next = match (&state, action) {
+        (_, Action::Request { run, renewal }) => {
+            void(&mut events);
+            let again = match &state {
+                State::Shown(_) | State::Expired(_) => true,
+                State::Waiting(before) => before.again,
+                _ => false,
             };
-            (
-                State::Offered {
-                    offer,
-                    choice: Some(chosen),
-                },
-                vec![event],
-            )
+            Some(State::Waiting(Request {
+                run,
+                renewal,
+                again,
+            }))
         }
-        (
-            state @ State::Offered {
-                choice: Some(_), ..
-            },
-            Action::Clear,
-        ) => {
-            let events = void(&state).into_iter().collect();
-            match state {
-                State::Offered { offer, .. } => (
-                    State::Offered {
-                        offer,
-                        choice: None,
-                    },
-                    events,
-                ),
-                state => (state, events),
+        (_, Action::Withdraw) => {
+            void(&mut events);
+            Some(State::Idle)
+        }
+        (State::Waiting(request), Action::Answer { run, result }) if request.run == run => {
+            match result {
+                Ok(offer) => {
+                    events.push(Event::Quote(Arc::clone(&offer)));
+                    Some(State::Shown(Shown::new(offer, request.renewal)))
+                }
+                Err(failure) => {
+                    let retryable = failure == Failure::Unavailable(Reason::NotNow);
+                    events.push(Event::Failed(failure));
+                    Some(ended(retryable))
+                }
             }
         }
-        // Late answers, choices without an offer, the same choice again: nothing happens.
-        (state, _) => (state, Vec::new()),
+        (State::Waiting(request), Action::Abandon { run, retryable }) if request.run == run => {
+            Some(ended(retryable))
+        }
+        (State::Shown(shown), Action::Choose { question, answer })
+            if shown.answers.allow(&shown.offer, question, answer) =>
+        {
+            let mut chosen = shown.clone();
+            if let Some(place) = chosen.answers.0.get_mut(question) {
+                *place = Some(answer);
+            }
+            if chosen.answers.told() != shown.answers.told() {
+                let offer = Arc::clone(&chosen.offer);
+                events.push(match chosen.answers.verdict() {
+                    Verdict::Open => Event::Clear,
+                    Verdict::Cover => Event::Select(offer, chosen.answers.clone()),
+                    Verdict::Decline => Event::OptOut(offer),
+                });
+            }
+            Some(State::Shown(chosen))
+        }
+        (State::Shown(shown), Action::Clear) => {
+            void(&mut events);
+            let offer = Arc::clone(&shown.offer);
+            Some(State::Shown(Shown::new(offer, shown.renewed)))
+        }
+        (State::Shown(shown), Action::Validate) => Some(State::Shown(Shown {
+            required: true,
+            ..shown.clone()
+        })),
+        (State::Shown(shown), Action::Renew) if !shown.renewed => {
+            events.push(Event::Renew);
+            None
+        }
+        (State::Shown(shown), Action::Expire) => {
+            void(&mut events);
+            events.push(Event::Failed(Failure::Unavailable(Reason::Expired)));
+            Some(State::Expired(Arc::clone(&shown.offer)))
+        }
+        (State::Expired(_) | State::Unavailable, Action::Retry) => {
+            events.push(Event::Retry);
+            None
+        }
+        // Late answers, choices without an offer, a second click: nothing happens.
+        _ => None,
+    };
+    (next.unwrap_or(state), events)
+}
+
+fn ended(retryable: bool) -> State {
+    if retryable {
+        State::Unavailable
+    } else {
+        State::NoOffer
     }
 }
 
 #[cfg(test)]
 #[cfg(not(target_family = "wasm"))]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
-    use crate::failure::Reason;
+    use crate::failure::{HostError, Reason};
     use crate::response;
 
+    /// Two products that are chosen each on its own; with `limit`, only one of them.
     fn offer() -> Arc<Offer> {
+        let quote = |id: &str| {
+            serde_json::json!({
+                "id": id, "price": 14.02, "pds_url": "https://example.com/pds",
+                "policy": {"content": {"title": "Cover", "disclaimer": "Legal."}},
+            })
+        };
         let package = serde_json::json!({
             "id": "AAAAA-BBBBB-INS", "currency": "USD",
-            "quotes": {"0": {
-                "id": "q-0", "price": 14.02, "pds_url": "https://example.com/pds",
-                "policy": {"content": {"title": "Cover", "disclaimer": "Legal."}},
-            }},
+            "quotes": {"0": quote("q-0"), "1": quote("q-1")},
         });
-        let json = serde_json::from_value(package).unwrap();
-        Arc::new(response::read(&json).unwrap())
+        let reading = response::read(&serde_json::from_value(package).unwrap());
+        Arc::new(reading.unwrap().offer)
     }
 
-    fn failed() -> Result<Arc<Offer>, Failure> {
-        Err(Failure::Unavailable(Reason::NotNow))
+    /// An offer whose products are in one group of which only one may be taken.
+    fn limited() -> Arc<Offer> {
+        let mut questions = offer().questions().to_vec();
+        for question in &mut questions {
+            question.limit = Some((0, 1));
+        }
+        let offer = offer();
+        Arc::new(Offer::new(offer.surface, offer.currency, questions).unwrap())
     }
+
+    fn shown(answers: [Option<Answer>; 2], renewed: bool) -> State {
+        let mut shown = Shown::new(offer(), renewed);
+        shown.answers = Answers(answers.to_vec());
+        State::Shown(shown)
+    }
+
+    const YES: Option<Answer> = Some(Answer::Cover(0));
+    const NO: Option<Answer> = Some(Answer::Decline);
 
     /// Every state that a widget can be in around request 2.
     fn states() -> Vec<State> {
-        let offered = |choice| State::Offered {
-            offer: offer(),
-            choice,
+        let waiting = |run, renewal, again| {
+            State::Waiting(Request {
+                run,
+                renewal,
+                again,
+            })
         };
-        vec![
+        let mut states = vec![
             State::Idle,
-            State::Loading { run: 1 },
-            State::Loading { run: 2 },
-            offered(None),
-            offered(Some(Choice::Cover)),
-            offered(Some(Choice::Decline)),
-            State::Ended,
-        ]
+            waiting(1, false, false),
+            waiting(2, false, false),
+            waiting(2, false, true),
+            waiting(2, true, true),
+            State::Expired(offer()),
+            State::NoOffer,
+            State::Unavailable,
+        ];
+        for first in [None, YES, NO] {
+            for second in [None, YES, NO] {
+                states.push(shown([first, second], false));
+                states.push(shown([first, second], true));
+            }
+        }
+        states
     }
 
     fn actions() -> Vec<Action> {
-        vec![
-            Action::Request { run: 3 },
-            Action::Answer {
-                run: 1,
-                result: Ok(offer()),
+        let host = HostError {
+            code: "no-proxy",
+            message: "nobody there".to_owned(),
+        };
+        let mut actions = vec![
+            Action::Request {
+                run: 3,
+                renewal: false,
             },
-            Action::Answer {
-                run: 2,
-                result: Ok(offer()),
+            Action::Request {
+                run: 3,
+                renewal: true,
             },
-            Action::Answer {
-                run: 1,
-                result: failed(),
-            },
-            Action::Answer {
-                run: 2,
-                result: failed(),
-            },
-            Action::Abandon { run: 1 },
-            Action::Abandon { run: 2 },
-            Action::Choose(Choice::Cover),
-            Action::Choose(Choice::Decline),
             Action::Clear,
-        ]
+            Action::Validate,
+            Action::Renew,
+            Action::Expire,
+            Action::Retry,
+            Action::Withdraw,
+        ];
+        for run in [1, 2] {
+            for retryable in [true, false] {
+                actions.push(Action::Abandon { run, retryable });
+            }
+            for result in [
+                Ok(offer()),
+                Err(Failure::Unavailable(Reason::NotNow)),
+                Err(Failure::Unavailable(Reason::NoOffer)),
+                Err(Failure::Unavailable(Reason::NotShowable)),
+                Err(Failure::Host(host.clone())),
+            ] {
+                actions.push(Action::Answer { run, result });
+            }
+        }
+        for question in 0..3 {
+            for answer in [Answer::Cover(0), Answer::Cover(1), Answer::Decline] {
+                actions.push(Action::Choose { question, answer });
+            }
+        }
+        actions
     }
 
     #[test]
@@ -243,63 +461,191 @@ mod tests {
 
                 // A choice never survives a request, and the page is told exactly when one is void.
                 if let Action::Request { .. } = action {
-                    assert_eq!(next, State::Loading { run: 3 }, "{case}");
+                    assert!(
+                        matches!(next, State::Waiting(Request { run: 3, .. })),
+                        "{case}"
+                    );
                 }
-                let void = state.choice().is_some() && next.choice().is_none();
+                let void = state.verdict() != Verdict::Open && next.verdict() == Verdict::Open;
                 assert_eq!(cleared, usize::from(void), "{case}");
 
-                // A request ends once, by the answer to it alone.
+                // A request ends once, by the answer to it alone; an offer may run out after it.
                 let answered = matches!(
                     (&state, &action),
-                    (State::Loading { run }, Action::Answer { run: answered, .. }) if run == answered
+                    (State::Waiting(request), Action::Answer { run, .. }) if request.run == *run
                 );
-                assert_eq!(ended, usize::from(answered), "{case}");
+                let expired = matches!((&state, &action), (State::Shown(_), Action::Expire));
+                assert_eq!(ended, usize::from(answered || expired), "{case}");
+                assert_eq!(
+                    expired,
+                    !matches!(state, State::Expired(_)) && matches!(next, State::Expired(_)),
+                    "{case}"
+                );
 
-                // What is chosen was on the page, and is told once per change.
-                let chosen = next.choice().is_some() && next.choice() != state.choice();
+                // What is chosen was on the page with all that is to be read before, and is told
+                // once per change.
+                let changed = next.shown().map(|shown| shown.answers.told())
+                    != state.shown().map(|shown| shown.answers.told());
+                let chosen = next.verdict() != Verdict::Open && changed;
                 let told_choice =
-                    told(|event| matches!(event, Event::Select(_) | Event::OptOut(_)));
+                    told(|event| matches!(event, Event::Select(..) | Event::OptOut(_)));
                 assert_eq!(told_choice, usize::from(chosen), "{case}");
-                assert!(!chosen || state.offer().is_some(), "{case}");
+                if chosen {
+                    let before = state.shown().expect(&case);
+                    assert!(
+                        before
+                            .offer
+                            .products()
+                            .all(|product| !product.disclosure.disclaimer().is_empty()),
+                        "{case}"
+                    );
+                    assert!(matches!(action, Action::Choose { .. }), "{case}");
+                }
+                // Nothing is chosen for the shopper.
+                if matches!((&state, &next), (State::Waiting(_), State::Shown(_))) {
+                    assert!(
+                        next.shown()
+                            .is_some_and(|shown| shown.answers == Answers(vec![None, None])),
+                        "{case}"
+                    );
+                }
+
+                // An offer is renewed once, and a shopper's retry is taken once.
+                let renew = told(|event| matches!(event, Event::Renew));
+                let renewable = matches!(&state, State::Shown(shown) if !shown.renewed);
+                assert_eq!(renew == 1, renewable && action == Action::Renew, "{case}");
+                let retry = told(|event| matches!(event, Event::Retry));
+                let retryable = matches!(state, State::Unavailable | State::Expired(_));
+                assert_eq!(retry == 1, retryable && action == Action::Retry, "{case}");
             }
         }
     }
 
     #[test]
+    fn of_a_group_no_more_is_taken_than_it_allows() {
+        let choose = |question, answer| Action::Choose { question, answer };
+        let state = State::Shown(Shown::new(limited(), false));
+        let (state, events) = step(state, choose(0, Answer::Cover(0)));
+        assert_eq!(events.len(), 1);
+        let (state, events) = step(state, choose(1, Answer::Cover(0)));
+        assert_eq!(events, []);
+        let (state, _) = step(state, choose(0, Answer::Decline));
+        let (_, events) = step(state, choose(1, Answer::Cover(0)));
+        assert_eq!(events.first().map(Event::name), Some("xce-select"));
+    }
+
+    #[test]
     fn a_shopper_sees_an_offer_and_changes_their_mind() {
+        let choose = |question, answer| Action::Choose { question, answer };
+        let answer = |run, result| Action::Answer { run, result };
         let mut told = Vec::new();
+        let mut names = Vec::new();
         let mut state = State::Idle;
         for action in [
-            Action::Request { run: 1 },
-            Action::Answer {
+            Action::Request {
                 run: 1,
-                result: Ok(offer()),
+                renewal: false,
             },
-            Action::Choose(Choice::Cover),
-            Action::Choose(Choice::Cover),
-            Action::Choose(Choice::Decline),
-            Action::Request { run: 2 },
-            Action::Answer {
-                run: 1,
-                result: Ok(offer()),
-            },
-            Action::Answer {
+            answer(1, Ok(offer())),
+            choose(0, Answer::Cover(0)),
+            choose(0, Answer::Cover(0)),
+            choose(0, Answer::Decline),
+            choose(1, Answer::Decline),
+            Action::Renew,
+            Action::Request {
                 run: 2,
-                result: failed(),
+                renewal: true,
             },
+            answer(1, Ok(offer())),
+            answer(2, Ok(offer())),
+            Action::Renew,
+            Action::Expire,
+            Action::Retry,
+            Action::Request {
+                run: 3,
+                renewal: false,
+            },
+            Action::Retry,
+            answer(3, Err(Failure::Unavailable(Reason::NotNow))),
         ] {
             let (next, events) = step(state, action);
             state = next;
+            names.push(state.name());
             told.extend(events.iter().map(Event::name));
         }
         let expected = [
             "xce-quote",
             "xce-select",
-            "xce-opt-out",
             "xce-clear",
+            "xce-opt-out",
+            "renew",
+            "xce-clear",
+            "xce-quote",
+            "xce-unavailable",
+            "retry",
             "xce-unavailable",
         ];
         assert_eq!(told, expected);
-        assert_eq!(state, State::Ended);
+        names.dedup();
+        let expected = [
+            "loading",
+            "offered",
+            "chosen",
+            "offered",
+            "declined",
+            "re-quoting",
+            "offered",
+            "expired",
+            "re-quoting",
+            "unavailable",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    /// From, to, and the actions that lead there.
+    type Diagram = BTreeMap<(String, String), BTreeSet<String>>;
+
+    #[test]
+    fn the_readmes_diagram_is_this_machine() {
+        let mut machine = Diagram::new();
+        for state in states() {
+            for action in actions() {
+                let name = format!("{action:?}");
+                let name = name.split([' ', '{']).next().unwrap();
+                let (next, _) = step(state.clone(), action.clone());
+                // What every state does is said beside the diagram.
+                let is_common = matches!(action, Action::Request { .. } | Action::Withdraw);
+                if next.name() != state.name() && !is_common {
+                    let edge = (state.name().to_owned(), next.name().to_owned());
+                    machine.entry(edge).or_default().insert(name.to_owned());
+                }
+            }
+        }
+        let readme = include_str!("../README.md");
+        let (_, diagram) = readme.split_once("stateDiagram-v2\n").unwrap();
+        let (diagram, _) = diagram.split_once("```").unwrap();
+        let mut drawn = Diagram::new();
+        for line in diagram.lines() {
+            let Some((from, rest)) = line.split_once("-->") else {
+                continue;
+            };
+            let (to, names) = rest.split_once(':').unwrap_or((rest, ""));
+            let names = names.split(',').map(|name| name.trim().to_owned());
+            let clean = |name: &str| {
+                name.trim()
+                    .replace('_', " ")
+                    .replace("requoting", "re-quoting")
+            };
+            if !names
+                .clone()
+                .any(|name| name == "Request" || name.is_empty())
+            {
+                drawn
+                    .entry((clean(from), clean(to)))
+                    .or_default()
+                    .extend(names);
+            }
+        }
+        assert_eq!(drawn, machine);
     }
 }

@@ -13,7 +13,10 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlInputElement, Response, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{
+    AbortController, Element, HtmlElement, HtmlInputElement, Response, ShadowRoot, ShadowRootInit,
+    ShadowRootMode,
+};
 use xcover_offer::instance::{Handle, mount};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -65,15 +68,17 @@ impl Panel {
     /// Asks with an answer that is there already, and waits for what becomes of it.
     async fn answer(&self, run: u32, body: &str) {
         let response: JsValue = Response::new_with_opt_str(Some(body)).unwrap().into();
-        let url = "/xcover/quotes".to_owned();
-        self.handle.request(
-            run,
-            url,
-            "{}".into(),
-            1000,
-            Some(Promise::resolve(&response)),
-        );
+        self.request(run, Promise::resolve(&response));
         TimeoutFuture::new(50).await;
+    }
+
+    /// Asks with an attempt that is under way.
+    fn request(&self, run: u32, first: Promise) {
+        let signal = AbortController::new().unwrap().signal();
+        self.handle.expect(run, false);
+        let url = "/xcover/quotes".to_owned();
+        self.handle
+            .request(run, url, "{}".into(), 1000, Some(first), signal);
     }
 
     #[track_caller]
@@ -107,10 +112,7 @@ async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() 
     assert_eq!(panel.last_told().0, "xce-quote");
     assert_eq!(panel.text("h2"), "Ticket cover");
     assert_eq!(panel.text("[part=amount]"), "$14.02");
-    assert_eq!(
-        panel.text("[part=inclusion]"),
-        "IllnessA doctor confirms it."
-    );
+    assert_eq!(panel.text("[part=point]"), "IllnessA doctor confirms it.");
     assert_eq!(panel.text("[part=disclaimer]"), "Read the terms.");
     assert_eq!(
         panel.find("[part=wording]").get_attribute("href").unwrap(),
@@ -134,8 +136,8 @@ async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() 
 async fn each_choice_is_told_once() {
     let panel = Panel::open();
     panel.answer(1, PACKAGE).await;
-    panel.choose("cover").await;
-    panel.choose("cover").await;
+    panel.choose("q-0").await;
+    panel.choose("q-0").await;
     let (name, detail) = panel.last_told();
     assert_eq!(name, "xce-select");
     assert!(detail.contains(r#""priceFormatted":"$14.02""#), "{detail}");
@@ -144,7 +146,7 @@ async fn each_choice_is_told_once() {
         .unwrap()
         .unchecked_into();
     assert_eq!(Reflect::get(&chosen.get(0), &"id".into()).unwrap(), "q-0");
-    panel.choose("decline").await;
+    panel.choose("reject").await;
     assert_eq!(
         panel.last_told(),
         (
@@ -161,7 +163,7 @@ async fn a_choice_leaves_the_focus_where_it_is() {
     panel.answer(1, PACKAGE).await;
     let radio: HtmlInputElement = panel.find("input").unchecked_into();
     radio.focus().unwrap();
-    panel.choose("cover").await;
+    panel.choose("q-0").await;
     assert!(radio.is_connected());
     assert_eq!(panel.root.active_element().unwrap(), radio.into());
 }
@@ -170,14 +172,12 @@ async fn a_choice_leaves_the_focus_where_it_is() {
 async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_dropped() {
     let panel = Panel::open();
     panel.answer(1, PACKAGE).await;
-    panel.choose("cover").await;
+    panel.choose("q-0").await;
     let late = Function::new_no_args(
         "return new Promise((resolve) => setTimeout(() => resolve(new Response('{}')), 100))",
     );
     let late: Promise = late.call0(&JsValue::NULL).unwrap().unchecked_into();
-    panel
-        .handle
-        .request(2, "/xcover/quotes".into(), "{}".into(), 1000, Some(late));
+    panel.request(2, late);
     assert_eq!(panel.last_told(), ("xce-clear".into(), "{}".into()));
     panel.answer(3, &PACKAGE.replace("14.02", "20")).await;
     assert_eq!(panel.text("[part=amount]"), "$20.00");
@@ -185,6 +185,62 @@ async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_d
     TimeoutFuture::new(150).await;
     assert_eq!(panel.text("[part=amount]"), "$20.00");
     assert_eq!(panel.told.borrow().len(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn a_missing_choice_is_said_and_booking_takes_what_was_chosen() {
+    let panel = Panel::open();
+    assert!(panel.handle.validate(), "there is nothing to choose");
+    assert!(panel.handle.booking_details().is_null());
+    panel.answer(1, PACKAGE).await;
+    assert!(!panel.handle.validate());
+    TimeoutFuture::new(10).await;
+    let said = panel.find("[role=alert]");
+    assert_eq!(
+        said.text_content().unwrap(),
+        "Please choose whether to add this cover"
+    );
+    panel.choose("q-0").await;
+    assert_eq!(said.text_content().unwrap(), "");
+    assert!(panel.handle.validate());
+    let details = JSON::stringify(&panel.handle.booking_details()).unwrap();
+    assert_eq!(
+        String::from(details),
+        r#"{"surface":"quotes","packageId":"AAAAA-BBBBB-INS","quotes":[{"id":"q-0"}],"currency":"USD","price":"14.02"}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_offer_asks_to_be_renewed_once_and_then_runs_out() {
+    let package = PACKAGE.replace(
+        r#""currency""#,
+        r#""created_at": "2020-01-01T00:00:00Z", "expires_at": "2020-01-01T00:00:00.500Z", "currency""#,
+    );
+    let panel = Panel::open();
+    let names = || -> Vec<String> {
+        let told = panel.told.borrow();
+        told.iter()
+            .filter_map(|told| told.get(1).as_string())
+            .collect()
+    };
+    panel.answer(1, &package).await;
+    panel.choose("q-0").await;
+    TimeoutFuture::new(800).await;
+    // Nobody answered: it runs out, and the choice with it.
+    let expected = [
+        "xce-quote",
+        "xce-select",
+        "renew",
+        "xce-clear",
+        "xce-unavailable",
+    ];
+    assert_eq!(names(), expected);
+    assert_eq!(panel.last_told().1, r#"{"reason":"expired"}"#);
+    assert!(panel.root.query_selector("input").unwrap().is_none());
+    assert!(panel.handle.booking_details().is_null());
+    let again: HtmlElement = panel.find("[part=retry]").unchecked_into();
+    again.click();
+    assert_eq!(panel.last_told().0, "retry");
 }
 
 #[wasm_bindgen_test]
@@ -219,7 +275,7 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
     panel
         .answer(1, &PACKAGE.replace("USD", "AUD").replace("14.02", "15"))
         .await;
-    panel.choose("cover").await;
+    panel.choose("q-0").await;
     let settings = JSON::parse(
         r#"{"locale": "en", "currencyDisplay": "name", "trailingZeroDisplay": "stripIfInteger"}"#,
     )
@@ -229,7 +285,7 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
     TimeoutFuture::new(10).await;
     assert_eq!(panel.text("[part=amount]"), "A$15");
     let checked: HtmlInputElement = panel.find(":checked").unchecked_into();
-    assert_eq!(checked.value(), "cover");
+    assert_eq!(checked.value(), "q-0");
     let (name, detail) = panel.last_told();
     assert_eq!(name, "xce-error");
     assert!(
@@ -243,20 +299,14 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
 async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
     let panel = Panel::open();
     panel.answer(1, PACKAGE).await;
+    let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
+    panel.request(2, Promise::resolve(&response));
     let Panel {
         root,
         handle,
         told,
         _tell,
     } = panel;
-    let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
-    handle.request(
-        2,
-        "/q".into(),
-        "{}".into(),
-        1000,
-        Some(Promise::resolve(&response)),
-    );
     drop(handle);
     TimeoutFuture::new(50).await;
     assert_eq!(root.query_selector_all("*").unwrap().length(), 0);

@@ -1,4 +1,4 @@
-// The demo shops: what is in each basket, and the quote request a shop of that kind sends for it.
+// The demo shops: what is in each basket, and what a shop of that kind sends to have it priced.
 //
 // Amounts are integers in minor units (cents, yen): a total is never computed with fractions of a number.
 
@@ -20,6 +20,30 @@ export const CURRENCIES = {
 /** The languages of the demo, and the market a customer of each would buy in. */
 export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id: 'ID', ja: 'JP' };
 
+/** The ways to ask XCover: for quotes, for quotes without a package around them, for an offer. */
+export const APIS = ['quotes', 'fast_quote', 'offers'];
+
+/** The cases that the sandbox shows on demand, and the ways to ask that have them. */
+export const FACES = {
+  none: APIS,
+  instalments: APIS,
+  discount: APIS,
+  bundle: ['quotes'],
+  no_inclusions: APIS,
+  holes: APIS,
+  rules_each: ['offers'],
+  rules_together: ['offers'],
+  rules_one: ['offers'],
+  rules_hidden: ['offers'],
+};
+
+/** How many there can be of a basket's first article. A bundle is of two quotes at least: of two devices. */
+export function quantityOf({ basket, face }) {
+  const { label, start, max } = BASKETS[basket].quantity;
+  const least = face === 'bundle' && basket === 'product' ? 2 : 1;
+  return { label, least, start: Math.max(start, least), max };
+}
+
 /** "14.02" → 1402. `null` if it isn't an amount that this currency can be charged in. */
 export function toMinor(decimal, currency) {
   const { digits } = CURRENCIES[currency];
@@ -37,9 +61,9 @@ export function toDecimal(minor, currency) {
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** What the customer is about to pay for: lines, fee and total in minor units, and the request to quote cover for it. */
-export function orderOf({ basket, currency, lang, quantity }) {
-  const { unit, extras, fee, request } = BASKETS[basket];
+/** What the customer is about to pay for: lines, fee and total in minor units, and what asks for cover of it. */
+export function orderOf({ basket, currency, lang, quantity, api = 'quotes', face = 'none' }) {
+  const { unit, extras, fee } = BASKETS[basket];
   const { perDollar, step } = CURRENCIES[currency];
   const price = (cents) => Math.round((cents * perDollar) / (100 * step)) * step;
   const lines = [
@@ -52,30 +76,55 @@ export function orderOf({ basket, currency, lang, quantity }) {
 
   // XCover takes amounts as JSON numbers in major units. Each is made from the exact decimal text, never added up.
   const number = (minor) => Number(toDecimal(minor, currency));
+  const facts = {
+    currency,
+    lang,
+    quantity,
+    country: COUNTRIES[lang],
+    total: number(total),
+    each: number(price(unit.cents)),
+    amount: (cents) => number(price(cents)),
+  };
   return {
     lines,
     subtotal,
     fee: charge,
     total,
     orderTotal: number(total),
-    quoteRequest: request({
-      currency,
-      lang,
-      quantity,
-      country: COUNTRIES[lang],
-      total: number(total),
-      each: number(price(unit.cents)),
-      amount: (cents) => number(price(cents)),
-    }),
+    /** The part of a signal's `data` that is the request. */
+    asking: asking(BASKETS[basket], facts, api, face),
   };
 }
 
-/** 9 o'clock UTC, that many days from today. */
+function asking({ quote, offer }, facts, api, face) {
+  const metadata = face === 'none' ? null : { sandbox: face };
+  if (api === 'offers') {
+    const { currency, lang, country } = facts;
+    return {
+      offer_request: {
+        schema: offer.schema,
+        customer: { currency, language: lang, country },
+        partner: metadata ? { metadata } : {},
+        context: offer.context(facts),
+      },
+    };
+  }
+  const request = quote(facts);
+  if (metadata) request.partner_metadata = { ...request.partner_metadata, ...metadata };
+  return api === 'fast_quote' ? { quote_request: request, fast_quote: true } : { quote_request: request };
+}
+
+/** 9 o'clock UTC, so many days from today. */
 function inDays(days) {
   const date = new Date();
   date.setUTCDate(date.getUTCDate() + days);
   date.setUTCHours(9, 0, 0, 0);
   return date.toISOString();
+}
+
+/** The date of today in UTC. */
+function today() {
+  return inDays(0).slice(0, 10);
 }
 
 export const BASKETS = {
@@ -90,7 +139,7 @@ export const BASKETS = {
     ],
     fee: { name: 'Service fee', cents: 1850 },
     // One ticket in USD, en-US is, to the byte, the example request of the XCover Elements documentation.
-    request: ({ currency, lang, quantity, total, each, amount }) => ({
+    quote: ({ currency, lang, quantity, total, each, amount }) => ({
       currency,
       customer_language: lang,
       customer_country: 'US',
@@ -119,6 +168,21 @@ export const BASKETS = {
         },
       ],
     }),
+    offer: {
+      schema: 'encore-row-event',
+      context: ({ quantity, total }) => ({
+        purchase_date: today(),
+        event: {
+          name: 'Lil Baby',
+          datetime: inDays(34),
+          country: 'US',
+          city: 'Los Angeles',
+          location: 'Crypto.com Arena',
+          number_of_tickets: quantity,
+          total_ticket_price: total,
+        },
+      }),
+    },
   },
 
   flight: {
@@ -128,7 +192,7 @@ export const BASKETS = {
     unit: { name: 'Singapore to Bali, return', note: 'Economy, ten days', icon: 'plane', cents: 31800 },
     extras: [{ name: 'Checked bag', note: '23 kg, both flights', icon: 'bag', cents: 4500 }],
     fee: { name: 'Taxes and charges', cents: 6120 },
-    request: ({ currency, lang, country, quantity, total }) => ({
+    quote: ({ currency, lang, country, quantity, total }) => ({
       currency,
       customer_language: lang,
       customer_country: country,
@@ -147,6 +211,20 @@ export const BASKETS = {
         },
       ],
     }),
+    offer: {
+      schema: 'farwing-travel',
+      context: ({ quantity, total }) => ({
+        purchase_date: today(),
+        trip: {
+          trip_cost: total,
+          start_date: inDays(42),
+          end_date: inDays(52),
+          from_country: 'SG',
+          destination_country: 'ID',
+          number_of_travellers: quantity,
+        },
+      }),
+    },
   },
 
   product: {
@@ -157,17 +235,17 @@ export const BASKETS = {
     extras: [{ name: 'USB-C travel hub', note: 'Seven ports', icon: 'hub', cents: 4900 }],
     fee: { name: 'Delivery', cents: 0 },
     // One entry per device: XCover answers with one quote for each.
-    request: ({ currency, lang, country, quantity, each }) => ({
+    quote: ({ currency, lang, country, quantity, each }) => ({
       currency,
       customer_language: lang,
       customer_country: country,
-      request: Array.from({ length: quantity }, () => ({
+      request: Array.from({ length: quantity }, (_, nth) => ({
         policy_type: 'product_insurance',
         policy_type_version: '2',
         policy_start_date: inDays(1),
         retail_value: each,
         category: 'Laptop',
-        title: 'Aurelle 14',
+        title: quantity === 1 ? 'Aurelle 14' : `Aurelle 14, ${nth + 1} of ${quantity}`,
         brand: 'Aurelle',
         model: 'Aurelle 14',
         description: 'Aurelle 14 laptop, 16 GB, 512 GB, graphite',
@@ -175,6 +253,21 @@ export const BASKETS = {
         condition: 'new',
       })),
     }),
+    offer: {
+      schema: 'kiln-circuit-retail',
+      context: ({ quantity, each }) => ({
+        purchase_date: today(),
+        product: {
+          retail_value: each,
+          quantity,
+          title: 'Aurelle 14',
+          category: 'Laptop',
+          brand: 'Aurelle',
+          model: 'Aurelle 14',
+          sku: 'AUR-14-512-G',
+        },
+      }),
+    },
   },
 
   parcel: {
@@ -184,7 +277,7 @@ export const BASKETS = {
     unit: { name: 'Tracked parcel', note: 'Up to 5 kg, Portland to Boulder', icon: 'parcel', cents: 1840 },
     extras: [{ name: 'Signature', note: 'Signed for by an adult', icon: 'pen', cents: 350 }],
     fee: { name: 'Fuel surcharge', cents: 210 },
-    request: ({ currency, lang, country, quantity, total, amount }) => ({
+    quote: ({ currency, lang, country, quantity, total, amount }) => ({
       currency,
       customer_language: lang,
       customer_country: country,
@@ -234,5 +327,18 @@ export const BASKETS = {
         },
       ],
     }),
+    offer: {
+      schema: 'parcelwick-shipping',
+      context: ({ quantity, amount }) => ({
+        purchase_date: today(),
+        parcel: {
+          declared_value: amount(40000 * quantity),
+          shipping_date: inDays(1),
+          from_country: 'US',
+          to_country: 'US',
+          carrier: 'Parcelwick',
+        },
+      }),
+    },
   },
 };

@@ -1,6 +1,7 @@
-// The demo shop's own code. What a partner needs of it is marked "the offer"; the rest is an ordinary checkout page.
+// The demo shop: an ordinary checkout page. What the offer needs of it is in checkout.js.
 
-import { BASKETS, COUNTRIES, CURRENCIES, orderOf, toDecimal, toMinor } from './baskets.js';
+import { APIS, BASKETS, COUNTRIES, CURRENCIES, FACES, orderOf, quantityOf, toDecimal } from './baskets.js';
+import { Checkout } from './checkout.js';
 
 const $ = (id) => document.getElementById(id);
 const offer = document.querySelector('xce-protection-offer');
@@ -9,6 +10,8 @@ const offer = document.querySelector('xce-protection-offer');
 
 const SETTINGS = {
   basket: Object.keys(BASKETS),
+  api: APIS,
+  face: Object.keys(FACES),
   currency: Object.keys(CURRENCIES),
   lang: Object.keys(COUNTRIES),
   display: ['symbol', 'narrowSymbol'],
@@ -23,133 +26,41 @@ function readAddress() {
   for (const [name, allowed] of Object.entries(SETTINGS)) {
     read[name] = allowed.includes(query.get(name)) ? query.get(name) : allowed[0];
   }
-  const { start } = BASKETS[read.basket].quantity;
-  read.quantity = clampQuantity(read.basket, query.get('quantity') ?? start);
+  read.api = apiFor(read);
+  read.quantity = clampQuantity(read, query.get('quantity'));
   return read;
 }
 
-function clampQuantity(basket, wanted) {
-  const { start, max } = BASKETS[basket].quantity;
+/** Not every case is to be seen in every way to ask. */
+function apiFor({ api, face }) {
+  return FACES[face].includes(api) ? api : FACES[face][0];
+}
+
+function clampQuantity(settings, wanted) {
+  const { least, start, max } = quantityOf(settings);
   const number = Math.trunc(Number(wanted));
-  return number >= 1 ? Math.min(number, max) : start;
+  return number >= 1 ? Math.min(Math.max(number, least), max) : start;
 }
 
 function writeAddress() {
   history.replaceState(null, '', `?${new URLSearchParams(settings)}`);
 }
 
-// The state of the checkout.
-
-const checkout = {
-  order: orderOf(settings),
-  /** `null` until the customer has chosen, then "yes" or "no". */
-  choice: null,
-  /** The chosen cover as `xce-select` told it: { price, currency, priceFormatted }. */
-  cover: null,
-  /** Whether an offer is on the page and waits for an answer. Only then may the pay button be held back. */
-  offerShown: false,
-  placed: false,
-};
-
-/** For tests and for a look in the console. */
-window.demo = { signals: [], quote: null, error: null };
-
-// The offer, 1: ask for it. `set` the first time, `update` whenever the basket, the currency or the language changes.
-
-window.signalLayer = window.signalLayer || [];
-
-let round = 0;
+let order = orderOf(settings);
+const checkout = new Checkout(offer, render);
 
 function askForOffer(signal) {
-  const thisRound = ++round;
-  forgetAnswer();
-
-  window.signalLayer.push({
-    signal,
-    element: 'xce-protection-offer',
-    data: {
-      quote_request: checkout.order.quoteRequest,
-      currency_config: { currencyDisplay: settings.display, trailingZeroDisplay: settings.zeros },
-      order_total: checkout.order.orderTotal,
-    },
-    // `promise` resolves when the choices are on the page. In every other outcome it rejects, and the checkout goes on.
-    onSet: async (promise) => {
-      try {
-        const quote = await promise;
-        received('onSet resolved', { quote });
-        if (thisRound !== round) return; // the basket has changed since
-        Object.assign(window.demo, { quote, error: null });
-        checkout.offerShown = true;
-        render();
-      } catch (error) {
-        received('onSet rejected', error);
-        if (thisRound !== round) return;
-        Object.assign(window.demo, { quote: null, error });
-        forgetAnswer();
-      }
-    },
+  offer.setAttribute('locale', settings.lang);
+  checkout.ask(signal, order.asking, {
+    currency_config: { currencyDisplay: settings.display, trailingZeroDisplay: settings.zeros },
+    order_total: order.orderTotal,
   });
-}
-
-/** A new quote, or none, voids the answer. Until the next `onSet` the customer can pay: a slow network costs no order. */
-function forgetAnswer() {
-  Object.assign(checkout, { choice: null, cover: null, offerShown: false });
-  render();
-}
-
-// The offer, 2: hear the answer. `selectedOption` is a product's id for yes, "reject" for no, null when the choice is void.
-
-window.signalLayer.push({
-  signal: 'listen',
-  element: 'xce-protection-offer',
-  onChange: (args) => {
-    received('onChange', args);
-    if (args.selectedOption === null) return forgetAnswer();
-    checkout.choice = args.selectedOption === 'reject' ? 'no' : 'yes';
-    render();
-  },
-});
-
-// The offer, 3: the price. The events carry it as an exact decimal with its currency, which is what a total needs.
-
-offer.addEventListener('xce-select', ({ detail }) => {
-  checkout.cover = detail;
-  render();
-});
-
-offer.addEventListener('xce-opt-out', () => {
-  checkout.cover = null;
-  render();
-});
-
-for (const name of ['xce-clear', 'xce-unavailable', 'xce-error']) offer.addEventListener(name, forgetAnswer);
-
-for (const name of ['quote', 'select', 'opt-out', 'clear', 'unavailable', 'error', 'view']) {
-  offer.addEventListener(`xce-${name}`, (event) => received(event.type, event.detail));
-}
-
-// The offer, 4: tell the insurer when an order was placed without cover. Not at the click on "no": people change their mind.
-
-async function reportOptOut() {
-  if (typeof offer.reportOptOut !== 'function') return; // the script was blocked: no offer was made, nothing to report
-  try {
-    const recorded = await offer.reportOptOut();
-    received('reportOptOut', { status: recorded === false ? 'nothing to report' : 'reported' });
-  } catch (error) {
-    received('reportOptOut', { status: 'not reported', code: error?.code, message: error?.message });
-  }
 }
 
 // Money.
 
-/** The premium in minor units, or `null` if it can't be part of this total: another currency is another payment. */
-function premium() {
-  if (checkout.cover?.currency !== settings.currency) return null;
-  return toMinor(checkout.cover.price, settings.currency);
-}
-
 function total() {
-  return checkout.order.total + (premium() ?? 0);
+  return order.total + (checkout.dueNow(settings.currency) ?? 0);
 }
 
 function format(minor) {
@@ -168,18 +79,13 @@ function format(minor) {
 
 // The page.
 
-/** The pay button is held back only while a shown offer waits for its answer. */
-function mustChoose() {
-  return checkout.offerShown && checkout.choice === null;
-}
-
 function render() {
-  const { order, cover } = checkout;
   const shop = BASKETS[settings.basket];
 
   document.documentElement.lang = settings.lang;
   document.documentElement.dataset.basket = settings.basket;
   for (const name of Object.keys(SETTINGS)) $(name).value = settings[name];
+  for (const part of [$('demo-bar'), $('items'), offer]) part.inert = checkout.isPlacing;
   $('shop-name').textContent = shop.shop;
   $('shop-tagline').textContent = shop.tagline;
 
@@ -187,24 +93,27 @@ function render() {
   $('items-count').textContent = pieces === 1 ? '1 item' : `${pieces} items`;
   $('lines').replaceChildren(...order.lines.map(lineItem));
   $('quantity-label').textContent = shop.quantity.label;
-  $('quantity').max = shop.quantity.max;
-  $('quantity').value = settings.quantity;
+  const { least, max } = quantityOf(settings);
+  Object.assign($('quantity'), { min: least, max, value: settings.quantity });
 
   $('subtotal').textContent = format(order.subtotal);
   $('fee-name').textContent = order.fee.name;
   $('fee').textContent = order.fee.amount === 0 ? 'Free' : format(order.fee.amount);
 
+  const { cover } = checkout;
+  const premium = checkout.dueNow(settings.currency);
   $('protection-line').hidden = cover === null;
   if (cover !== null) {
-    $('protection').textContent = premium() === null ? `${cover.priceFormatted}, charged separately` : format(premium());
+    $('protection-name').textContent = cover.instalmentPlan ? 'Protection (first instalment)' : 'Protection';
+    $('protection').textContent = premium === null ? `${cover.dueNowFormatted}, charged separately` : format(premium);
   }
 
   $('total').dataset.amount = toDecimal(total(), settings.currency);
   for (const place of [$('total'), ...document.querySelectorAll('[data-total]')]) setText(place, format(total()));
 
   // Not `disabled`: a button that can't be reached can't say why.
-  $('pay').ariaDisabled = mustChoose() ? 'true' : null;
-  setText($('pay-reason'), mustChoose() ? 'Please choose whether to add protection' : '');
+  $('pay').ariaDisabled = checkout.mayPay ? null : 'true';
+  setText($('pay-reason'), checkout.message);
 }
 
 /** Live regions speak when they are written to: leave them alone when nothing has changed. */
@@ -242,45 +151,27 @@ function icon(name) {
   return svg;
 }
 
-// The log. Only these fields are written out: a quote can hold a customer's name and address.
-
-const LOGGED = [
-  'selectedOption', 'selectedProducts', 'price', 'priceFormatted', 'currency',
-  'quote', 'quoteId', 'id', 'provider_reference', 'total_price',
-  'reason', 'code', 'message', 'retryable', 'status',
-];
-
-function received(name, detail) {
-  window.demo.signals.push({ name, detail });
-  const row = create('li', 'signal');
-  row.append(
-    create('time', 'signal__time', new Date().toLocaleTimeString('en-GB')),
-    create('span', 'signal__name', name),
-    create('code', 'signal__detail', JSON.stringify(detail, LOGGED)),
-  );
-  $('signals').append(row);
-  $('signals').scrollTop = $('signals').scrollHeight;
-}
-
 // What the customer and the presenter do.
 
 function change(changes) {
   Object.assign(settings, changes);
+  settings.quantity = clampQuantity(settings, settings.quantity);
   writeAddress();
-  if (checkout.placed) return location.reload();
-  checkout.order = orderOf(settings);
-  offer.setAttribute('locale', settings.lang);
+  if (checkout.isPlaced) return location.reload();
+  order = orderOf(settings);
   askForOffer('update');
 }
 
 $('demo-bar').addEventListener('change', ({ target }) => {
-  const changes = { [target.id]: target.value };
-  if (target.id === 'basket') changes.quantity = BASKETS[target.value].quantity.start;
+  const changes = { ...settings, [target.id]: target.value };
+  if (target.id === 'basket') changes.quantity = quantityOf(changes).start;
+  if (target.id === 'api' && !FACES[changes.face].includes(changes.api)) changes.face = 'none';
+  changes.api = apiFor(changes);
   change(changes);
 });
 
 function changeQuantity(wanted) {
-  const quantity = clampQuantity(settings.basket, wanted);
+  const quantity = clampQuantity(settings, wanted);
   if (quantity === settings.quantity) return render(); // puts back what was typed
   change({ quantity });
 }
@@ -289,24 +180,19 @@ $('quantity').addEventListener('change', () => changeQuantity($('quantity').valu
 $('fewer').addEventListener('click', () => changeQuantity(Math.max(settings.quantity - 1, 1)));
 $('more').addEventListener('click', () => changeQuantity(settings.quantity + 1));
 
-$('order').addEventListener('submit', (event) => {
+$('order').addEventListener('submit', async (event) => {
   event.preventDefault();
-  if (mustChoose()) {
-    offer.scrollIntoView({ block: 'center' });
-    offer.validate?.(); // the panel marks its own question
-    return;
-  }
-  placeOrder();
+  const { basket, quantity, currency } = settings;
+  const placed = await checkout.place({ basket, quantity, currency, total: toDecimal(total(), currency) }, $('order'));
+  if (placed) thank(placed);
 });
 
-function placeOrder() {
-  const covered = checkout.choice === 'yes';
-  checkout.placed = true;
-  // A real shop sends `window.demo.quote` to its server here, which books the cover together with the order.
-  if (!covered) reportOptOut();
-
-  $('confirmation-title').textContent = `Thank you: order placed ${covered ? 'with' : 'without'} protection`;
+function thank({ orderNumber, cover }) {
+  $('confirmation-title').textContent = `Thank you: order placed ${cover ? 'with' : 'without'} protection`;
   $('confirmation-text').textContent = `We have charged ${format(total())}. Your confirmation is on its way.`;
+  $('order-number').textContent = orderNumber;
+  $('booking-line').hidden = !cover;
+  $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : 'Your cover is being arranged';
   $('again').href = location.pathname + location.search;
   document.documentElement.classList.add('placed');
   $('order').hidden = true;
@@ -318,11 +204,11 @@ function placeOrder() {
 
 const wide = matchMedia('(min-width: 56rem)');
 const openPanels = () => {
+  $('settings').open = wide.matches;
   $('items').open = wide.matches;
   $('log').open = wide.matches;
 };
 wide.addEventListener('change', openPanels);
 openPanels();
 
-offer.setAttribute('locale', settings.lang);
 askForOffer('set');

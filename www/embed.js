@@ -21,8 +21,8 @@ const deadlineMs = Number(setting('deadlineMs')) || 10_000;
 const address = (proxy, route) =>
   new URL((proxy || setting('proxy') || '/xcover').replace(/\/$/, '') + route, document.baseURI).href;
 
-const post = (url, body, headers, keepalive) =>
-  fetch(url, { method: 'POST', body, keepalive, headers: { 'content-type': 'application/json', ...headers } });
+const post = (url, body, options, headers) =>
+  fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, ...options });
 
 const ignore = () => {};
 
@@ -83,10 +83,12 @@ export async function formatPrice(amount, currency, locale, currencyConfig) {
  */
 export async function reportOptOut({ proxy, quoteId, token }) {
   if (!quoteId) return false;
-  const url = address(proxy, `/quotes/${encodeURIComponent(quoteId)}/opt_out`);
+  // An offer's id is a UUID, a quote package's ends with -INS.
+  const route = /^[\da-f]{8}-/i.test(quoteId) ? 'offers' : 'quotes';
+  const url = address(proxy, `/${route}/${encodeURIComponent(quoteId)}/opt_out`);
   for (let attempt = 0; ; attempt++) {
     // `keepalive`: an order leads to the next page, and the report must not be lost on the way.
-    const response = await post(url, '{}', { 'xcover-quote-token': token }, true).catch(ignore);
+    const response = await post(url, '{}', { keepalive: true }, { 'xcover-quote-token': token }).catch(ignore);
     if (response?.ok) return true;
     const { status = 0 } = response ?? {};
     const passing = !status || status === 423 || status === 429 || status >= 500;
@@ -104,50 +106,54 @@ const elements = new Set();
 const listeners = [];
 /** `set`s and `update`s that no element has taken yet. */
 const waiting = new Set();
-/** Doors into the class: a signal for an element, and the news that Rust trapped. */
+/** Doors into the class: a signal for an element, and the news that Rust trapped or the network is back. */
 let take;
 let broken;
+let online;
 
 /** The space around the panel: none, reserved while there is something to wait for, or its own. */
 const frames = {
   none: ':host,.skeleton{display:none}',
   loading:
-    ':host{display:block}.skeleton{box-sizing:border-box;border:1px solid #8884;border-radius:12px;' +
-    'background:linear-gradient(100deg,#8881 40%,#8883 50%,#8881 60%) 0/300%;animation:wait 2s linear infinite}' +
-    '@keyframes wait{0%{background-position:100%}to{background-position:0}}' +
-    '@media(prefers-reduced-motion){.skeleton{animation:none}}',
+    ':host{display:block}.skeleton{border-radius:12px;background:#8883;animation:wait 1s infinite alternate}' +
+    '@keyframes wait{to{opacity:.5}}@media(prefers-reduced-motion){.skeleton{animation:none}}',
   panel: ':host{display:block}.skeleton{display:none}',
 };
 
-/** Attributes that are settings of Rust's. */
-const observed = {
-  locale: 'locale',
-  'currency-display': 'currencyDisplay',
-  'trailing-zero-display': 'trailingZeroDisplay',
-  units: 'units',
-};
+/** Attributes; all but the last are settings of Rust's. */
+const observed = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy'];
+
+/** How long another change may follow a change before it is asked for a quote. */
+const debounceMs = 300;
 
 class XceProtectionOffer extends HTMLElement {
-  static observedAttributes = Object.keys(observed);
+  static observedAttributes = observed;
 
   static {
     take = (element, signal) => element.#take(signal);
     broken = (element) => element.#broken();
+    online = (element) => element.#lost && element.refresh();
   }
 
   #root = this.attachShadow({ mode: 'open' });
   #frame = new CSSStyleSheet();
   #settings = {};
-  #request;
+  /** What is asked for: `{quote_request, fast_quote}` or `{offer_request}`. */
+  #ask = {};
+  /** The `onSet` of the last signal: it gets the promise of every request. */
+  #onSet;
   /** Rust's side, once it is there; a promise of it from the first request on. */
   #handle;
   #mounting;
   /** The last request: its number, and while it is under way how to end it. */
   #current = { run: 0, ended: true };
+  /** Whether the last request ended for want of a network or a server. */
+  #lost;
   #quote = null;
   #selection = null;
   /** What an opt-out of the last offer names, and its report. */
   #optOut = {};
+  #report;
 
   /** Taken for the host page's sake, and given back to it. */
   orderTotal;
@@ -164,7 +170,7 @@ class XceProtectionOffer extends HTMLElement {
   connectedCallback() {
     elements.add(this);
     // Properties that were set before the script arrived hide the class's own.
-    for (const name of ['currencyConfig', 'quoteRequest']) {
+    for (const name of ['currencyConfig', 'quoteRequest', 'offerRequest']) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete this[name];
@@ -172,7 +178,7 @@ class XceProtectionOffer extends HTMLElement {
       }
     }
     for (const signal of waiting) if (this.matches(signal.element)) this.#take(signal);
-    if (this.#request && !this.#current.run) this.refresh();
+    if (this.#body && !this.#current.run) this.refresh();
   }
 
   disconnectedCallback() {
@@ -182,25 +188,35 @@ class XceProtectionOffer extends HTMLElement {
       elements.delete(this);
       this.#supersede();
       this.#handle?.free();
-      this.#handle = this.#mounting = undefined;
+      this.#handle = this.#mounting = this.#lost = undefined;
       this.#current = { run: 0, ended: true };
       this.#quote = this.#selection = null;
       this.#frame.replaceSync(frames.none);
     });
   }
 
-  attributeChangedCallback(name, _, value) {
-    this.#configure({ [observed[name]]: value ?? undefined });
+  attributeChangedCallback(name, before, value) {
+    const property = name.replace(/-./g, ([, initial]) => initial.toUpperCase());
+    this.#configure({ [property]: value ?? undefined });
+    if (name === 'proxy' && this.#current.run && before !== value) this.#change();
   }
 
   /** The request for a quote; setting it asks for one, taking it away takes the offer away. */
   get quoteRequest() {
-    return this.#request;
+    return this.#ask.quote_request;
   }
-  set quoteRequest(request) {
-    this.#request = request;
-    if (!request) this.#withdraw();
-    else if (this.isConnected) this.refresh();
+  set quoteRequest(quote_request) {
+    this.#ask = { quote_request };
+    this.#change();
+  }
+
+  /** The same for an offer of the Offers API. */
+  get offerRequest() {
+    return this.#ask.offer_request;
+  }
+  set offerRequest(offer_request) {
+    this.#ask = { offer_request };
+    this.#change();
   }
 
   /** `{currencyDisplay, trailingZeroDisplay}` with the names and values of `Intl.NumberFormat`. */
@@ -225,16 +241,34 @@ class XceProtectionOffer extends HTMLElement {
 
   /** Asks for an offer again; the promise is `onSet`'s. */
   refresh() {
-    const promise = new Promise((resolve, reject) => this.#start(resolve, reject));
-    // Nobody has to listen to it: the events tell the same.
-    promise.catch(ignore);
-    return promise;
+    return this.#start();
   }
 
   /** Takes the shopper's choice back. */
   clear() {
     this.#guard((handle) => handle.clear());
     this.#void();
+  }
+
+  /** Whether nothing is left to be chosen; if something is, says so on the panel and goes there. */
+  validate() {
+    let valid;
+    this.#guard((handle) => (valid = handle.validate()));
+    if (valid ?? true) return true;
+    this.#root.querySelector('fieldset:not(:has(:checked)) input:enabled')?.focus();
+    return false;
+  }
+
+  /** What the partner's server needs to book what is chosen; `null` while no offer is shown. */
+  bookingDetails() {
+    let details;
+    this.#guard((handle) => (details = handle.bookingDetails()));
+    if (!details) return null;
+    const body = this.#body;
+    // A fast quote has nothing that a booking could name: the request itself is booked.
+    const request =
+      details.surface === 'fast-quote' ? { ...body, request: details.quotes.map(({ id }) => body.request[id]) } : null;
+    return { ...details, request, orderTotal: this.orderTotal, optOut: this.#optOut };
   }
 
   /**
@@ -245,60 +279,89 @@ class XceProtectionOffer extends HTMLElement {
     if (this.#selection?.selectedProducts.length) {
       throw failure({ code: 'cover-chosen', message: 'cover is chosen: there is no opt-out to report' });
     }
-    const optOut = this.#optOut;
-    optOut.report ??= reportOptOut({ proxy: this.getAttribute('proxy'), ...optOut });
-    try {
-      return await optOut.report;
-    } catch (error) {
-      optOut.report = undefined;
+    const report = (this.#report ??= reportOptOut({ proxy: this.getAttribute('proxy'), ...this.#optOut }));
+    return report.catch((error) => {
+      if (this.#report === report) this.#report = undefined;
       throw error;
-    }
+    });
   }
 
   #take(signal) {
     waiting.delete(signal);
-    const { data, onSet } = signal;
-    if (data?.currency_config) this.currencyConfig = data.currency_config;
-    if (data?.order_total !== undefined) this.orderTotal = data.order_total;
-    this.#request = data?.quote_request;
-    call(onSet, this.refresh());
+    const { data = {}, onSet } = signal;
+    const { currency_config, order_total, ...ask } = data;
+    if (currency_config) this.currencyConfig = currency_config;
+    if (order_total !== undefined) this.orderTotal = order_total;
+    if (onSet) this.#onSet = onSet;
+    const isUpdate = signal.signal === 'update';
+    // An update may change nothing but the rest.
+    if (!isUpdate || 'quote_request' in ask || 'offer_request' in ask) this.#ask = ask;
+    this.#start(isUpdate && debounceMs);
   }
 
-  #start(resolve, reject) {
-    this.#supersede();
-    this.#void();
-    this.#quote = null;
-    const start = performance.now();
-    const current = (this.#current = { run: this.#current.run + 1, resolve, reject });
-    const invalid = (why) =>
-      this.#end('xce-error', { code: 'invalid-request', message: `quote_request ${why}`, retryable: false });
-    let body;
-    let url;
-    try {
-      body = JSON.stringify(this.#request);
-      url = address(this.getAttribute('proxy'), '/quotes');
-    } catch (error) {
-      return invalid(`can't be sent: ${error.message}`);
-    }
-    if (body?.[0] !== '{') return invalid(`is not an object: ${body}`);
-    const remainingMs = () => Math.max(0, deadlineMs - (performance.now() - start));
-    current.timer = setTimeout(
-      () => this.#end('xce-unavailable', { reason: this.#handle ? 'not-now' : 'not-loaded' }),
-      deadlineMs,
-    );
-    // A re-quote keeps the space of the panel before it.
-    const height = this.#root.querySelector('[part=panel]')?.offsetHeight || 320;
-    this.#frame.replaceSync(`${frames.loading}.skeleton{block-size:${height}px}`);
-    const first = this.#handle ? undefined : post(url, body);
-    first?.catch(ignore);
-    this.#mount().then(
-      () => {
-        if (current.ended) return;
-        this.#configure();
-        this.#guard((handle) => handle.request(current.run, url, body, remainingMs(), first));
-      },
-      () => current.ended || this.#end('xce-unavailable', { reason: 'not-loaded' }),
-    );
+  /** The body of the request. */
+  get #body() {
+    return this.#ask.offer_request ?? this.#ask.quote_request;
+  }
+
+  /** A property or an attribute has changed what is asked for, or where. */
+  #change() {
+    if (!this.#body) this.#withdraw();
+    else if (this.isConnected) this.#start(this.#current.run && debounceMs);
+  }
+
+  /** Begins a request, which is sent in `delayMs`. */
+  #start(delayMs = 0, renewal = false) {
+    const promise = new Promise((resolve, reject) => {
+      this.#supersede();
+      this.#void();
+      this.#quote = null;
+      this.#lost = false;
+      const current = (this.#current = { run: this.#current.run + 1, resolve, reject, abort: new AbortController() });
+      const { offer_request, fast_quote } = this.#ask;
+      const route = offer_request ? '/offers' : fast_quote ? '/quotes?fast_quote=1' : '/quotes';
+      const end = performance.now() + deadlineMs;
+      let body;
+      let url;
+      try {
+        body = JSON.stringify(this.#body);
+        if (body?.[0] !== '{') throw new TypeError(`${body} is not an object`);
+        url = address(this.getAttribute('proxy'), route);
+      } catch ({ message }) {
+        message = `the request can't be sent: ${message}`;
+        return this.#end('xce-error', { code: 'invalid-request', message, retryable: false });
+      }
+      // A re-quote keeps the space of the panel before it.
+      const height = this.#root.querySelector('[part=panel]')?.offsetHeight || 320;
+      this.#frame.replaceSync(`${frames.loading}.skeleton{block-size:${height}px}`);
+      this.#guard((handle) => handle.expect(current.run, renewal));
+      current.timer = setTimeout(
+        () => this.#end('xce-unavailable', { reason: this.#handle ? 'not-now' : 'not-loaded' }),
+        deadlineMs,
+      );
+      const send = () => {
+        const { signal } = current.abort;
+        const first = this.#handle ? undefined : post(url, body, { signal });
+        first?.catch(ignore);
+        this.#mount().then(
+          () => {
+            if (current.ended) return;
+            this.#configure();
+            this.#guard((handle) => {
+              handle.expect(current.run, renewal);
+              handle.request(current.run, url, body, Math.max(0, end - performance.now()), first, signal);
+            });
+          },
+          () => current.ended || this.#end('xce-unavailable', { reason: 'not-loaded' }),
+        );
+      };
+      if (delayMs) current.wait = setTimeout(send, delayMs);
+      else send();
+    });
+    // Nobody has to listen to it: the events tell the same.
+    promise.catch(ignore);
+    call(this.#onSet, promise);
+    return promise;
   }
 
   /** Puts the panel into the shadow root, once the WebAssembly is there. */
@@ -340,25 +403,32 @@ class XceProtectionOffer extends HTMLElement {
   /** Takes the offer away, and with it the choice and whatever is under way. */
   #withdraw() {
     this.#supersede();
+    this.#guard((handle) => handle.withdraw());
     this.#void();
     this.#quote = null;
+    this.#lost = false;
     this.#frame.replaceSync(frames.none);
   }
 
   /** What Rust tells: see `mount` in `src/instance.rs`. */
   #told(run, name, detail, change, token) {
-    if (change) return this.#change(name, detail, change);
-    if (!run) return emit(this, name, detail);
+    if (change) return this.#chose(name, detail, change);
+    if (name === 'renew' || name === 'retry') return this.#start(0, name === 'renew');
+    if (!run) {
+      if (detail.reason) this.#quote = null;
+      return emit(this, name, detail);
+    }
     if (run !== this.#current.run) return;
     if (name === 'xce-quote') {
       this.#quote = detail.quote;
       this.#optOut = { quoteId: detail.offer.quoteId, token };
+      this.#report = undefined;
     }
     this.#end(name, detail);
   }
 
   /** Tells the page of a choice, or that one is void. */
-  #change(name, detail, change) {
+  #chose(name, detail, change) {
     const chosen = change.selectedOption === null ? null : change;
     if (!chosen && !this.#selection) return;
     this.#selection = chosen;
@@ -367,18 +437,19 @@ class XceProtectionOffer extends HTMLElement {
   }
 
   #void() {
-    this.#change('xce-clear', {}, { selectedOption: null, selectedProducts: [], selectedPolicies: [] });
+    this.#chose('xce-clear', {}, { selectedOption: null, selectedProducts: [], selectedPolicies: [] });
   }
 
   /** The one place where a request ends: the page is told, once. */
   #end(name, detail) {
     const current = this.#current;
     if (current.ended) return;
-    current.ended = true;
-    clearTimeout(current.timer);
+    this.#settle();
     const shown = name === 'xce-quote';
-    this.#frame.replaceSync(shown ? frames.panel : frames.none);
-    if (!shown) this.#guard((handle) => handle.abandon(current.run));
+    const retryable = detail.reason === 'not-now';
+    this.#lost = retryable || detail.reason === 'not-loaded';
+    this.#frame.replaceSync(shown || (retryable && this.#handle) ? frames.panel : frames.none);
+    if (!shown) this.#guard((handle) => handle.abandon(current.run, retryable));
     emit(this, name, detail);
     if (shown) current.resolve(detail.quote);
     else current.reject(failure(detail));
@@ -386,16 +457,24 @@ class XceProtectionOffer extends HTMLElement {
 
   /** A newer request, or none any more: nobody waits for this one. */
   #supersede() {
+    if (this.#current.ended) return;
+    this.#settle();
+    this.#current.reject(failure({ reason: 'superseded' }));
+  }
+
+  /** Stops what is under way. */
+  #settle() {
     const current = this.#current;
-    if (current.ended) return;
     current.ended = true;
+    current.abort.abort();
     clearTimeout(current.timer);
-    current.reject(failure({ reason: 'superseded' }));
+    clearTimeout(current.wait);
   }
 
   #configure(settings) {
     Object.assign(this.#settings, settings);
-    const language = this.#request?.customer_language ?? document.documentElement.lang;
+    const { customer_language: asked, customer } = this.#body ?? {};
+    const language = asked ?? customer?.language ?? document.documentElement.lang;
     this.#guard((handle) => handle.configure({ language, ...this.#settings }));
   }
 }
@@ -446,6 +525,8 @@ if (!customElements.get(TAG)) {
       elements.forEach(broken);
     }
   });
+
+  addEventListener('online', () => elements.forEach(online));
 
   const queue = (window.signalLayer ??= []);
   queue.push = (...signals) => {

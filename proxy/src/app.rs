@@ -11,16 +11,15 @@ use axum::{
     },
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{get, patch, post},
 };
 use hmac::digest::InvalidLength;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    body, files, health, log, opt_out,
+    body, change, create, decline, files, health, log,
     origin::{self, Origins},
     problem::{self, Code, Problem},
-    quotes,
     settings::{Limits, Settings},
     token::TokenKey,
     upstream::Upstream,
@@ -56,8 +55,11 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         limits: settings.limits,
     });
     let routes = Router::new()
-        .route("/quotes", post(quotes::create))
-        .route("/quotes/{id}/opt_out", post(opt_out::create));
+        .route("/quotes", post(create::quote))
+        .route("/quotes/{id}", patch(change::quote))
+        .route("/quotes/{id}/opt_out", post(decline::quote))
+        .route("/offers", post(create::offer))
+        .route("/offers/{id}/opt_out", post(decline::offer));
     let elsewhere = match &settings.static_dir {
         Some(folder) => files::router(folder),
         None => Router::new().fallback(problem::unknown_route),

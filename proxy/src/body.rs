@@ -16,15 +16,18 @@ use crate::{
 
 /// How long a body may take, in time and in bytes.
 #[derive(Clone, Copy)]
-pub(crate) struct Limit {
+pub struct Limit {
     /// When all of it must be here.
-    pub(crate) deadline: Instant,
+    pub deadline: Instant,
     /// The most it may have.
-    pub(crate) bytes: usize,
+    pub bytes: usize,
 }
 
 /// A body that is one well-formed JSON object.
-pub(crate) async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
+///
+/// # Errors
+/// 400, 408, 413 or 415: what is wrong with it.
+pub async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
     require_json(request.headers())?;
     let body = read(request, limit).await?;
     require_object(&body)?;

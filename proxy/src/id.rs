@@ -1,4 +1,4 @@
-//! Ids of quote packages.
+//! Ids of quote packages and offers.
 
 use axum::{
     extract::{FromRequestParts, Path},
@@ -10,7 +10,7 @@ use crate::problem::{Code, Problem};
 /// The longest id that is taken, in characters.
 const MAX_LEN: usize = 64;
 
-/// A package id that is safe in a path, a header and a token: `[A-Za-z0-9-]{1,64}`.
+/// The id of a package or an offer, safe in a path, a header and a token: `[A-Za-z0-9-]{1,64}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PackageId(String);
 

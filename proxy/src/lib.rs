@@ -5,12 +5,14 @@
 //!
 //! # Layout
 //! - `app`: the router and what surrounds every route
-//! - `quotes`, `opt_out`, `health`, `files`: a route each
-//! - `body`, `id`, `origin`: what may come in
-//! - `upstream`: the client that speaks to XCover; [`signature`]: how it signs; `outcome`: what
+//! - `create`, `change`, `decline`: what is done with quotes and offers; `health`, `files`
+//! - [`body`], `id`, `grant`, `origin`: what may come in
+//! - [`upstream`]: the client that speaks to XCover; [`signature`]: how it signs; `outcome`: what
 //!   XCover's answers mean
-//! - [`strip`], [`token`]: what is done to an answer; `json`: texts that are checked, not changed
+//! - `priced`: what is done to a quote or an offer, with [`strip`] and [`token`]; `json`: texts that
+//!   are checked, not changed
 //! - [`problem`]: every error that a browser can see
+//! - `serve`: listening and stopping, also for a partner's server that embeds the proxy
 //! - [`settings`], `setting_values`, [`secret`]: what operators set; [`log`]: what they see
 //!
 //! # Dependency rule
@@ -19,26 +21,31 @@
 //! crate knows nothing of the widget.
 
 mod app;
-mod body;
+pub mod body;
+mod change;
+mod create;
+mod decline;
 mod files;
+mod grant;
 mod health;
 mod id;
 mod json;
 pub mod log;
-mod opt_out;
 mod origin;
 mod outcome;
+mod priced;
 pub mod problem;
-mod quotes;
 pub mod secret;
+mod serve;
 mod setting_values;
 pub mod settings;
 pub mod signature;
 pub mod strip;
 pub mod token;
-mod upstream;
+pub mod upstream;
 
 pub use app::{StartError, app};
 pub use id::PackageId;
 pub use json::Malformed;
+pub use serve::serve;
 pub use settings::{Limits, Settings};

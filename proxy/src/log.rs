@@ -25,7 +25,8 @@ use crate::{problem::Code, upstream::Seen};
 
 /// Starts logging, once per process; later calls do nothing.
 pub fn init(level: Level) {
-    let own_lines = Targets::new().with_target("xcover_proxy", LevelFilter::from_level(level));
+    // The crates around XCover, whose names all begin so.
+    let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
     let json = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)

@@ -4,18 +4,12 @@ use std::{
     fmt::Write as _,
     io::{self, Write as _},
     process::ExitCode,
-    time::Duration,
 };
 
-use tokio::net::TcpListener;
 use xcover_proxy::{
-    Settings, app, log,
+    Settings, app, serve,
     settings::{Absent, TABLE},
-    signature::Algorithm,
 };
-
-/// How long requests that have begun may take after the signal to stop: the limit of one, and a bit.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// Exit status for settings and arguments that are wrong.
 const USAGE: u8 = 2;
@@ -40,58 +34,10 @@ async fn main() -> ExitCode {
         Ok(settings) => settings,
         Err(faults) => return fail(USAGE, &faults.to_string()),
     };
-    match serve(settings).await {
+    match serve("xcover-proxy", settings, app).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(1, &error),
     }
-}
-
-async fn serve(settings: Settings) -> Result<(), String> {
-    log::init(settings.log);
-    let (listen, algorithm) = (settings.listen, settings.algorithm);
-    // Before anyone can know that it runs: a signal that comes early must not be lost.
-    let signals = stop_signal().and_then(|stop| Ok((stop, stop_signal()?)));
-    let (stop, give_up) = signals.map_err(|error| format!("can't listen for signals: {error}"))?;
-    let app = app(settings).map_err(|error| error.to_string())?;
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("can't listen on {listen}: {error}"))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    tracing::info!("xcover-proxy listening on http://{address}");
-    if algorithm == Algorithm::Sha1 {
-        tracing::warn!("XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated");
-    }
-
-    let server = axum::serve(listener, app)
-        .with_graceful_shutdown(stop)
-        .into_future();
-    tokio::select! {
-        ended = server => ended.map_err(|error| format!("stopped serving: {error}")),
-        () = async { give_up.await; tokio::time::sleep(GRACE).await } => {
-            tracing::warn!("xcover-proxy stopped with requests unanswered");
-            Ok(())
-        }
-    }
-}
-
-/// Listens for SIGTERM and SIGINT from now on; the future ends with the first of them.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
-}
-
-/// Listens for Ctrl-C.
-#[cfg(not(unix))]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }
 
 fn help() -> String {

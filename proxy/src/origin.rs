@@ -33,7 +33,7 @@ use crate::{
     problem::{Code, Problem},
 };
 
-const ALLOWED_METHODS: &str = "POST";
+const ALLOWED_METHODS: &str = "POST, PATCH";
 const ALLOWED_HEADERS: &str = "content-type, xcover-quote-token";
 const EXPOSED_HEADERS: &str = "xcover-quote-token, retry-after";
 /// How long a browser may remember a preflight, in seconds.

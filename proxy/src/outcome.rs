@@ -32,6 +32,11 @@ pub(crate) fn problem(status: StatusCode, retry_after_s: u64) -> Problem {
     }
 }
 
+/// The problem for a 404 about a quote or an offer that was given out before.
+pub(crate) fn unknown_quote() -> Problem {
+    Problem::new(Code::UnknownQuote, "xcover doesn't know this id")
+}
+
 /// The problem for an answer that can't be used.
 pub(crate) fn failed() -> Problem {
     Problem::new(Code::UpstreamFailed, "xcover's answer can't be used")

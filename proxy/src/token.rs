@@ -1,7 +1,8 @@
-//! Quote tokens: the proof that whoever changes or declines a quote was given it by this proxy.
+//! Quote tokens: the proof that whoever changes or declines a quote or an offer was given it by this
+//! proxy.
 //!
 //! A token is `v1.{expiry}.{tag}`: the expiry in seconds since 1970, and the HMAC-SHA256 of the
-//! package id and the expiry under `PROXY_TOKEN_KEY`, in base64url without padding. It says nothing
+//! id and the expiry under `PROXY_TOKEN_KEY`, in base64url without padding. It says nothing
 //! that the browser doesn't know already. Pure: the caller brings the clock.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -24,7 +25,7 @@ const VERSION: &str = "v1";
 /// Why a token was turned down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Malformed, made under another key, or of another quote.
+    /// Malformed, made under another key, or of another id.
     Invalid,
     /// Genuine, and older than [`LIFETIME`].
     Expired,

@@ -1,4 +1,6 @@
 //! The one client that speaks to XCover: it signs, sends, and keeps to the limits.
+//!
+//! A partner's own server books cover with it as well.
 
 use std::{
     error::Error,
@@ -7,7 +9,7 @@ use std::{
 
 use axum::{
     body::Bytes,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
 };
 use reqwest::{Client, Response, redirect};
 use tokio::time::timeout_at;
@@ -26,16 +28,17 @@ const POOL_IDLE: Duration = Duration::from_secs(30);
 
 /// What the log is told of one exchange.
 #[derive(Clone, Debug)]
-pub(crate) struct Seen {
+pub struct Seen {
     /// XCover's status, if there was one.
-    pub(crate) status: Option<StatusCode>,
+    pub status: Option<StatusCode>,
     /// How long it took, in milliseconds.
-    pub(crate) ms: u64,
+    pub ms: u64,
     /// Why there was no answer, in the client library's words: addresses and causes, no body.
-    pub(crate) cause: Option<String>,
+    pub cause: Option<String>,
 }
 
-pub(crate) struct Upstream {
+/// XCover, as one partner reaches it.
+pub struct Upstream {
     client: Client,
     /// `{base}/partners/{partner}`.
     partner_url: String,
@@ -44,19 +47,22 @@ pub(crate) struct Upstream {
 }
 
 /// One call: where to, with what, and until when.
-pub(crate) struct Call<'a> {
-    /// Below the partner, e.g. `/quotes/`.
-    pub(crate) path: &'a str,
+pub struct Call<'a> {
+    /// How XCover is asked.
+    pub method: Method,
+    /// Below the partner, with its query, e.g. `/quotes/`.
+    pub path: &'a str,
     /// A JSON text, sent as it is.
-    pub(crate) body: Bytes,
-    /// A repeat with the same key within 48 h is answered like the first, with 409.
-    pub(crate) idempotency_key: Option<&'a str>,
-    /// When the browser must have its answer.
-    pub(crate) deadline: Instant,
+    pub body: Bytes,
+    /// A repeat with the same key within 48 h is answered like the first, with 409. It must be fit
+    /// for a header.
+    pub idempotency_key: Option<&'a str>,
+    /// When the whole answer must be here.
+    pub deadline: Instant,
 }
 
 /// XCover's answer up to its body.
-pub(crate) struct Answer {
+pub struct Answer {
     response: Response,
     sent: Instant,
     deadline: Instant,
@@ -64,7 +70,11 @@ pub(crate) struct Answer {
 }
 
 impl Upstream {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, StartError> {
+    /// With the key and the address of the settings.
+    ///
+    /// # Errors
+    /// When the HTTP client can't start, e.g. because the machine has no root certificates.
+    pub fn new(settings: &Settings) -> Result<Self, StartError> {
         let client = Client::builder()
             .user_agent(concat!("xcover-proxy/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(settings.limits.connect)
@@ -73,7 +83,7 @@ impl Upstream {
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)
-            // The browser decides what is tried again.
+            // The caller decides what is tried again.
             .retry(reqwest::retry::never())
             .build()?;
         let signer = Signer::new(settings.algorithm, &settings.api_key, &settings.api_secret)?;
@@ -86,19 +96,19 @@ impl Upstream {
         })
     }
 
-    /// Signs and sends a POST. Whatever status is answered, is an answer.
+    /// Signs and sends. Whatever status is answered, is an answer.
     ///
     /// # Errors
     /// No connection (502, or 504 when it took too long), no answer before the deadline (504), an
     /// answer that isn't HTTP (502).
-    pub(crate) async fn post(&self, call: Call<'_>) -> Result<Answer, Problem> {
+    pub async fn send(&self, call: Call<'_>) -> Result<Answer, Problem> {
         let date = signature::date(SystemTime::now());
         let mut authorization = HeaderValue::try_from(self.signer.authorization(&date))
             .map_err(|_| Problem::new(Code::InternalError, "the signature is not a header"))?;
         authorization.set_sensitive(true);
         let mut request = self
             .client
-            .post(format!("{}{}", self.partner_url, call.path))
+            .request(call.method, format!("{}{}", self.partner_url, call.path))
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/json")
             .header(header::DATE, date)
@@ -129,12 +139,13 @@ impl Upstream {
 }
 
 impl Answer {
-    pub(crate) fn status(&self) -> StatusCode {
+    /// XCover's status.
+    pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
     /// What the log is told so far.
-    pub(crate) fn seen(&self) -> Seen {
+    pub fn seen(&self) -> Seen {
         Seen {
             status: Some(self.status()),
             ms: ms_since(self.sent),
@@ -144,16 +155,20 @@ impl Answer {
 
     /// The problem that this answer is, for a call that it is no success of. Its body isn't read.
     pub(crate) fn into_problem(self) -> Problem {
+        outcome::problem(self.status(), self.retry_after_s()).seen(self.seen())
+    }
+
+    /// How long XCover wants to be left alone, in seconds: 1 when it doesn't say.
+    pub fn retry_after_s(&self) -> u64 {
         let retry_after = self.response.headers().get(header::RETRY_AFTER);
-        let retry_after_s = outcome::retry_after_s(retry_after, SystemTime::now());
-        outcome::problem(self.status(), retry_after_s).seen(self.seen())
+        outcome::retry_after_s(retry_after, SystemTime::now())
     }
 
     /// The whole body, and what the log is told at its end.
     ///
     /// # Errors
     /// Too large or cut short (502), not all there at the deadline (504).
-    pub(crate) async fn body(mut self) -> Result<(Vec<u8>, Seen), Problem> {
+    pub async fn body(mut self) -> Result<(Vec<u8>, Seen), Problem> {
         let mut body = Vec::new();
         loop {
             match timeout_at(self.deadline.into(), self.response.chunk()).await {

@@ -4,19 +4,21 @@ use serde_json::{Map, Value, json};
 
 use crate::catalogue::{Benefit, Limit};
 use crate::content::Content;
+use crate::country;
+use crate::fields::{self, Object};
 use crate::instant;
 use crate::links::Links;
 use crate::money::{Currency, Minor};
 use crate::package::{Package, Quote};
+use crate::payment;
 use crate::price::Premium;
 
 /// The whole package.
-pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Value {
+pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
     let currency = &package.currency;
     let total = package.total(|premium| premium.price);
     let commission = package.total(|premium| premium.total_commission);
-    let none = Minor(0);
-    json!({
+    let mut answer = fields::object(json!({
         "id": package.id,
         "status": package.status.name(),
         "currency": currency.code(),
@@ -24,26 +26,23 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Value {
         "total_price_formatted": currency.formatted(total),
         "partner_transaction_id": package.partner_transaction_id,
         "created_at": instant::stamp(package.created_at),
-        "updated_at": instant::stamp(package.created_at),
-        "expires_at": instant::stamp(package.expires_at()),
+        "updated_at": instant::stamp(package.updated_at),
+        "expires_at": instant::stamp(package.expires_at),
         "pds_url": links.package_wording(),
         "security_token": package.security_token,
         "quotes": numbered(package, |quote| self::quote(quote, package, links)),
-        "bundle_code": null,
-        "bundle_price": currency.number(total),
-        "bundle_content": {},
-        "bundle_price_formatted": currency.formatted(total),
-        "bundle_discount_percent": 0.0,
-        "bundle_discount_amount": currency.number(none),
-        "bundle_discount_amount_formatted": currency.formatted(none),
+    }));
+    answer.extend(payment::bundle(package));
+    answer.extend(fields::object(json!({
         "package_commission": currency.number(commission),
         "package_commission_formatted": currency.formatted(commission),
         "errors": errors(package),
-    })
+    })));
+    answer
 }
 
 /// What a fast quote tells: prices and texts, but nothing that could be booked or declined.
-pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Value {
+pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Object {
     const OF_QUOTE: &[&str] = &[
         "policy_start_date",
         "policy_end_date",
@@ -63,30 +62,31 @@ pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Value {
     ];
     let short = |quote: &Quote| {
         let mut full = self::quote(quote, package, links);
-        if let Some(full) = full.as_object_mut() {
-            full.retain(|key, _| OF_QUOTE.contains(&key.as_str()));
-        }
+        full.retain(|key, _| OF_QUOTE.contains(&key.as_str()));
         if let Some(policy) = full.get_mut("policy").and_then(Value::as_object_mut) {
             policy.retain(|key, _| OF_POLICY.contains(&key.as_str()));
         }
+        full.extend(payment::of_fast_quote(quote, package));
         full
     };
-    json!({
+    fields::object(json!({
         "currency": package.currency.code(),
         "quotes": numbered(package, short),
         "errors": errors(package),
-    })
+    }))
 }
 
 /// An object keyed by position in the request, with `null` for what failed.
-fn numbered(package: &Package, show: impl Fn(&Quote) -> Value) -> Value {
+fn numbered(package: &Package, show: impl Fn(&Quote) -> Object) -> Value {
+    let show = |quote: &Quote| Value::Object(show(quote));
     let quotes = package.quotes.iter().enumerate();
     let shown =
-        quotes.map(|(index, quote)| (index.to_string(), quote.as_ref().map_or(Value::Null, &show)));
+        quotes.map(|(index, quote)| (index.to_string(), quote.as_ref().map_or(Value::Null, show)));
     Value::Object(shown.collect())
 }
 
-fn errors(package: &Package) -> Value {
+/// The reasons of the quotes that failed, by their positions.
+pub(crate) fn errors(package: &Package) -> Value {
     let failed = package
         .quotes
         .iter()
@@ -105,19 +105,19 @@ fn errors(package: &Package) -> Value {
     )
 }
 
-fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Value {
+/// One quote.
+pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Object {
     let (item, premium, currency) = (&quote.item, &quote.premium, &package.currency);
     let product = item.vertical.product();
-    let created_at = instant::stamp(package.created_at);
     let cover = currency.minor(item.value);
-    let none = Minor(0);
-    json!({
+    let confirmed_at = quote.purchase.as_ref().map(|purchase| purchase.at);
+    let mut answer = fields::object(json!({
         "id": quote.id,
         "policy_start_date": instant::limit(item.starts),
         "policy_end_date": instant::limit(item.ends),
-        "status": "RECEIVED",
-        "price": currency.number(premium.price),
-        "price_formatted": currency.formatted(premium.price),
+        "status": quote.status().name(),
+        "price": currency.number(quote.full_price),
+        "price_formatted": currency.formatted(quote.full_price),
         "policy": {
             "policy_type": product.policy_type,
             "policy_type_group_name": product.group,
@@ -125,21 +125,21 @@ fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Value {
             "policy_code": product.code,
             "policy_version": product.version,
             "category": item.category,
-            "content": Content::new(item, &package.language, links).full(),
+            "content": Content::new(item, package, links).full(),
             "underwriter": {
                 "disclaimer": product.insurer_disclaimer,
                 "name": product.insurer,
             },
             "claim_selector_id": product.claim_selector_id,
         },
-        "insured": null,
+        "insured": insured(quote),
         "tax": tax(premium, product.tax_label, currency),
         "duration": instant::duration(item.starts, item.ends),
-        "benefits": product.benefits.iter().map(|b| benefit(b, quote, currency)).collect::<Vec<_>>(),
+        "benefits": benefits(quote, currency),
         "commission": quote.commission(currency),
-        "created_at": created_at,
-        "confirmed_at": null,
-        "updated_at": created_at,
+        "created_at": instant::stamp(package.created_at),
+        "confirmed_at": confirmed_at.map(instant::stamp),
+        "updated_at": instant::stamp(package.updated_at),
         "cancelled_at": null,
         "is_renewable": false,
         "is_pricebeat_enabled": null,
@@ -147,19 +147,35 @@ fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Value {
         "cover_amount_formatted": currency.formatted(cover),
         "pds_url": links.wording(item),
         "attachments": [],
-        "files": [],
+        "files": files(quote, package, links),
         "extra_fields": quote.extra_fields(currency),
         "surcharge": {
             "total_amount": null,
             "total_amount_formatted": null,
             "surcharges": null,
         },
-        "discount_price": currency.number(premium.price),
-        "discount_price_formatted": currency.formatted(premium.price),
-        "discount_amount": currency.number(none),
-        "discount_amount_formatted": currency.formatted(none),
-        "instalment_plans": [],
-    })
+    }));
+    answer.extend(payment::of_quote(quote, package));
+    answer
+}
+
+/// The people it insures: those of the booking, else those of the request.
+fn insured(quote: &Quote) -> Value {
+    let booked = quote.purchase.as_ref().map(|purchase| &purchase.insured);
+    match booked.map_or(quote.item.insured(), Vec::as_slice) {
+        [] => Value::Null,
+        people => json!(people),
+    }
+}
+
+/// The documents that come with a quote: in Europe, the insurance product information document.
+pub(crate) fn files(quote: &Quote, package: &Package, links: &Links<'_>) -> Value {
+    if country::has_information_documents(&package.country) {
+        let url = links.information(&quote.item);
+        json!([{"name": "IPID", "type": "ipid", "url": url}])
+    } else {
+        json!([])
+    }
 }
 
 fn tax(premium: &Premium, label: &str, currency: &Currency) -> Value {
@@ -176,6 +192,15 @@ fn tax(premium: &Premium, label: &str, currency: &Currency) -> Value {
     })
 }
 
+/// What the insurer pays.
+pub(crate) fn benefits(quote: &Quote, currency: &Currency) -> Value {
+    let benefits = quote.item.vertical.product().benefits;
+    benefits
+        .iter()
+        .map(|benefit| self::benefit(benefit, quote, currency))
+        .collect()
+}
+
 fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency) -> Value {
     let mut fields = Map::new();
     fields.insert("description".to_owned(), json!(benefit.description));
@@ -185,26 +210,29 @@ fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency) -> Value {
             let (here, there) = (currency.minor(value), currency.in_policy_currency(value));
             fields.extend(in_both_currencies("limit", here, there, currency));
         }
-        Limit::UsdCents(cents) => {
-            let there = Minor(u64::from(cents));
-            let here = currency.usd_cents(cents);
-            fields.extend(in_both_currencies("limit", here, there, currency));
-        }
+        Limit::UsdCents(cents) => fields.extend(usd_cents("limit", cents, currency)),
         Limit::Text(text) => {
             fields.insert("limit_description".to_owned(), json!(text));
         }
     }
+    if let Some(cents) = benefit.limit_per_unit {
+        fields.extend(usd_cents("limit_per_unit", cents, currency));
+    }
     match benefit.excess {
-        Some(cents) => {
-            let there = Minor(u64::from(cents));
-            let here = currency.usd_cents(cents);
-            fields.extend(in_both_currencies("excess", here, there, currency));
-        }
+        Some(cents) => fields.extend(usd_cents("excess", cents, currency)),
         None => {
             fields.insert("excess_description".to_owned(), json!("No excess"));
         }
     }
+    if let Some(cents) = benefit.minimum_claim {
+        fields.extend(usd_cents("minimum_claim_amount", cents, currency));
+    }
     Value::Object(fields)
+}
+
+fn usd_cents(name: &str, cents: u32, currency: &Currency) -> [(String, Value); 4] {
+    let (here, there) = (currency.usd_cents(cents), Minor(u64::from(cents)));
+    in_both_currencies(name, here, there, currency)
 }
 
 /// An amount in the customer's currency and in that of the policy, each as number and as text.

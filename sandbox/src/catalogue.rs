@@ -1,4 +1,4 @@
-//! What the sandbox sells: four products of made-up insurers.
+//! What the sandbox sells: five products of made-up insurers.
 
 use crate::price::Tariff;
 
@@ -12,6 +12,7 @@ pub(crate) enum Vertical {
     Product,
     Parcel,
     Travel,
+    Medical,
 }
 
 /// The facts of a product that do not depend on the request.
@@ -33,8 +34,45 @@ pub(crate) struct Product {
 pub(crate) struct Benefit {
     pub(crate) description: &'static str,
     pub(crate) limit: Limit,
+    /// The most for each ticket, traveller or parcel, in US cents.
+    pub(crate) limit_per_unit: Option<u32>,
     /// What the customer bears, in US cents.
     pub(crate) excess: Option<u32>,
+    /// What a claim has to be about at least, in US cents.
+    pub(crate) minimum_claim: Option<u32>,
+}
+
+impl Benefit {
+    const fn new(description: &'static str, limit: Limit) -> Self {
+        Self {
+            description,
+            limit,
+            limit_per_unit: None,
+            excess: None,
+            minimum_claim: None,
+        }
+    }
+
+    const fn excess(self, cents: u32) -> Self {
+        Self {
+            excess: Some(cents),
+            ..self
+        }
+    }
+
+    const fn per_unit(self, cents: u32) -> Self {
+        Self {
+            limit_per_unit: Some(cents),
+            ..self
+        }
+    }
+
+    const fn minimum_claim(self, cents: u32) -> Self {
+        Self {
+            minimum_claim: Some(cents),
+            ..self
+        }
+    }
 }
 
 /// The most the insurer pays.
@@ -46,8 +84,13 @@ pub(crate) enum Limit {
 }
 
 impl Vertical {
-    pub(crate) const ALL: &'static [Self] =
-        &[Self::Event, Self::Product, Self::Parcel, Self::Travel];
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::Event,
+        Self::Product,
+        Self::Parcel,
+        Self::Travel,
+        Self::Medical,
+    ];
 
     /// Reads a `policy_type`.
     pub(crate) fn from_policy_type(name: &str) -> Option<Self> {
@@ -61,6 +104,7 @@ impl Vertical {
             Self::Product => &PRODUCT,
             Self::Parcel => &PARCEL,
             Self::Travel => &TRAVEL,
+            Self::Medical => &MEDICAL,
         }
     }
 }
@@ -84,21 +128,17 @@ const EVENT: Product = Product {
         total_commission_bps: 4000,
     },
     benefits: &[
-        Benefit {
-            description: "Tickets and booking fees",
-            limit: Limit::InsuredValue,
-            excess: None,
-        },
-        Benefit {
-            description: "Getting home when you fall ill at the event",
-            limit: Limit::UsdCents(15_000),
-            excess: Some(2_500),
-        },
-        Benefit {
-            description: "Help with finding other tickets",
-            limit: Limit::Text("Included, once per order"),
-            excess: None,
-        },
+        Benefit::new("Tickets and booking fees", Limit::InsuredValue),
+        Benefit::new(
+            "Getting home when you fall ill at the event",
+            Limit::UsdCents(15_000),
+        )
+        .excess(2_500)
+        .per_unit(7_500),
+        Benefit::new(
+            "Help with finding other tickets",
+            Limit::Text("Included, once per order"),
+        ),
     ],
 };
 
@@ -122,16 +162,10 @@ const PRODUCT: Product = Product {
         total_commission_bps: 4500,
     },
     benefits: &[
-        Benefit {
-            description: "Damage or theft",
-            limit: Limit::InsuredValue,
-            excess: Some(5_000),
-        },
-        Benefit {
-            description: "Breakdown after the maker's warranty",
-            limit: Limit::InsuredValue,
-            excess: None,
-        },
+        Benefit::new("Damage or theft", Limit::InsuredValue)
+            .excess(5_000)
+            .minimum_claim(2_000),
+        Benefit::new("Breakdown after the maker's warranty", Limit::InsuredValue),
     ],
 };
 
@@ -154,16 +188,10 @@ const PARCEL: Product = Product {
         total_commission_bps: 3500,
     },
     benefits: &[
-        Benefit {
-            description: "Loss or damage in transit",
-            limit: Limit::InsuredValue,
-            excess: None,
-        },
-        Benefit {
-            description: "Theft after delivery",
-            limit: Limit::UsdCents(50_000),
-            excess: Some(1_000),
-        },
+        Benefit::new("Loss or damage in transit", Limit::InsuredValue),
+        Benefit::new("Theft after delivery", Limit::UsdCents(50_000))
+            .excess(1_000)
+            .minimum_claim(500),
     ],
 };
 
@@ -186,21 +214,46 @@ const TRAVEL: Product = Product {
         total_commission_bps: 4200,
     },
     benefits: &[
-        Benefit {
-            description: "Cancelling or cutting short your trip",
-            limit: Limit::InsuredValue,
-            excess: Some(7_500),
-        },
-        Benefit {
-            description: "Missed departure",
-            limit: Limit::UsdCents(40_000),
-            excess: Some(2_500),
-        },
-        Benefit {
-            description: "Telephone help around the clock",
-            limit: Limit::Text("As often as you need it"),
-            excess: None,
-        },
+        Benefit::new("Cancelling or cutting short your trip", Limit::InsuredValue).excess(7_500),
+        Benefit::new("Missed departure", Limit::UsdCents(40_000))
+            .excess(2_500)
+            .per_unit(20_000)
+            .minimum_claim(1_000),
+        Benefit::new(
+            "Telephone help around the clock",
+            Limit::Text("As often as you need it"),
+        ),
+    ],
+};
+
+const MEDICAL: Product = Product {
+    policy_type: "travel_medical_baggage_cover",
+    group: "travel",
+    name: "Medical and Baggage",
+    code: "TMSB0001",
+    version: "7d0c5f33-91ea-4a60-8c1e-2f4b96a0de05",
+    insurer: "Ostrea Travel Assurance SE",
+    insurer_disclaimer: "Offered by Quillfeather Cover Ltd as agent of Ostrea Travel Assurance SE",
+    claim_selector_id: "medical-baggage",
+    tax_label: "Insurance tax",
+    tariff: Tariff {
+        rate_bps: 210,
+        further_unit_cents: 900,
+        minimum_cents: 1100,
+        tax_bps: 1900,
+        partner_commission_bps: 2600,
+        total_commission_bps: 4000,
+    },
+    benefits: &[
+        Benefit::new("Treatment abroad", Limit::UsdCents(50_000_000)).excess(10_000),
+        Benefit::new("Lost or stolen baggage", Limit::UsdCents(200_000))
+            .excess(5_000)
+            .per_unit(100_000)
+            .minimum_claim(2_500),
+        Benefit::new(
+            "Flight home in a medical aircraft",
+            Limit::Text("Actual cost"),
+        ),
     ],
 };
 

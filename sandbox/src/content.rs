@@ -3,21 +3,31 @@
 use serde_json::{Value, json};
 
 use crate::catalogue::SELLER;
+use crate::face::Face;
 use crate::item::Item;
 use crate::links::Links;
-use crate::texts::{self, Point, Texts};
+use crate::package::Package;
+use crate::texts::{self, Phrases, Point, Texts};
 
 /// The copy of one quote.
 pub(crate) struct Content {
-    texts: &'static Texts,
-    title: String,
-    disclaimer: String,
+    pub(crate) texts: &'static Texts,
+    pub(crate) phrases: &'static Phrases,
+    pub(crate) title: String,
+    pub(crate) description: &'static str,
+    /// A title and a sentence each.
+    pub(crate) inclusions: Vec<(String, &'static str)>,
+    /// HTML.
+    pub(crate) disclaimer: String,
     in_path_disclaimer: String,
+    /// HTML: a link to the wording.
+    pub(crate) terms_cta: String,
 }
 
 impl Content {
-    pub(crate) fn new(item: &Item, language: &str, links: &Links<'_>) -> Self {
-        let (texts, _) = texts::texts(item.vertical, language);
+    pub(crate) fn new(item: &Item, package: &Package, links: &Links<'_>) -> Self {
+        let (texts, language) = texts::texts(item.vertical, &package.language);
+        let phrases = texts::phrases(&language);
         let html = |text: &str| {
             let insurer = item.vertical.product().insurer;
             let text = text
@@ -26,11 +36,31 @@ impl Content {
             let text = linked(&text, "wording", &links.wording(item));
             linked(&text, "terms", &links.terms())
         };
+        let has_holes = package.has(Face::Holes);
+        let sign = package.currency.sign();
+        let title = |title: &str| match has_holes {
+            true => phrases.title_with_hole.replace("{sign}", sign),
+            false => title.to_owned(),
+        };
+        let inclusions = match package.has(Face::NoInclusions) {
+            true => &[],
+            false => texts.inclusions,
+        };
         Self {
             texts,
+            phrases,
             title: texts.title.replace("{name}", &item.name),
+            description: match has_holes {
+                true => phrases.description_with_hole,
+                false => texts.description,
+            },
+            inclusions: inclusions
+                .iter()
+                .map(|(name, sentence)| (title(name), *sentence))
+                .collect(),
             disclaimer: html(texts.disclaimer),
             in_path_disclaimer: html(texts.in_path_disclaimer),
+            terms_cta: html(phrases.terms_cta),
         }
     }
 
@@ -39,9 +69,9 @@ impl Content {
         json!({
             "title": self.title,
             "header": self.texts.header,
-            "description": self.texts.description,
+            "description": self.description,
             "optout_msg": self.texts.optout_msg,
-            "inclusions": points(self.texts.inclusions),
+            "inclusions": self.points(),
             "exclusions": points(self.texts.exclusions),
             "disclaimer": self.disclaimer,
             "disclaimer_html": self.disclaimer,
@@ -52,14 +82,23 @@ impl Content {
 
     /// As XCover Elements v1 has it.
     pub(crate) fn brief(&self) -> Value {
+        let inclusions = match self.inclusions.as_slice() {
+            [] => json!({}),
+            _ => self.points(),
+        };
         json!({
             "title": self.title,
             "header": self.texts.header,
-            "description": self.texts.description,
+            "description": self.description,
             "optout_msg": self.texts.optout_msg,
-            "inclusions": points(self.texts.inclusions),
+            "inclusions": inclusions,
             "disclaimer": self.disclaimer,
         })
+    }
+
+    fn points(&self) -> Value {
+        let point = |(title, description): &_| json!({"title": title, "description": description});
+        self.inclusions.iter().map(point).collect()
     }
 }
 
@@ -78,6 +117,19 @@ fn linked(html: &str, mark: &str, url: &str) -> String {
         .replace(&format!("</{mark}>"), "</a>")
 }
 
+/// HTML as text.
+pub(crate) fn without_tags(html: &str) -> String {
+    let mut pieces = html.split('<');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        text.push_str(piece.split_once('>').map_or("", |(_, after)| after));
+    }
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
 /// Text as HTML, also inside a quoted attribute.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
@@ -88,24 +140,35 @@ pub(crate) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
 
-    fn content(name: &str, language: &str) -> Content {
-        let item = Item::read(&json!({
-            "policy_type": "event_ticket_protection", "policy_type_version": 2,
-            "policy_start_date": "2026-05-01", "event_datetime": "2026-06-12", "event_name": name,
-            "event_country": "NL", "number_of_tickets": 1, "tickets": [{"price": 40}],
-        }));
+    use super::*;
+    use crate::request::QuoteRequest;
+
+    fn content(name: &str, language: &str, faces: &str) -> Content {
+        let body = json!({
+            "currency": "AUD", "customer_country": "AU", "customer_language": language,
+            "partner_metadata": {"sandbox": faces},
+            "request": [{
+                "policy_type": "event_ticket_protection", "policy_type_version": 2,
+                "policy_start_date": "2026-05-01", "event_datetime": "2026-06-12",
+                "event_name": name, "event_country": "NL", "number_of_tickets": 1,
+                "tickets": [{"price": 40}],
+            }],
+        });
+        let request = QuoteRequest::read(body.to_string().as_bytes()).expect("a request");
+        let package = Package::quote(request, Duration::from_secs(60));
         let links = Links {
             public_url: "https://sandbox.example",
             id: "ABCDE-FGHJK-INS",
         };
-        Content::new(&item.expect("an item"), language, &links)
+        let quote = package.quotes[0].as_ref().expect("a quote");
+        Content::new(&quote.item, &package, &links)
     }
 
     #[test]
     fn the_disclaimer_links_to_the_wording_of_this_policy_and_to_the_terms() {
-        let disclaimer = content("Harbour Lights", "en").disclaimer;
+        let disclaimer = content("Harbour Lights", "en", "discount").disclaimer;
         let wording =
             "https://sandbox.example/pds/ABCDE-FGHJK-INS?policy_type=event_ticket_protection_v2";
         for url in [wording, "https://sandbox.example/terms/distribution"] {
@@ -125,7 +188,9 @@ mod tests {
     #[test]
     fn no_mark_is_left_in_any_language() {
         for language in ["en", "de", "fr", "id", "ja"] {
-            let text = content("Harbour Lights", language).full().to_string();
+            let text = content("Harbour Lights", language, "holes")
+                .full()
+                .to_string();
             for mark in ["{", "<wording", "<terms", "</wording", "</terms"] {
                 let rest = text.replace("{\"", "");
                 assert!(!rest.contains(mark), "{mark} in {rest}");
@@ -135,7 +200,13 @@ mod tests {
 
     #[test]
     fn a_name_is_text_in_the_title_whatever_it_contains() {
-        let title = content("<b>{insurer}</b>", "en").title;
+        let title = content("<b>{insurer}</b>", "en", "discount").title;
         assert_eq!(title, "Ticket cover for <b>{insurer}</b>");
+    }
+
+    #[test]
+    fn html_becomes_text_without_its_tags() {
+        let html = r#"<p>By <a href="x">Fennick &amp; Oake</a>, not &lt;b&gt;.</p>"#;
+        assert_eq!(without_tags(html), "By Fennick & Oake, not <b>.");
     }
 }

@@ -8,9 +8,10 @@ use std::time::Duration;
 use axum::http::Uri;
 
 use crate::faults::{Fault, FaultRoute, Plan};
+use crate::help::fault_names;
 use crate::settings::{
     API_KEY, API_SECRET, API_SECRET_FILE, FAULT, FAULT_ROUTE, FAULT_TIMES, LATENCY_LIST_MS,
-    LATENCY_MS, PARTNER_ID, PUBLIC_URL, SHAPE, Shape, fault_names,
+    LATENCY_MS, PARTNER_ID, PUBLIC_URL, SHAPE, Shape,
 };
 
 const MOST_LATENCY_MS: u64 = 600_000;
@@ -147,10 +148,8 @@ impl Environment<'_> {
 
     pub(crate) fn plan(&self) -> Result<Plan, SettingsError> {
         let (fault, route) = (self.fault()?, self.route()?);
-        if let (Some(fault), FaultRoute::OptOut) = (fault, route)
-            && fault.is_gap()
-        {
-            let wanted = "a fault that opt-outs can have, as SANDBOX_FAULT_ROUTE is \"opt_out\"";
+        if let Some(fault) = fault.filter(|fault| fault.is_gap() && !route.has_gaps()) {
+            let wanted = "a fault that calls of SANDBOX_FAULT_ROUTE can have";
             return refused(FAULT, fault.name(), wanted);
         }
         Ok(Plan {
@@ -179,7 +178,11 @@ impl Environment<'_> {
         };
         match FaultRoute::NAMES.iter().find(|(known, _)| *known == name) {
             Some((_, route)) => Ok(*route),
-            None => refused(FAULT_ROUTE, &name, "quotes, opt_out or all"),
+            None => refused(
+                FAULT_ROUTE,
+                &name,
+                "quotes, offers, bookings, opt_out or all",
+            ),
         }
     }
 

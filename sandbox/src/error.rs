@@ -5,10 +5,12 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::faults::Fault;
 use crate::fields::Object;
 use crate::log::Note;
+use crate::scheme::Scheme;
 use crate::signature::Refusal;
 
 /// A call that did not succeed.
@@ -22,8 +24,13 @@ pub(crate) enum ApiError {
     TooLarge,
     /// Not JSON; with what the parser said.
     Malformed(String),
-    /// JSON, but not a quote request; with the errors by field.
+    /// JSON, but not what the form asks for; with the errors by field.
     Invalid(Object),
+    /// An offer request that lacks a field of its context, so that nothing can be priced.
+    Unpriceable {
+        field: String,
+        scheme: &'static Scheme,
+    },
     /// Nothing is wrong; the sandbox only plays it.
     Played {
         fault: Fault,
@@ -53,6 +60,7 @@ impl ApiError {
             Self::TooLarge => Note::outcome("too_large"),
             Self::Malformed(_) => Note::outcome("malformed"),
             Self::Invalid(_) => Note::outcome("invalid"),
+            Self::Unpriceable { .. } => Note::outcome("unpriceable"),
             Self::Played { fault, .. } => Note {
                 fault: Some(fault.name()),
                 ..Note::outcome("fault")
@@ -93,6 +101,10 @@ impl ApiError {
                 });
                 with_body(StatusCode::UNPROCESSABLE_ENTITY, body)
             }
+            Self::Unpriceable { field, scheme } => with_body(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                unpriceable(&field, scheme),
+            ),
             Self::Played {
                 fault,
                 retry_after_s,
@@ -107,6 +119,26 @@ fn plain(status: StatusCode, kind: &str, message: &str) -> Response {
 
 fn with_body(status: StatusCode, body: Value) -> Response {
     (status, Json(body)).into_response()
+}
+
+/// Every product fails for the same reason.
+fn unpriceable(field: &str, scheme: &Scheme) -> Value {
+    let message =
+        format!("{field}_base calculation failed. Expression: to_policy_currency({field})");
+    let reason = json!({"message": message, "type": "quote_creation_failure"});
+    let numbered = scheme.plans.iter().enumerate();
+    let mut errors: Object = numbered
+        .map(|(index, _)| (index.to_string(), reason.clone()))
+        .collect();
+    let metadata = json!({"selected_offer_id": scheme.config_id});
+    errors.insert("metadata".to_owned(), metadata);
+    json!({
+        "type": "validation_error",
+        "message": "Offer could not be created due to quote generation errors",
+        "error_id": Uuid::new_v4(),
+        "code": "offer_quote_generation_failed",
+        "errors": errors,
+    })
 }
 
 fn play(fault: Fault, retry_after_s: u64) -> Response {
@@ -143,7 +175,13 @@ fn play(fault: Fault, retry_after_s: u64) -> Response {
                 .insert(RETRY_AFTER, HeaderValue::from(retry_after_s));
             response
         }
+        Fault::Locked => plain(
+            StatusCode::LOCKED,
+            "api_error",
+            "The same request is still being processed",
+        ),
         Fault::BadGateway => StatusCode::BAD_GATEWAY.into_response(),
+        Fault::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Fault::NotJson => {
             let html = "<!doctype html><title>Maintenance</title><p>We will be back soon.</p>";
             ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()

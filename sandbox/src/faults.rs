@@ -10,9 +10,11 @@ use serde_json::Value;
 pub(crate) enum Fault {
     Unauthorized,
     Unpriceable,
+    Locked,
     Throttled,
     ServerError,
     BadGateway,
+    Unavailable,
     Hang,
     NotJson,
     Empty,
@@ -27,9 +29,11 @@ impl Fault {
     pub(crate) const ALL: &'static [Self] = &[
         Self::Unauthorized,
         Self::Unpriceable,
+        Self::Locked,
         Self::Throttled,
         Self::ServerError,
         Self::BadGateway,
+        Self::Unavailable,
         Self::Hang,
         Self::NotJson,
         Self::Empty,
@@ -45,9 +49,11 @@ impl Fault {
         match self {
             Self::Unauthorized => "401",
             Self::Unpriceable => "422",
+            Self::Locked => "423",
             Self::Throttled => "429",
             Self::ServerError => "500",
             Self::BadGateway => "502",
+            Self::Unavailable => "503",
             Self::Hang => "hang",
             Self::NotJson => "not_json",
             Self::Empty => "empty",
@@ -81,6 +87,7 @@ impl Fault {
             Self::NoDisclaimer => edit_disclaimers(answer, &|_| String::new()),
             Self::NoPrice => remove(answer, &|key| {
                 key.trim_end_matches("_formatted").ends_with("price")
+                    || ["discount", "instalment_plans"].contains(&key)
             }),
             _ => {}
         }
@@ -92,6 +99,8 @@ impl Fault {
 pub(crate) enum FaultRoute {
     #[default]
     Quotes,
+    Offers,
+    Bookings,
     OptOut,
     All,
 }
@@ -99,6 +108,8 @@ pub(crate) enum FaultRoute {
 impl FaultRoute {
     pub(crate) const NAMES: &'static [(&'static str, Self)] = &[
         ("quotes", Self::Quotes),
+        ("offers", Self::Offers),
+        ("bookings", Self::Bookings),
         ("opt_out", Self::OptOut),
         ("all", Self::All),
     ];
@@ -106,18 +117,35 @@ impl FaultRoute {
     fn includes(self, endpoint: Endpoint) -> bool {
         match self {
             Self::Quotes => endpoint == Endpoint::Quotes,
+            Self::Offers => endpoint == Endpoint::Offers,
+            Self::Bookings => endpoint == Endpoint::Bookings,
             Self::OptOut => endpoint == Endpoint::OptOut,
             Self::All => true,
         }
+    }
+
+    /// Whether its calls are answered with prices, which a gap can be in.
+    pub(crate) fn has_gaps(self) -> bool {
+        matches!(self, Self::Quotes | Self::Offers | Self::All)
     }
 }
 
 /// A signed call of the API.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Endpoint {
+    /// New quotes, and changed ones.
     Quotes,
+    Offers,
+    Bookings,
     Retrieval,
     OptOut,
+}
+
+impl Endpoint {
+    /// Whether it answers with new prices.
+    fn prices(self) -> bool {
+        matches!(self, Self::Quotes | Self::Offers)
+    }
 }
 
 /// What the settings say about faults.
@@ -128,7 +156,7 @@ pub(crate) struct Plan {
     /// How many calls fail before the sandbox recovers; `None` is all of them.
     pub(crate) times: Option<u64>,
     pub(crate) latency: Duration,
-    /// Latency of the first, second, … quote call; the last stands for all that follow.
+    /// Latency of the first, second, … call for prices; the last stands for all that follow.
     pub(crate) quote_latencies: Vec<Duration>,
 }
 
@@ -151,7 +179,7 @@ impl Faults {
 
     /// How late the answer to this call is.
     pub(crate) fn latency(&self, endpoint: Endpoint) -> Duration {
-        if endpoint != Endpoint::Quotes {
+        if !endpoint.prices() {
             return self.plan.latency;
         }
         let call = self.quote_calls.fetch_add(1, Ordering::Relaxed);
@@ -163,7 +191,7 @@ impl Faults {
     /// The fault to play on this call, if any.
     pub(crate) fn draw(&self, endpoint: Endpoint) -> Option<Fault> {
         let fault = self.plan.fault?;
-        if !self.plan.route.includes(endpoint) || fault.is_gap() && endpoint != Endpoint::Quotes {
+        if !self.plan.route.includes(endpoint) || fault.is_gap() && !endpoint.prices() {
             return None;
         }
         let played = self.played.fetch_add(1, Ordering::Relaxed);
@@ -192,7 +220,7 @@ fn edit_disclaimers(value: &mut Value, edit: &dyn Fn(&str) -> String) {
         Value::Object(object) => {
             for (key, value) in object {
                 match value {
-                    Value::String(text) if key.contains("disclaimer") => *text = edit(text),
+                    Value::String(text) if has_legal_text(key) => *text = edit(text),
                     _ => edit_disclaimers(value, edit),
                 }
             }
@@ -202,6 +230,10 @@ fn edit_disclaimers(value: &mut Value, edit: &dyn Fn(&str) -> String) {
             .for_each(|item| edit_disclaimers(item, edit)),
         _ => {}
     }
+}
+
+fn has_legal_text(key: &str) -> bool {
+    key.contains("disclaimer") || key == "terms_cta_html"
 }
 
 /// The HTML with its links reduced to their labels.

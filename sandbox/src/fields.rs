@@ -1,8 +1,9 @@
-//! The fields of a request: which there are, which are required, and what each may hold.
+//! Fields: whether an object has those it needs and no others, and whether they hold what they may.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
-use crate::catalogue::Vertical;
+use crate::error::ApiError;
 use crate::instant;
 use crate::money::{Currency, Decimal};
 
@@ -10,6 +11,7 @@ use crate::money::{Currency, Decimal};
 pub(crate) type Object = Map<String, Value>;
 
 /// A field of an object.
+#[derive(Debug)]
 pub(crate) struct Field {
     name: &'static str,
     kind: Kind,
@@ -17,6 +19,7 @@ pub(crate) struct Field {
 }
 
 /// What a field holds.
+#[derive(Debug)]
 pub(crate) enum Kind {
     Text,
     /// Two capital letters.
@@ -30,6 +33,8 @@ pub(crate) enum Kind {
     /// From one to a thousand.
     Count,
     Flag,
+    /// A UUID.
+    Id,
     /// A version: a number, or a string.
     Version,
     /// Any object, for the partner's own use.
@@ -40,7 +45,7 @@ pub(crate) enum Kind {
     Records(&'static [Field]),
 }
 
-const fn required(name: &'static str, kind: Kind) -> Field {
+pub(crate) const fn required(name: &'static str, kind: Kind) -> Field {
     Field {
         name,
         kind,
@@ -48,7 +53,7 @@ const fn required(name: &'static str, kind: Kind) -> Field {
     }
 }
 
-const fn optional(name: &'static str, kind: Kind) -> Field {
+pub(crate) const fn optional(name: &'static str, kind: Kind) -> Field {
     Field {
         name,
         kind,
@@ -56,128 +61,30 @@ const fn optional(name: &'static str, kind: Kind) -> Field {
     }
 }
 
-/// The top level.
-pub(crate) const PACKAGE: &[Field] = &[
-    required("request", Kind::List),
-    required("currency", Kind::Currency),
-    required("customer_country", Kind::Country),
-    required("customer_language", Kind::Text),
-    optional("customer_postcode", Kind::Text),
-    optional("customer_region", Kind::Text),
-    optional("partner_customer_id", Kind::Text),
-    optional("partner_subsidiary", Kind::Text),
-    optional("partner_transaction_id", Kind::Text),
-    optional("partner_metadata", Kind::Anything),
-    optional("policyholder", Kind::Anything),
-];
-
-const EVENT: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    required("event_datetime", Kind::Date),
-    required("event_name", Kind::Text),
-    required("event_country", Kind::Country),
-    optional("event_city", Kind::Text),
-    optional("event_address", Kind::Text),
-    optional("event_postcode", Kind::Text),
-    optional("event_location", Kind::Text),
-    required("number_of_tickets", Kind::Count),
-    optional("tickets", Kind::Records(&[required("price", Kind::Amount)])),
-    optional("total_ticket_price", Kind::Amount),
-    optional("total_event_cost", Kind::Amount),
-    optional("resale_ticket", Kind::Flag),
-];
-
-const PRODUCT: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    required("retail_value", Kind::Amount),
-    required("category", Kind::Text),
-    required("title", Kind::Text),
-    optional("brand", Kind::Text),
-    optional("model", Kind::Text),
-    optional("description", Kind::Text),
-    optional("sku", Kind::Text),
-    optional("condition", Kind::Text),
-    optional("purchase_date", Kind::Date),
-    optional("last_used_date", Kind::Date),
-    optional("renewal_period", Kind::Text),
-];
-
-const PARCEL: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    required("shipping_date", Kind::Date),
-    required("declared_value", Kind::Amount),
-    required("sender", Kind::Record(PARTY)),
-    required("receiver", Kind::Record(PARTY)),
-    optional("shipping_cost", Kind::Amount),
-    optional("order_total", Kind::Amount),
-    optional("carrier", Kind::Text),
-    optional("carrier_service_name", Kind::Text),
-    optional("delivery_confirmation_type", Kind::Text),
-    optional("delivery_confirmation_price", Kind::Amount),
-    optional("partner_price", Kind::Amount),
-    optional("tracking_reference", Kind::Text),
-    optional("tracking_url", Kind::Text),
-    optional(
-        "packages",
-        Kind::Records(&[
-            optional("declared_value", Kind::Amount),
-            optional("description", Kind::Text),
-            optional("type", Kind::Text),
-            optional("width", Kind::Amount),
-            optional("height", Kind::Amount),
-            optional("length", Kind::Amount),
-            optional("weight", Kind::Amount),
-            optional("items", Kind::List),
-            optional("tracking_reference", Kind::Text),
-            optional("tracking_url", Kind::Text),
-        ]),
-    ),
-];
-
-/// Who sends a parcel, or gets it.
-const PARTY: &[Field] = &[
-    required("country", Kind::Country),
-    optional("first_name", Kind::Text),
-    optional("last_name", Kind::Text),
-    optional("company_name", Kind::Text),
-    optional("address1", Kind::Text),
-    optional("address2", Kind::Text),
-    optional("city", Kind::Text),
-    optional("postcode", Kind::Text),
-    optional("region", Kind::Text),
-    optional("email", Kind::Text),
-    optional("phone", Kind::Text),
-];
-
-const TRAVEL: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    optional("policy_end_date", Kind::Date),
-    required("trip_start_date", Kind::Date),
-    required("trip_end_date", Kind::Date),
-    required("from_country", Kind::Country),
-    required("destination_country", Kind::Country),
-    required("trip_cost", Kind::Amount),
-    optional("number_of_travellers", Kind::Count),
-    optional("travellers", Kind::List),
-    optional("insured", Kind::List),
-];
-
-/// The fields of an item.
-pub(crate) fn of_item(vertical: Vertical) -> &'static [Field] {
-    match vertical {
-        Vertical::Event => EVENT,
-        Vertical::Product => PRODUCT,
-        Vertical::Parcel => PARCEL,
-        Vertical::Travel => TRAVEL,
+/// Reads a body that has to be an object.
+pub(crate) fn read(body: &[u8]) -> Result<Object, ApiError> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(ApiError::Invalid(error(
+            "non_field_errors",
+            json!(["Expected an object."]),
+        ))),
+        Err(error) => Err(ApiError::Malformed(error.to_string())),
     }
+}
+
+/// The object in a value that is one.
+pub(crate) fn object(value: Value) -> Object {
+    match value {
+        Value::Object(object) => object,
+        _ => Object::new(),
+    }
+}
+
+/// Lists the errors of records at the places of these; `None` when none has any.
+pub(crate) fn listed(errors: Vec<Object>) -> Option<Value> {
+    let is_clean = errors.iter().all(Map::is_empty);
+    (!is_clean).then(|| errors.into_iter().map(Value::Object).collect())
 }
 
 /// What is wrong with an object, field by field; empty when nothing is.
@@ -194,6 +101,11 @@ pub(crate) fn check(fields: &[Field], object: &Object) -> Object {
         }
     }
     errors
+}
+
+/// The errors of a request in which one field is wrong.
+pub(crate) fn error(name: &str, what: Value) -> Object {
+    Object::from_iter([(name.to_owned(), what)])
 }
 
 /// The error of a field that has to be there.
@@ -247,6 +159,10 @@ impl Kind {
                 )
             }
             Self::Flag => (value.is_boolean(), "Expected true or false."),
+            Self::Id => (
+                text.is_some_and(|text| Uuid::parse_str(text).is_ok()),
+                "Expected a UUID.",
+            ),
             Self::Version => (version(value).is_some(), "Expected a version number."),
             Self::Anything => (value.is_object(), "Expected an object."),
             Self::List => (value.is_array(), "Expected a list."),
@@ -270,12 +186,11 @@ fn check_records(fields: &[Field], value: &Value) -> Option<Value> {
     let Value::Array(records) = value else {
         return Some(json!(["Expected a list."]));
     };
-    let errors = records.iter().map(|record| check_record(fields, record));
-    let errors: Vec<Value> = errors
-        .map(|error| error.unwrap_or_else(|| json!({})))
-        .collect();
-    let is_clean = |error: &Value| error.as_object().is_some_and(Map::is_empty);
-    (!errors.iter().all(is_clean)).then_some(Value::Array(errors))
+    let errors = records.iter().map(|record| match record {
+        Value::Object(record) => check(fields, record),
+        _ => error("non_field_errors", json!(["Expected an object."])),
+    });
+    listed(errors.collect())
 }
 
 fn is_country(text: &str) -> bool {
@@ -335,11 +250,12 @@ mod tests {
             (Kind::Count, json!(0), "Expected a number from 1 to 1000."),
             (Kind::Count, json!(1.5), "Expected a number from 1 to 1000."),
             (Kind::Flag, json!("no"), "Expected true or false."),
+            (Kind::Id, json!("one"), "Expected a UUID."),
             (Kind::Version, json!("one"), "Expected a version number."),
             (Kind::Anything, json!([]), "Expected an object."),
             (Kind::List, json!({}), "Expected a list."),
-            (Kind::Record(PARTY), json!([]), "Expected an object."),
-            (Kind::Records(PARTY), json!({}), "Expected a list."),
+            (Kind::Record(&[]), json!([]), "Expected an object."),
+            (Kind::Records(&[]), json!({}), "Expected a list."),
         ] {
             let fields = [optional("field", kind)];
             assert_eq!(

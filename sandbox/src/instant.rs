@@ -26,16 +26,23 @@ fn parse_date(text: &str) -> Option<OffsetDateTime> {
     Some(PrimitiveDateTime::new(date, Time::MIDNIGHT).assume_utc())
 }
 
+/// The same moment some seconds later, or the moment itself at the end of the calendar.
+pub(crate) fn later(moment: OffsetDateTime, by: std::time::Duration) -> OffsetDateTime {
+    let by = Duration::try_from(by).unwrap_or(Duration::MAX);
+    moment.checked_add(by).unwrap_or(moment)
+}
+
 /// The same moment some days later, or the moment itself at the end of the calendar.
 pub(crate) fn days_later(moment: OffsetDateTime, days: i64) -> OffsetDateTime {
     moment.checked_add(Duration::days(days)).unwrap_or(moment)
 }
 
-/// The same day of the next year; 29 February becomes 28 February.
-pub(crate) fn year_later(moment: OffsetDateTime) -> OffsetDateTime {
+/// The same day some years later; 29 February may become 28 February.
+pub(crate) fn years_later(moment: OffsetDateTime, years: u32) -> OffsetDateTime {
+    let year = i32::try_from(years).map_or(i32::MAX, |years| moment.year().saturating_add(years));
     moment
-        .replace_year(moment.year() + 1)
-        .or_else(|_| days_later(moment, -1).replace_year(moment.year() + 1))
+        .replace_year(year)
+        .or_else(|_| days_later(moment, -1).replace_year(year))
         .unwrap_or(moment)
 }
 
@@ -77,6 +84,11 @@ pub(crate) fn duration(starts: OffsetDateTime, ends: OffsetDateTime) -> String {
         0 => clock,
         _ => format!("{days} {clock}"),
     }
+}
+
+/// `2026-08-15T00:00:00`: the limits of a policy in the shape of the Offers API.
+pub(crate) fn bare(moment: OffsetDateTime) -> String {
+    to_seconds(moment)
 }
 
 /// The whole days a policy runs.
@@ -133,13 +145,15 @@ mod tests {
     fn the_ends_of_the_calendar_do_not_overflow() {
         let last = moment("9999-12-31T23:59:59Z");
         assert_eq!(days_later(last, 60), last);
-        assert_eq!(year_later(last), last);
+        assert_eq!(years_later(last, 1), last);
+        let forever = std::time::Duration::MAX;
+        assert_eq!(later(last, forever), last);
         assert_eq!(parse("9999-12-31T23:59:59-23:59"), None);
     }
 
     #[test]
     fn a_leap_day_is_followed_by_a_year_that_ends_in_february() {
-        let ends = year_later(moment("2024-02-29T10:00:00Z"));
+        let ends = years_later(moment("2024-02-29T10:00:00Z"), 1);
         assert_eq!(limit(ends), "2025-02-28T10:00:00+00:00");
     }
 
@@ -154,6 +168,7 @@ mod tests {
         assert_eq!(duration(starts, starts), "00:00:00");
         assert_eq!(duration(ends, starts), "00:00:00");
         assert_eq!(whole_days(starts, ends), 16);
+        assert_eq!(bare(ends), "2021-10-18T19:43:15");
         assert_eq!(day(ends), "2021-10-18T00:00:00.000000Z");
         let fine = moment("2019-12-25T05:58:28.831Z");
         assert_eq!(limit(fine), "2019-12-25T05:58:28.831000+00:00");

@@ -4,11 +4,13 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::catalogue::Vertical;
+use crate::country;
 use crate::fields::{self, Object};
+use crate::forms;
 use crate::instant;
 use crate::money::Decimal;
 
-/// One thing a quote is asked for. Nothing in it is about a person.
+/// One thing a quote is asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) vertical: Vertical,
@@ -18,20 +20,27 @@ pub(crate) struct Item {
     pub(crate) name: String,
     pub(crate) value: Decimal,
     pub(crate) units: u32,
+    /// For how many years the value is insured.
+    pub(crate) years: u32,
     pub(crate) starts: OffsetDateTime,
     pub(crate) ends: OffsetDateTime,
     /// Dates that XCover gives back as they were sent.
     pub(crate) dates_as_sent: Vec<(&'static str, String)>,
+    /// All of it as it was sent, so that a part can be changed.
+    pub(crate) sent: Object,
 }
 
 impl Item {
     /// Reads an item, or says what is wrong with it.
     pub(crate) fn read(value: &Value) -> Result<Self, Object> {
         let Value::Object(object) = value else {
-            return Err(error("non_field_errors", json!(["Expected an object."])));
+            return Err(fields::error(
+                "non_field_errors",
+                json!(["Expected an object."]),
+            ));
         };
-        let vertical = vertical(object).map_err(|what| error("policy_type", what))?;
-        let mut errors = fields::check(fields::of_item(vertical), object);
+        let vertical = vertical(object).map_err(|what| fields::error("policy_type", what))?;
+        let mut errors = fields::check(forms::of_item(vertical), object);
         if vertical == Vertical::Event && !is_priced(object) {
             errors.entry("tickets").or_insert_with(fields::is_required);
         }
@@ -43,11 +52,11 @@ impl Item {
             Vertical::Event => fields.event(),
             Vertical::Product => fields.product(),
             Vertical::Parcel => fields.parcel(),
-            Vertical::Travel => fields.travel(),
+            Vertical::Travel | Vertical::Medical => fields.travel(vertical),
         };
         item.filter(|item| item.value.is_insurable())
             .ok_or_else(|| {
-                error(
+                fields::error(
                     "non_field_errors",
                     json!(["The insured value is more than can be insured."]),
                 )
@@ -71,10 +80,6 @@ fn is_priced(object: &Object) -> bool {
         || totals
             .iter()
             .any(|name| object.get(*name).is_some_and(|total| !total.is_null()))
-}
-
-fn error(name: &str, what: Value) -> Object {
-    Object::from_iter([(name.to_owned(), what)])
 }
 
 /// The checked fields of an item.
@@ -106,7 +111,7 @@ impl Fields<'_> {
         let mut item = self.item(Vertical::Product, self.text("title")?)?;
         item.category = self.text("category")?.to_owned();
         item.value = self.amount("retail_value")?;
-        item.ends = instant::year_later(item.starts);
+        item.ends = instant::years_later(item.starts, 1);
         Some(item)
     }
 
@@ -124,9 +129,9 @@ impl Fields<'_> {
         Some(item)
     }
 
-    fn travel(&self) -> Option<Item> {
+    fn travel(&self, vertical: Vertical) -> Option<Item> {
         let destination = self.text("destination_country")?;
-        let mut item = self.item(Vertical::Travel, country_name(destination))?;
+        let mut item = self.item(vertical, country::name(destination))?;
         item.value = self.amount("trip_cost")?;
         item.units = self
             .count("number_of_travellers")
@@ -148,9 +153,11 @@ impl Fields<'_> {
             name: name.to_owned(),
             value: Decimal::default(),
             units: 1,
+            years: 1,
             starts,
             ends: starts,
             dates_as_sent: Vec::new(),
+            sent: self.0.clone(),
         };
         item.send_back("policy_start_date", self.text("policy_start_date")?);
         Some(item)
@@ -189,6 +196,35 @@ impl Fields<'_> {
 }
 
 impl Item {
+    /// The people it names, as far as it does.
+    pub(crate) fn insured(&self) -> &[Value] {
+        let insured = self.sent.get("insured").and_then(Value::as_array);
+        insured.map_or(&[], Vec::as_slice)
+    }
+
+    /// The insured value multiplied, as for several of a thing; `None` when nobody insures that.
+    pub(crate) fn times(self, count: u32) -> Option<Self> {
+        let value = self.value.times(count);
+        value.is_insurable().then_some(Self { value, ..self })
+    }
+
+    /// A product that is insured for some years.
+    pub(crate) fn for_years(self, years: u32) -> Self {
+        let ends = instant::years_later(self.starts, years);
+        Self {
+            years,
+            ends,
+            ..self
+        }
+    }
+
+    /// The item with some of its fields changed, or what is wrong with that.
+    pub(crate) fn changed(&self, changes: Object) -> Result<Self, Object> {
+        let mut fields = self.sent.clone();
+        fields.extend(changes);
+        Self::read(&Value::Object(fields))
+    }
+
     fn send_back(&mut self, name: &'static str, text: &str) {
         self.dates_as_sent.push((name, text.to_owned()));
     }
@@ -197,37 +233,6 @@ impl Item {
 fn sum(amounts: &[Decimal]) -> Decimal {
     let add = |sum: Decimal, amount: &Decimal| sum.plus(*amount);
     amounts.iter().fold(Decimal::default(), add)
-}
-
-/// The English name of a country that people often travel to, else its code.
-fn country_name(code: &str) -> &str {
-    match code {
-        "AE" => "the Emirates",
-        "AT" => "Austria",
-        "AU" => "Australia",
-        "BR" => "Brazil",
-        "CA" => "Canada",
-        "CH" => "Switzerland",
-        "CN" => "China",
-        "DE" => "Germany",
-        "ES" => "Spain",
-        "FR" => "France",
-        "GB" => "the United Kingdom",
-        "GR" => "Greece",
-        "ID" => "Indonesia",
-        "IN" => "India",
-        "IT" => "Italy",
-        "JP" => "Japan",
-        "MX" => "Mexico",
-        "NZ" => "New Zealand",
-        "PT" => "Portugal",
-        "SG" => "Singapore",
-        "TH" => "Thailand",
-        "TR" => "Türkiye",
-        "US" => "the United States",
-        "VN" => "Vietnam",
-        other => other,
-    }
 }
 
 #[cfg(test)]
@@ -296,7 +301,7 @@ mod tests {
     fn an_event_without_any_price_lacks_its_tickets() {
         for tickets in [json!(null), json!([])] {
             let errors = Item::read(&with(event(), json!({"tickets": tickets})));
-            let expected = error("tickets", json!(["This field is required."]));
+            let expected = fields::error("tickets", json!(["This field is required."]));
             assert_eq!(errors.expect_err("refused"), expected);
         }
     }

@@ -1,50 +1,73 @@
-//! An XCover Quotes API to develop against: the routes, signatures, checks and shapes of the real
-//! one, with made-up insurers, exact prices and faults on demand.
+//! An XCover API to develop against: the routes, signatures, checks and shapes of the real one,
+//! with made-up insurers, exact prices, and faults and faces on demand.
 //!
 //! ```text
-//! main        reads the settings, listens, ends on a signal
-//! settings    what can be set; environment reads and checks it
-//! routes      app(Settings) -> Router: who answers what
-//! log         one line a call
-//! signature   who calls; authorization reads the header
-//! faults      what goes wrong, when
-//! request     the body, checked: fields (the tables), item (what is insured)
-//! package     the priced request: catalogue (products), price, money, identifier, instant
-//! answer      the package as the Quotes API shows it; xce_v1 as XCover Elements does
-//! content     the copy of an offer: texts (per language), links
-//! store       the packages so far
-//! pds, terms  the pages that links lead to, in the frame of page
-//! error       what a call that failed is told
+//! main         reads the settings, listens, ends on a signal
+//! settings     what can be set; environment reads and checks it, help explains it
+//! routes       app(Settings) -> Router: quotes, offers and bookings answer
+//! log          one line a call
+//! signature    who calls; authorization reads the header
+//! faults       what goes wrong, when
+//! face         what a request asks to be shown
+//! request      the body, checked: fields by their forms, item (what is insured),
+//!              country
+//! context      the same for offers, as scheme configures them
+//! package      the priced request: catalogue (products), price, payment, money, identifier, instant
+//! change       a package changed; booking: bought
+//! answer       the package as the Quotes API shows it; xce_v1 as XCover Elements, offer as the
+//!              Offers API does; confirmation once it is bought
+//! content      the copy of an offer: texts (per language), links
+//! store        the packages so far, on a shelf
+//! pds, ipid, certificate, terms
+//!              the pages that links lead to, in the frame of page
+//! error        what a call that failed is told
 //! ```
 //!
-//! Only `routes`, `log`, `signature`, `error` and the pages know of HTTP; the rest are plain
-//! functions on plain data.
+//! Only `routes`, `quotes`, `offers`, `bookings`, `log`, `signature`, `error` and the pages know of
+//! HTTP; the rest are plain functions on plain data.
 //!
 //! # Scope
-//! Quotes, fast quotes and opt-outs. No offers, no bookings, no changes of a quote, no throttling
-//! but the one asked for.
+//! Quotes, fast quotes, offers, opt-outs, changes of a package and bookings. Nothing that comes
+//! after a booking, and no throttling but the one asked for.
 
 mod answer;
 mod authorization;
+mod booking;
+mod bookings;
 mod catalogue;
+mod certificate;
+mod change;
+mod confirmation;
 mod content;
+mod context;
+mod country;
 mod environment;
 mod error;
+mod face;
 mod faults;
 mod fields;
+mod forms;
+mod help;
 mod identifier;
 mod instant;
+mod ipid;
 mod item;
 mod links;
 mod log;
 mod money;
+mod offer;
+mod offers;
 mod package;
 mod page;
+mod payment;
 mod pds;
 mod price;
+mod quotes;
 mod request;
 mod routes;
+mod scheme;
 mod settings;
+mod shelf;
 mod signature;
 mod store;
 mod terms;
@@ -52,6 +75,7 @@ mod texts;
 mod xce_v1;
 
 pub use environment::SettingsError;
+pub use help::{faces, help};
 pub use log::Log;
 pub use routes::{app, app_with_log};
-pub use settings::{SETTINGS, Setting, Settings, help};
+pub use settings::{SETTINGS, Setting, Settings};

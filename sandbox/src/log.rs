@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use crate::instant;
 
@@ -54,6 +55,8 @@ pub(crate) struct Note {
     pub(crate) reason: Option<&'static str>,
     /// The fault that was played.
     pub(crate) fault: Option<&'static str>,
+    /// The ids of the quotes that were bought.
+    pub(crate) booked: Vec<Uuid>,
 }
 
 impl Note {
@@ -102,6 +105,10 @@ impl Call {
                 // Writing to a string cannot fail.
                 let _ = write!(line, " {key}={value}");
             }
+        }
+        if !note.booked.is_empty() {
+            let ids: Vec<String> = note.booked.iter().map(Uuid::to_string).collect();
+            let _ = write!(line, " quotes={} booked={}", ids.len(), ids.join(","));
         }
         self.log.line(&line);
     }

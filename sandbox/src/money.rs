@@ -75,6 +75,13 @@ impl Decimal {
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Minor(pub(crate) u64);
 
+impl Minor {
+    /// What is left of it; nothing when there is less.
+    pub(crate) fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
 /// A currency: how many digits it has, what it is worth and how Cover Genius writes it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Currency {
@@ -146,6 +153,11 @@ impl Currency {
 
     pub(crate) fn code(&self) -> &str {
         &self.code
+    }
+
+    /// The prefix of its amounts, without the blank that may follow it.
+    pub(crate) fn sign(&self) -> &str {
+        self.symbol.trim_end()
     }
 
     pub(crate) fn micros_per_usd(&self) -> u128 {

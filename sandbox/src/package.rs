@@ -1,25 +1,28 @@
 //! A quote package: the priced items of one request, before they take the shape of an answer.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::face::{Face, Faces};
 use crate::faults::Fault;
+use crate::fields::Object;
 use crate::identifier;
 use crate::instant;
 use crate::item::Item;
 use crate::money::{Currency, Minor};
-use crate::price::Premium;
+use crate::payment;
+use crate::price::{Premium, share};
 use crate::request::QuoteRequest;
 use crate::texts;
-
-/// How long a price holds.
-const DAYS_VALID: i64 = 60;
 
 /// Where a package is in its life.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Status {
     Received,
+    Confirmed,
     OptedOut,
 }
 
@@ -27,6 +30,7 @@ impl Status {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Received => "RECEIVED",
+            Self::Confirmed => "CONFIRMED",
             Self::OptedOut => "OPTED_OUT",
         }
     }
@@ -45,11 +49,17 @@ pub(crate) struct Package {
     pub(crate) status: Status,
     pub(crate) currency: Currency,
     pub(crate) language: String,
+    pub(crate) country: String,
+    pub(crate) faces: Faces,
     pub(crate) created_at: OffsetDateTime,
+    pub(crate) updated_at: OffsetDateTime,
+    pub(crate) expires_at: OffsetDateTime,
     /// By position in the request; `None` is a quote that failed.
     pub(crate) quotes: Vec<Option<Quote>>,
     /// What its answers lack.
     pub(crate) gap: Option<Fault>,
+    /// Who bought it, once it is bought.
+    pub(crate) policyholder: Option<Object>,
 }
 
 /// An item with its price.
@@ -58,51 +68,93 @@ pub(crate) struct Quote {
     pub(crate) id: Uuid,
     pub(crate) item: Item,
     pub(crate) premium: Premium,
+    /// The price before any discount.
+    pub(crate) full_price: Minor,
+    /// How it was bought, once it is.
+    pub(crate) purchase: Option<Purchase>,
+}
+
+/// What a booking says of a quote.
+#[derive(Clone, Debug)]
+pub(crate) struct Purchase {
+    pub(crate) at: OffsetDateTime,
+    pub(crate) insured: Vec<Value>,
+    pub(crate) instalment_plan: Option<String>,
 }
 
 impl Package {
-    /// Prices a request.
-    pub(crate) fn quote(request: &QuoteRequest) -> Self {
-        let quote = |item: &Item| {
-            let tariff = &item.vertical.product().tariff;
-            Quote {
-                id: Uuid::new_v4(),
-                item: item.clone(),
-                premium: tariff.premium(item.value, item.units, &request.currency),
-            }
-        };
-        Self {
+    /// Prices a request; the prices hold for some time.
+    pub(crate) fn quote(request: QuoteRequest, valid_for: Duration) -> Self {
+        let now = OffsetDateTime::now_utc();
+        let mut package = Self {
             id: identifier::package(),
             elements_id: Uuid::new_v4(),
             device_id: Uuid::new_v4(),
             security_token: identifier::token(),
-            partner_transaction_id: request.partner_transaction_id.clone(),
+            partner_transaction_id: request.partner_transaction_id,
             status: Status::Received,
-            currency: request.currency.clone(),
-            language: request.language.clone(),
-            created_at: OffsetDateTime::now_utc(),
-            quotes: request.items.iter().map(|item| Some(quote(item))).collect(),
+            currency: request.currency,
+            language: request.language,
+            country: request.country,
+            faces: request.faces,
+            created_at: now,
+            updated_at: now,
+            expires_at: instant::later(now, valid_for),
+            quotes: Vec::new(),
             gap: None,
+            policyholder: None,
+        };
+        let items = request.items.into_iter();
+        package.quotes = items.map(|item| Some(package.price(item))).collect();
+        package
+    }
+
+    /// The same as an offer, whose id is of another form.
+    pub(crate) fn offer(request: QuoteRequest, valid_for: Duration) -> Self {
+        Self {
+            id: Uuid::new_v4().to_string(),
+            ..Self::quote(request, valid_for)
         }
     }
 
-    /// The package with what a fault leaves out of it.
-    pub(crate) fn with_gap(mut self, fault: Fault) -> Self {
-        match fault {
-            Fault::NullQuote => self.quotes.iter_mut().for_each(|quote| *quote = None),
-            Fault::NullFirst => self
-                .quotes
-                .iter_mut()
-                .take(1)
-                .for_each(|quote| *quote = None),
-            _ => {}
+    /// A quote for one more item.
+    pub(crate) fn price(&self, item: Item) -> Quote {
+        let tariff = &item.vertical.product().tariff;
+        let value = item.value.times(item.years);
+        let full = tariff.premium(value, item.units, &self.currency);
+        let premium = if self.has(Face::Discount) {
+            let discount = share(full.price, payment::DISCOUNT_PERCENT, 100);
+            tariff.split(full.price.minus(discount))
+        } else {
+            full
+        };
+        Quote {
+            id: Uuid::new_v4(),
+            item,
+            premium,
+            full_price: full.price,
+            purchase: None,
         }
-        self.gap = Some(fault);
+    }
+
+    /// Whether the request asked for this face.
+    pub(crate) fn has(&self, face: Face) -> bool {
+        self.faces.contains(&face)
+    }
+
+    /// The package without what a fault leaves out of it.
+    pub(crate) fn with_gap(mut self, gap: Option<Fault>) -> Self {
+        let failing = match gap {
+            Some(Fault::NullQuote) => self.quotes.len(),
+            Some(Fault::NullFirst) => 1,
+            _ => 0,
+        };
+        self.quotes
+            .iter_mut()
+            .take(failing)
+            .for_each(|quote| *quote = None);
+        self.gap = gap;
         self
-    }
-
-    pub(crate) fn expires_at(&self) -> OffsetDateTime {
-        instant::days_later(self.created_at, DAYS_VALID)
     }
 
     /// The quotes that did not fail, with their positions.
@@ -137,6 +189,23 @@ impl Package {
 }
 
 impl Quote {
+    pub(crate) fn is_bought(&self) -> bool {
+        self.purchase.is_some()
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        if self.is_bought() {
+            Status::Confirmed
+        } else {
+            Status::Received
+        }
+    }
+
+    /// How much less than before it costs.
+    pub(crate) fn discount(&self) -> Minor {
+        self.full_price.minus(self.premium.price)
+    }
+
     /// The value of a `commission` field.
     pub(crate) fn commission(&self, currency: &Currency) -> Value {
         let (partner, total) = (
@@ -164,11 +233,11 @@ impl Quote {
         let mut fields = json!({
             "seller_entity": crate::catalogue::SELLER,
             "policy_duration": instant::whole_days(self.item.starts, self.item.ends),
-            "retail_price": currency.number(self.premium.price),
+            "retail_price": currency.number(self.full_price),
             "commission_breakdown": {
                 "shares": [
                     share("partner", partner),
-                    share("seller", Minor(total.0.saturating_sub(partner.0))),
+                    share("seller", total.minus(partner)),
                 ],
             },
         });
@@ -202,7 +271,8 @@ mod tests {
             "customer_language": language,
         });
         let request = QuoteRequest::read(body.to_string().as_bytes());
-        Package::quote(&request.unwrap_or_else(|_| panic!("a request")))
+        let request = request.unwrap_or_else(|_| panic!("a request"));
+        Package::quote(request, Duration::from_secs(60))
     }
 
     #[test]
@@ -211,23 +281,23 @@ mod tests {
         let price = |premium: &Premium| premium.price;
         let second = both.priced().last().map(|(_, quote)| quote.premium.price);
         assert!(both.total(price) > second.expect("a price"));
-        let one = both.with_gap(Fault::NullFirst);
+        let one = both.with_gap(Some(Fault::NullFirst));
         assert_eq!(Some(one.total(price)), second);
-        assert_eq!(one.with_gap(Fault::NullQuote).total(price), Minor(0));
+        assert_eq!(one.with_gap(Some(Fault::NullQuote)).total(price), Minor(0));
     }
 
     #[test]
     fn a_package_speaks_a_language_only_when_all_of_its_quotes_do() {
         let event = package(&["event_ticket_protection"], "de-AT");
         assert_eq!(event.content_language(), "de-AT");
-        let mixed = package(&["event_ticket_protection", "product_insurance"], "de");
+        let mixed = package(&["event_ticket_protection", "product_insurance"], "fr");
         assert_eq!(mixed.content_language(), "en");
     }
 
     #[test]
-    fn a_price_holds_for_sixty_days() {
+    fn a_price_holds_as_long_as_was_said() {
         let package = package(&["product_insurance"], "en");
-        let held = package.expires_at() - package.created_at;
-        assert_eq!(held.whole_days(), 60);
+        let held = package.expires_at - package.created_at;
+        assert_eq!(held.whole_seconds(), 60);
     }
 }

@@ -83,7 +83,7 @@ fn wording(vertical: Vertical) -> String {
     )
 }
 
-fn list(points: &[Point]) -> String {
+pub(crate) fn list(points: &[Point]) -> String {
     let item = |(title, sentence): &Point| {
         let (title, sentence) = (escaped(title), escaped(sentence));
         format!("<li><strong>{title}.</strong> {sentence}</li>\n")

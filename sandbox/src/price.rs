@@ -46,10 +46,13 @@ impl Tariff {
         let rated = value.micros().saturating_mul(u128::from(self.rate_bps));
         let further = fee(self.further_unit_cents, units.saturating_sub(1));
         let minimum = fee(self.minimum_cents, units.max(1));
-        let price = currency.round(rated.saturating_add(further).max(minimum), SCALE);
+        self.split(currency.round(rated.saturating_add(further).max(minimum), SCALE))
+    }
 
+    /// What a price is made of.
+    pub(crate) fn split(&self, price: Minor) -> Premium {
         let tax = share(price, self.tax_bps, 10_000 + self.tax_bps);
-        let without_tax = Minor(price.0 - tax.0);
+        let without_tax = price.minus(tax);
         Premium {
             price,
             tax,
@@ -61,7 +64,7 @@ impl Tariff {
 }
 
 /// `part / whole` of an amount, rounded half up.
-fn share(Minor(amount): Minor, part: u32, whole: u32) -> Minor {
+pub(crate) fn share(Minor(amount): Minor, part: u32, whole: u32) -> Minor {
     let whole = u128::from(whole.max(1));
     let share = (u128::from(amount) * u128::from(part) + whole / 2) / whole;
     Minor(u64::try_from(share).map_or(amount, |share| share.min(amount)))

@@ -3,91 +3,100 @@
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
+use crate::face::{self, Face, Faces};
 use crate::fields::{self, Object};
+use crate::forms;
 use crate::item::Item;
 use crate::money::Currency;
 
 /// The most items a package may have, so that a small body cannot ask for a huge answer.
-const MOST_ITEMS: usize = 50;
+pub(crate) const MOST_ITEMS: usize = 50;
 
 /// What quotes are asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct QuoteRequest {
     pub(crate) currency: Currency,
     pub(crate) language: String,
+    pub(crate) country: String,
     pub(crate) partner_transaction_id: Option<String>,
     pub(crate) items: Vec<Item>,
+    pub(crate) faces: Faces,
 }
 
 impl QuoteRequest {
     /// Reads the body of a request.
     pub(crate) fn read(body: &[u8]) -> Result<Self, ApiError> {
-        match serde_json::from_slice(body) {
-            Err(error) => Err(ApiError::Malformed(error.to_string())),
-            Ok(value) => Self::from_json(&value).map_err(ApiError::Invalid),
-        }
+        Self::from_json(&fields::read(body)?).map_err(ApiError::Invalid)
     }
 
-    fn from_json(value: &Value) -> Result<Self, Object> {
-        let Value::Object(object) = value else {
-            return Err(invalid("non_field_errors", json!(["Expected an object."])));
-        };
-        let mut errors = fields::check(fields::PACKAGE, object);
-        if has_policyholder_country(object) {
+    /// Reads the parsed body of a request, or says what is wrong with it.
+    pub(crate) fn from_json(object: &Object) -> Result<Self, Object> {
+        let mut errors = fields::check(forms::PACKAGE, object);
+        let holder = policyholder_country(object);
+        if holder.is_some() {
             errors.remove("customer_country");
         }
         let items = match object.get("request") {
             Some(Value::Array(items)) => read_items(items),
             _ => Ok(Vec::new()),
         };
+        let items = items.unwrap_or_else(|error| {
+            errors.insert("request".to_owned(), error);
+            Vec::new()
+        });
+        let faces = face::read(object.get("partner_metadata"), Face::OF_QUOTES);
+        let faces = faces.unwrap_or_else(|error| {
+            errors.insert("partner_metadata".to_owned(), error);
+            Faces::new()
+        });
         let text = |name: &str| object.get(name).and_then(Value::as_str);
-        let currency = text("currency").and_then(Currency::from_code);
-        match (items, currency) {
-            (Ok(items), Some(currency)) if errors.is_empty() => Ok(Self {
+        match text("currency").and_then(Currency::from_code) {
+            Some(currency) if errors.is_empty() => Ok(Self {
                 currency,
                 language: text("customer_language").unwrap_or_default().to_owned(),
+                country: holder
+                    .or(text("customer_country"))
+                    .unwrap_or_default()
+                    .to_owned(),
                 partner_transaction_id: text("partner_transaction_id").map(str::to_owned),
                 items,
+                faces,
             }),
-            (Err(error), _) => {
-                errors.insert("request".to_owned(), error);
-                Err(errors)
-            }
             _ => Err(errors),
         }
     }
 }
 
 /// Documented requests for parcels name the customer's country in the policyholder only.
-fn has_policyholder_country(object: &Object) -> bool {
-    let country = object
-        .get("policyholder")
-        .and_then(|holder| holder.get("country"));
-    !object.contains_key("customer_country") && country.is_some_and(Value::is_string)
+fn policyholder_country(object: &Object) -> Option<&str> {
+    if object.contains_key("customer_country") {
+        return None;
+    }
+    object.get("policyholder")?.get("country")?.as_str()
 }
 
 /// Errors stand at the places of their items.
-fn read_items(items: &[Value]) -> Result<Vec<Item>, Value> {
+pub(crate) fn read_items(items: &[Value]) -> Result<Vec<Item>, Value> {
     if items.is_empty() {
         return Err(json!(["This list may not be empty."]));
     }
     if items.len() > MOST_ITEMS {
         return Err(json!([format!("Expected at most {MOST_ITEMS} items.")]));
     }
-    let read: Vec<Result<Item, Object>> = items.iter().map(Item::read).collect();
-    if read.iter().all(Result::is_ok) {
-        return Ok(read.into_iter().flatten().collect());
+    let mut read = Vec::new();
+    let mut errors = Vec::new();
+    for item in items {
+        let item = Item::read(item);
+        errors.push(item.as_ref().err().cloned().unwrap_or_default());
+        read.extend(item);
     }
-    let errors = read.into_iter().map(|item| item.err().unwrap_or_default());
-    Err(Value::Array(errors.map(Value::Object).collect()))
-}
-
-fn invalid(name: &str, what: Value) -> Object {
-    Object::from_iter([(name.to_owned(), what)])
+    fields::listed(errors).map_or(Ok(read), Err)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use proptest::prelude::*;
     use serde_json::Map;
 
@@ -185,8 +194,9 @@ mod tests {
         fn any_json_is_either_quoted_or_refused(value in prop_oneof![json(), nearly_right()]) {
             match QuoteRequest::read(value.to_string().as_bytes()) {
                 Ok(request) => {
-                    let package = Package::quote(&request);
-                    prop_assert_eq!(package.quotes.len(), request.items.len());
+                    let count = request.items.len();
+                    let package = Package::quote(request, Duration::from_secs(60));
+                    prop_assert_eq!(package.quotes.len(), count);
                 }
                 Err(ApiError::Invalid(errors)) => prop_assert!(!errors.is_empty()),
                 Err(_) => prop_assert!(false, "well-formed JSON was called malformed"),

@@ -1,34 +1,27 @@
 //! The routes: the API under both of its prefixes, and the pages it links to.
 
-use std::collections::HashMap;
 use std::future;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Extension, Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::DefaultBodyLimit;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 
-use crate::answer;
 use crate::error::ApiError;
 use crate::faults::{Endpoint, Fault, Faults};
+use crate::fields::Object;
 use crate::links::Links;
 use crate::log::{self, Call, Log, Note};
 use crate::package::Package;
-use crate::page;
-use crate::pds;
-use crate::request::QuoteRequest;
-use crate::settings::{Settings, Shape};
+use crate::settings::Settings;
+use crate::shelf::Shelf;
 use crate::signature::{self, Refusal, Signed};
-use crate::store::{OptOut, Store};
-use crate::terms;
-use crate::xce_v1;
+use crate::store::Store;
+use crate::{bookings, certificate, ipid, offers, page, pds, quotes, terms};
 
 /// XCover serves its API under both.
 const PREFIXES: [&str; 2] = ["/x", "/xcover"];
@@ -40,7 +33,9 @@ pub(crate) type Shared = Arc<Sandbox>;
 
 pub(crate) struct Sandbox {
     pub(crate) store: Store,
-    settings: Settings,
+    /// The answers to bookings by their idempotency keys.
+    pub(crate) answers: Shelf<Value>,
+    pub(crate) settings: Settings,
     public_url: String,
     faults: Faults,
 }
@@ -55,17 +50,41 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(health))
         .route("/pds/{id}", get(pds::show))
+        .route("/ipid/{policy_type}", get(ipid::show))
+        .route("/coi/{id}", get(certificate::show))
         .route("/terms/{slug}", get(terms::show))
         .route(page::STYLESHEET_PATH, get(page::stylesheet));
     for prefix in PREFIXES {
         for slash in ["", "/"] {
             let partner = format!("{prefix}/partners/{{partner}}");
             router = router
-                .route(&format!("{partner}/quotes{slash}"), post(create))
-                .route(&format!("{partner}/quotes/{{id}}{slash}"), get(retrieve))
+                .route(&format!("{partner}/quotes{slash}"), post(quotes::create))
+                .route(
+                    &format!("{partner}/quotes/{{id}}{slash}"),
+                    get(quotes::retrieve)
+                        .patch(quotes::edit)
+                        .post(quotes::extend),
+                )
+                .route(
+                    &format!("{partner}/bookings/{{id}}{slash}"),
+                    get(bookings::retrieve).post(bookings::book),
+                )
                 .route(
                     &format!("{partner}/bookings/{{id}}/opt_out{slash}"),
-                    post(opt_out),
+                    post(quotes::opt_out),
+                )
+                .route(
+                    &format!("{partner}/instant_booking{slash}"),
+                    post(bookings::book_at_once),
+                )
+                .route(&format!("{partner}/offers{slash}"), post(offers::create))
+                .route(
+                    &format!("{partner}/offers/{{id}}/opt_out{slash}"),
+                    post(quotes::opt_out),
+                )
+                .route(
+                    &format!("{partner}/offers/{{id}}/confirm{slash}"),
+                    post(bookings::confirm),
                 );
         }
     }
@@ -76,6 +95,7 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
         .layer(middleware::from_fn_with_state(log, log::record))
         .with_state(Arc::new(Sandbox {
             store: Store::new(MOST_PACKAGES),
+            answers: Shelf::new(MOST_PACKAGES),
             public_url: settings.public_url(),
             faults: Faults::new(settings.plan.clone()),
             settings,
@@ -86,76 +106,11 @@ async fn health() -> Response {
     noted(Json(json!({"status": "ok"})), Note::outcome("health"))
 }
 
-async fn create(
-    State(sandbox): State<Shared>,
-    Path(partner): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-    Extension(call): Extension<Arc<Call>>,
-    parts: Parts,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, ApiError> {
-    let gap = sandbox
-        .admit(Endpoint::Quotes, &partner, &parts, &call)
-        .await?;
-    let body = body.map_err(|_| ApiError::TooLarge)?;
-    let package = Package::quote(&QuoteRequest::read(&body)?);
-    let package = match gap {
-        Some(fault) => package.with_gap(fault),
-        None => package,
-    };
-    let fault = gap.map(Fault::name);
-    let is_fast = query
-        .get("fast_quote")
-        .is_some_and(|value| value != "0" && value != "false");
-    if is_fast && sandbox.settings.shape == Shape::Quotes {
-        let answer = sandbox.show(&package, answer::fast);
-        let note = Note::outcome("fast_quoted");
-        return Ok(noted(Json(answer), Note { fault, ..note }));
-    }
-    let answer = sandbox.answer(&package);
-    let note = Note::about("quoted", &package.id);
-    sandbox.store.insert(package);
-    Ok(noted(
-        (StatusCode::CREATED, Json(answer)),
-        Note { fault, ..note },
-    ))
-}
-
-async fn retrieve(
-    State(sandbox): State<Shared>,
-    Path((partner, id)): Path<(String, String)>,
-    Extension(call): Extension<Arc<Call>>,
-    parts: Parts,
-) -> Result<Response, ApiError> {
-    sandbox
-        .admit(Endpoint::Retrieval, &partner, &parts, &call)
-        .await?;
-    let package = sandbox.store.get(&id).ok_or(ApiError::UnknownPackage)?;
-    let note = Note::about("retrieved", &package.id);
-    Ok(noted(Json(sandbox.answer(&package)), note))
-}
-
-async fn opt_out(
-    State(sandbox): State<Shared>,
-    Path((partner, id)): Path<(String, String)>,
-    Extension(call): Extension<Arc<Call>>,
-    parts: Parts,
-) -> Result<Response, ApiError> {
-    sandbox
-        .admit(Endpoint::OptOut, &partner, &parts, &call)
-        .await?;
-    let outcome = match sandbox.store.opt_out(&id).ok_or(ApiError::UnknownPackage)? {
-        OptOut::First => "opted_out",
-        OptOut::Repeated => "opted_out_again",
-    };
-    Ok(noted(StatusCode::NO_CONTENT, Note::about(outcome, &id)))
-}
-
 impl Sandbox {
     /// Checks who calls, waits as long as the settings say and plays their fault.
     ///
     /// Gives back the fault that the answer itself has to show.
-    async fn admit(
+    pub(crate) async fn admit(
         &self,
         endpoint: Endpoint,
         partner: &str,
@@ -203,19 +158,17 @@ impl Sandbox {
         }
     }
 
-    fn answer(&self, package: &Package) -> Value {
-        match self.settings.shape {
-            Shape::Quotes => self.show(package, answer::answer),
-            Shape::XceV1 => self.show(package, xce_v1::answer),
-        }
-    }
-
-    fn show(&self, package: &Package, shape: fn(&Package, &Links<'_>) -> Value) -> Value {
+    /// A package as one of its shapes shows it, without what its fault leaves out.
+    pub(crate) fn show(
+        &self,
+        package: &Package,
+        shape: impl FnOnce(&Links<'_>) -> Object,
+    ) -> Value {
         let links = Links {
             public_url: &self.public_url,
             id: &package.id,
         };
-        let mut answer = shape(package, &links);
+        let mut answer = Value::Object(shape(&links));
         if let Some(fault) = package.gap {
             fault.cut(&mut answer);
         }
@@ -223,7 +176,8 @@ impl Sandbox {
     }
 }
 
-fn noted(answer: impl IntoResponse, note: Note) -> Response {
+/// A response with what the log shall say of it.
+pub(crate) fn noted(answer: impl IntoResponse, note: Note) -> Response {
     let mut response = answer.into_response();
     response.extensions_mut().insert(note);
     response

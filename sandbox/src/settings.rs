@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::environment::{Environment, SettingsError};
-use crate::faults::{Fault, Plan};
+use crate::faults::Plan;
 use crate::signature::Credentials;
 
 pub(crate) const LISTEN: &str = "SANDBOX_LISTEN";
@@ -21,7 +21,11 @@ pub(crate) const LATENCY_LIST_MS: &str = "SANDBOX_LATENCY_LIST_MS";
 pub(crate) const FAULT: &str = "SANDBOX_FAULT";
 pub(crate) const FAULT_ROUTE: &str = "SANDBOX_FAULT_ROUTE";
 pub(crate) const FAULT_TIMES: &str = "SANDBOX_FAULT_TIMES";
+pub(crate) const VALID_S: &str = "SANDBOX_VALID_S";
 pub(crate) const RETRY_AFTER_S: &str = "SANDBOX_RETRY_AFTER_S";
+
+const SIXTY_DAYS_S: u64 = 60 * 86_400;
+const LONGEST_VALID_S: u64 = 3_650 * 86_400;
 
 /// A setting as `--help` shows it.
 #[derive(Debug)]
@@ -68,18 +72,23 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         LATENCY_LIST_MS,
         "unset",
-        "the same for the 1st,2nd,… quote call; the last one stays",
+        "the same for the 1st,2nd,… call for prices; the last one stays",
     ),
     setting(FAULT, "none", "what goes wrong; see below"),
     setting(
         FAULT_ROUTE,
         "quotes",
-        "calls that go wrong: quotes, opt_out, all",
+        "calls that go wrong: quotes, offers, bookings, opt_out, all",
     ),
     setting(
         FAULT_TIMES,
         "unset",
         "how many calls go wrong before it recovers; unset: all",
+    ),
+    setting(
+        VALID_S,
+        "5184000",
+        "how long a price holds, in seconds: it can be booked until then",
     ),
     setting(RETRY_AFTER_S, "1", "Retry-After of a 429, in seconds"),
 ];
@@ -113,6 +122,7 @@ pub struct Settings {
     pub(crate) clock_window: Duration,
     pub(crate) plan: Plan,
     pub(crate) retry_after_s: u64,
+    pub(crate) valid_for: Duration,
     public_url: Option<String>,
 }
 
@@ -146,6 +156,11 @@ impl Settings {
             ),
             plan: environment.plan()?,
             retry_after_s: environment.number(RETRY_AFTER_S, 86_400)?.unwrap_or(1),
+            valid_for: Duration::from_secs(
+                environment
+                    .number(VALID_S, LONGEST_VALID_S)?
+                    .unwrap_or(SIXTY_DAYS_S),
+            ),
             public_url: environment.public_url()?,
         })
     }
@@ -161,32 +176,6 @@ impl Settings {
             format!("http://{}", SocketAddr::from((ip, self.listen.port())))
         })
     }
-}
-
-/// The text of `--help`.
-#[must_use]
-pub fn help() -> String {
-    let mut text = String::from(
-        "An XCover Quotes API to develop against.\n\n\
-         Usage: xcover-sandbox [--help | --version]\n\n\
-         Settings (environment variables):\n",
-    );
-    for Setting {
-        name,
-        default,
-        help,
-    } in SETTINGS
-    {
-        text.push_str(&format!("  {name:<25}{help} [{default}]\n"));
-    }
-    text.push_str(&format!("\nFaults: {}\n", fault_names()));
-    text
-}
-
-/// The names that `SANDBOX_FAULT` takes.
-pub(crate) fn fault_names() -> String {
-    let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
-    format!("none, {}", names.join(", "))
 }
 
 #[cfg(test)]
@@ -271,12 +260,17 @@ mod tests {
             (
                 FAULT_ROUTE,
                 "get",
-                r#"SANDBOX_FAULT_ROUTE is "get", but must be quotes, opt_out or all"#,
+                r#"SANDBOX_FAULT_ROUTE is "get", but must be quotes, offers, bookings, opt_out or all"#,
             ),
             (
                 FAULT_TIMES,
                 "x",
                 r#"SANDBOX_FAULT_TIMES is "x", but must be a whole number from 0 to 4294967295"#,
+            ),
+            (
+                VALID_S,
+                "315360001",
+                r#"SANDBOX_VALID_S is "315360001", but must be a whole number from 0 to 315360000"#,
             ),
             (
                 RETRY_AFTER_S,
@@ -287,8 +281,8 @@ mod tests {
             assert_eq!(refusal(&[(name, value)]), sentence);
         }
         assert!(
-            refusal(&[(FAULT, "503")])
-                .starts_with(r#"SANDBOX_FAULT is "503", but must be one of none, 401"#)
+            refusal(&[(FAULT, "418")])
+                .starts_with(r#"SANDBOX_FAULT is "418", but must be one of none, 401"#)
         );
     }
 
@@ -325,12 +319,14 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_of_quotes_cannot_be_asked_of_opt_outs() {
-        let sentence = refusal(&[(FAULT, "no_price"), (FAULT_ROUTE, "opt_out")]);
-        assert!(
-            sentence.starts_with(r#"SANDBOX_FAULT is "no_price", but must be"#),
-            "{sentence}"
-        );
+    fn a_gap_cannot_be_asked_of_calls_without_prices() {
+        for route in ["opt_out", "bookings"] {
+            let sentence = refusal(&[(FAULT, "no_price"), (FAULT_ROUTE, route)]);
+            assert!(
+                sentence.starts_with(r#"SANDBOX_FAULT is "no_price", but must be"#),
+                "{sentence}"
+            );
+        }
     }
 
     #[test]
@@ -378,22 +374,5 @@ mod tests {
         Settings::from_lookup(spy).expect("settings");
         let listed: BTreeSet<String> = SETTINGS.iter().map(|s| s.name.to_owned()).collect();
         assert_eq!(listed, read.into_inner());
-    }
-
-    #[test]
-    fn help_names_every_setting_and_every_fault() {
-        let help = help();
-        for Setting {
-            name,
-            default,
-            help: does,
-        } in SETTINGS
-        {
-            assert!(help.contains(&format!("{name} ")), "{name}");
-            assert!(help.contains(&format!("{does} [{default}]")), "{name}");
-        }
-        for fault in Fault::ALL {
-            assert!(help.contains(fault.name()), "{}", fault.name());
-        }
     }
 }

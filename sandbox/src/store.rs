@@ -1,21 +1,11 @@
 //! The packages quoted so far, in memory; the oldest make room for new ones.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use crate::package::{Package, Status};
+use crate::shelf::Shelf;
 
 /// A bounded collection of packages.
 pub(crate) struct Store {
-    shelf: Mutex<Shelf>,
-    capacity: usize,
-}
-
-#[derive(Default)]
-struct Shelf {
-    packages: HashMap<String, Package>,
-    /// Ids, oldest first.
-    order: VecDeque<String>,
+    packages: Shelf<Package>,
 }
 
 /// What an opt-out changed.
@@ -23,48 +13,59 @@ struct Shelf {
 pub(crate) enum OptOut {
     First,
     Repeated,
+    /// Nothing: the package is bought already.
+    Bought,
 }
 
 impl Store {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
-            shelf: Mutex::default(),
-            capacity,
+            packages: Shelf::new(capacity),
         }
     }
 
     pub(crate) fn insert(&self, package: Package) {
-        let mut shelf = self.shelf();
-        if shelf.order.len() >= self.capacity
-            && let Some(oldest) = shelf.order.pop_front()
-        {
-            shelf.packages.remove(&oldest);
-        }
-        shelf.order.push_back(package.id.clone());
-        shelf.packages.insert(package.id.clone(), package);
+        self.packages.open().insert(package.id.clone(), package);
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Package> {
-        self.shelf().packages.get(id).cloned()
+        self.packages.open().get_mut(id).cloned()
+    }
+
+    /// Changes a package and gives it back; `None` for an unknown one. What fails changes nothing.
+    pub(crate) fn update<E>(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut Package) -> Result<(), E>,
+    ) -> Option<Result<Package, E>> {
+        let mut packages = self.packages.open();
+        let package = packages.get_mut(id)?;
+        let mut changed = package.clone();
+        Some(change(&mut changed).map(|()| {
+            package.clone_from(&changed);
+            changed
+        }))
     }
 
     /// Notes that a customer bought without cover; `None` for an unknown package.
     pub(crate) fn opt_out(&self, id: &str) -> Option<OptOut> {
-        let mut shelf = self.shelf();
-        let package = shelf.packages.get_mut(id)?;
-        match std::mem::replace(&mut package.status, Status::OptedOut) {
-            Status::Received => Some(OptOut::First),
+        let mut packages = self.packages.open();
+        let package = packages.get_mut(id)?;
+        match package.status {
+            Status::Received => {
+                package.status = Status::OptedOut;
+                Some(OptOut::First)
+            }
             Status::OptedOut => Some(OptOut::Repeated),
+            Status::Confirmed => Some(OptOut::Bought),
         }
-    }
-
-    fn shelf(&self) -> MutexGuard<'_, Shelf> {
-        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::request::QuoteRequest;
 
@@ -75,18 +76,8 @@ mod tests {
         let request = QuoteRequest::read(body).unwrap_or_else(|_| panic!("a request"));
         Package {
             id: id.to_owned(),
-            ..Package::quote(&request)
+            ..Package::quote(request, Duration::from_secs(60))
         }
-    }
-
-    #[test]
-    fn the_oldest_package_makes_room_for_the_newest() {
-        let store = Store::new(2);
-        for id in ["a", "b", "c"] {
-            store.insert(package(id));
-        }
-        let kept = ["a", "b", "c"].map(|id| store.get(id).is_some());
-        assert_eq!(kept, [false, true, true]);
     }
 
     #[test]
@@ -98,5 +89,30 @@ mod tests {
         assert_eq!(store.opt_out("b"), None);
         let status = store.get("a").map(|package| package.status);
         assert_eq!(status, Some(Status::OptedOut));
+    }
+
+    #[test]
+    fn a_bought_package_stays_bought() {
+        let store = Store::new(2);
+        store.insert(Package {
+            status: Status::Confirmed,
+            ..package("a")
+        });
+        assert_eq!(store.opt_out("a"), Some(OptOut::Bought));
+        let status = store.get("a").map(|package| package.status);
+        assert_eq!(status, Some(Status::Confirmed));
+    }
+
+    #[test]
+    fn a_change_that_fails_changes_nothing() {
+        let store = Store::new(2);
+        store.insert(package("a"));
+        let failed = store.update("a", |package| {
+            package.status = Status::Confirmed;
+            Err(())
+        });
+        assert!(failed.is_some_and(|changed| changed.is_err()));
+        let status = store.get("a").map(|package| package.status);
+        assert_eq!(status, Some(Status::Received));
     }
 }

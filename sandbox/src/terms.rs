@@ -1,10 +1,10 @@
-//! Terms: the documents that disclaimers link to besides the wording.
+//! Terms: the documents that answers link to besides those of a policy.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::links::DISTRIBUTION;
+use crate::links::{ACCOUNT, DISTRIBUTION};
 use crate::page;
 
 const DISTRIBUTION_TERMS: &str = "\
@@ -22,10 +22,15 @@ the policy. Only the insurer and those who handle claims get to see them.</p>
 <p>Write to us, and we answer within ten working days. If you are not content with the answer, the \
 ombudsman of your country looks into it free of charge.</p>";
 
+const ACCOUNT_TEXT: &str = "\
+<p>Here customers would see their policies and make their claims. The sandbox keeps no accounts, and \
+nothing that was bought in it can be claimed on.</p>";
+
 /// Shows the terms of a name.
 pub(crate) async fn show(Path(slug): Path<String>) -> Response {
     match slug.as_str() {
         DISTRIBUTION => page::page(StatusCode::OK, "Terms of distribution", DISTRIBUTION_TERMS),
+        ACCOUNT => page::page(StatusCode::OK, "Your account", ACCOUNT_TEXT),
         _ => page::missing(),
     }
 }

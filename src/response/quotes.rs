@@ -1,13 +1,18 @@
-//! The Quotes API's package: `quotes` is an object keyed by the position in the request.
+//! The Quotes API's package: `quotes` is an object keyed by the position in the request. A fast
+//! quote is one without ids.
+//!
+//! Each quote insures another item of the basket, so each is a question of its own; but a bundle's
+//! price holds only for all of them.
 
-use super::{Refusal, currency, product, showable};
+use super::item::{Item, amount, discount, owned, positive, texts};
+use super::{Reading, Refusal, currency, showable, valid_ms};
 use crate::json::Json;
-use crate::offer::Offer;
+use crate::offer::{Offer, Question, ReadError, Surface};
 
 /// Reads `package`; a quote that failed is `null` and leaves the others valid.
-pub(super) fn read(package: &Json) -> Result<Offer, Refusal> {
-    let quoted: Vec<_> = package
-        .get("quotes")
+pub(super) fn read(package: &Json) -> Result<Reading, Refusal> {
+    let quotes = package.get("quotes");
+    let quoted: Vec<_> = quotes
         .entries()
         .filter(|(_, quote)| !quote.is_null())
         .collect();
@@ -15,27 +20,56 @@ pub(super) fn read(package: &Json) -> Result<Offer, Refusal> {
         return Err(Refusal::NoOffer);
     }
     let currency = currency(package)?;
-    let products = quoted
-        .into_iter()
-        .map(|(key, quote)| {
-            let content = quote.get("policy").get("content");
+    let quote_id = owned(package.get("id"));
+    let surface = if quote_id.is_some() {
+        Surface::Quotes
+    } else {
+        Surface::FastQuote
+    };
+    let products = quoted.into_iter().map(|(key, quote)| {
+        let discount = discount(quote);
+        let price = if discount.is_some() {
+            "discount_price"
+        } else {
+            "price"
+        };
+        Item {
+            source: ("quotes", key.to_owned()),
             // A fast quote has no ids: its key in the package stands for it.
-            let id = quote.get("id").text().unwrap_or(key);
-            product(
-                ("quotes", key.to_owned()),
-                Some(id),
-                quote,
-                content,
-                package,
-            )
-        })
-        .collect();
-    let quote_id = package.get("id").text().map(str::to_owned);
-    let language = package.get("language").text().map(str::to_owned);
-    Ok(Offer::new(
-        quote_id,
-        currency,
-        language,
-        showable(products)?,
-    )?)
+            id: Some(quote.get("id").text().unwrap_or(key)),
+            policy: quote.get("policy"),
+            details: quote,
+            price: quote.get(price),
+            price_path: price,
+            discount: discount.map(|(_, discount)| discount),
+            tax: quote.get("tax"),
+            content: quote.get("policy").get("content"),
+            shared_content: package.get("content"),
+            package,
+        }
+        .read()
+    });
+    let (products, skipped) = showable(products)?;
+
+    let saved = positive(package.get("bundle_discount_amount"));
+    let bundled =
+        saved.is_some() && products.len() > 1 && products.len() == quotes.entries().count();
+    let questions = if bundled {
+        let price = amount(package.get("bundle_price"))
+            .map_err(|problem| ReadError::new("bundle_price", problem))?;
+        vec![Question::all_of(products, Some(price), saved)?]
+    } else {
+        let each = products
+            .into_iter()
+            .map(|product| Question::one_of(vec![product]));
+        each.collect::<Result<_, _>>()?
+    };
+    let mut offer = Offer::new(surface, currency, questions)?;
+    offer.quote_id = quote_id;
+    offer.language = owned(package.get("language"));
+    offer.valid_ms = valid_ms(package);
+    if bundled {
+        offer.texts = texts(package.get("bundle_content"), &Json::Null);
+    }
+    Ok(Reading { offer, skipped })
 }

@@ -1,41 +1,44 @@
 //! XCover Elements v1: `policies[]` with `policy_content`. What booking and opt-out take is
 //! `provider_reference`, not `id`.
 
-use super::{Refusal, currency, product, showable};
+use super::item::{Item, owned};
+use super::{Reading, Refusal, currency, showable, valid_ms};
 use crate::json::Json;
-use crate::offer::Offer;
+use crate::offer::{Offer, Question, Surface};
 
 /// Reads `response`, whose policies are `policies`.
-pub(super) fn read(response: &Json, policies: &[Json]) -> Result<Offer, Refusal> {
-    let offered: Vec<_> = policies
-        .iter()
-        .enumerate()
-        .filter(|(_, policy)| !policy.is_null())
-        .collect();
-    if offered.is_empty() {
+pub(super) fn read(response: &Json, policies: &[Json]) -> Result<Reading, Refusal> {
+    if policies.iter().all(Json::is_null) {
         return Err(Refusal::NoOffer);
     }
     let currency = currency(response)?;
+    let offered = policies.iter().enumerate();
     let products = offered
-        .into_iter()
+        .filter(|(_, policy)| !policy.is_null())
         .map(|(index, policy)| {
-            let content = policy.get("policy_content");
-            let id = policy.get("provider_reference").text();
-            product(
-                ("policies", index.to_string()),
-                id,
+            Item {
+                source: ("policies", index.to_string()),
+                id: policy.get("provider_reference").text(),
                 policy,
-                content,
-                response,
-            )
-        })
-        .collect();
-    let quote_id = response.get("provider_reference").text().map(str::to_owned);
-    let language = response.get("language").text().map(str::to_owned);
-    Ok(Offer::new(
-        quote_id,
-        currency,
-        language,
-        showable(products)?,
-    )?)
+                details: policy,
+                price: policy.get("price"),
+                price_path: "price",
+                discount: None,
+                tax: policy.get("tax"),
+                content: policy.get("policy_content"),
+                shared_content: response.get("content"),
+                package: response,
+            }
+            .read()
+        });
+    let (products, skipped) = showable(products)?;
+    let questions = products
+        .into_iter()
+        .map(|product| Question::one_of(vec![product]));
+    let questions = questions.collect::<Result<_, _>>()?;
+    let mut offer = Offer::new(Surface::XceV1, currency, questions)?;
+    offer.quote_id = owned(response.get("provider_reference"));
+    offer.language = owned(response.get("language"));
+    offer.valid_ms = valid_ms(response);
+    Ok(Reading { offer, skipped })
 }

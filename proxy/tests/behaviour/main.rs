@@ -8,8 +8,10 @@
 )]
 
 mod binary;
+mod change;
+mod decline;
 mod files;
-mod opt_out;
+mod offers;
 mod origins;
 mod quotes;
 mod readme;

@@ -146,7 +146,10 @@ async fn a_preflight_is_answered_for_every_page_and_path() {
     for origin in [LISTED, "https://evil.example", "null"] {
         for path in [
             "/xcover/quotes",
+            "/xcover/quotes/A-1",
             "/xcover/quotes/A-1/opt_out",
+            "/xcover/offers",
+            "/xcover/offers/A-1/opt_out",
             "/xcover/nowhere",
         ] {
             let xcover = xcover().await;
@@ -160,7 +163,10 @@ async fn a_preflight_is_answered_for_every_page_and_path() {
             assert_eq!(answer.status, StatusCode::NO_CONTENT);
             assert!(answer.body.is_empty());
             expect_readable(&answer, origin);
-            assert_eq!(answer.header("access-control-allow-methods"), Some("POST"));
+            assert_eq!(
+                answer.header("access-control-allow-methods"),
+                Some("POST, PATCH")
+            );
             assert_eq!(
                 answer.header("access-control-allow-headers"),
                 Some("content-type, xcover-quote-token")

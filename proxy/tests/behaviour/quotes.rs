@@ -39,6 +39,31 @@ async fn a_quote_is_asked_of_the_partners_address() {
 }
 
 #[tokio::test]
+async fn a_quote_is_fast_only_when_it_is_asked_so_in_one_of_two_ways() {
+    for (query, upstream_query) in [
+        ("fast_quote=1", Some("fast_quote=1")),
+        ("fast_quote=true", Some("fast_quote=1")),
+        ("v=2&fast_quote=1", Some("fast_quote=1")),
+        ("fast_quote=0", None),
+        ("fast_quote=yes", None),
+        ("fast_quote=11", None),
+        ("fast_quote", None),
+        ("FAST_QUOTE=1", None),
+        ("xfast_quote=1", None),
+        ("", None),
+    ] {
+        let xcover = quoting("{}").await;
+        let request = quote_request().uri(format!("/xcover/quotes?{query}"));
+        Proxy::before(&xcover.base_url)
+            .send(request.body("{}".into()).unwrap())
+            .await;
+        let call = xcover.only_call();
+        assert_eq!(call.uri.path(), "/x/partners/LLODT/quotes/");
+        assert_eq!(call.uri.query(), upstream_query, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn slashes_at_the_end_of_the_base_url_make_no_difference() {
     let xcover = quoting("{}").await;
     Proxy::before(&format!("{}//", xcover.base_url))

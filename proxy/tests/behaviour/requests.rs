@@ -143,7 +143,13 @@ async fn a_request_without_a_content_type_is_refused() {
 
 #[tokio::test]
 async fn another_method_is_refused_and_the_right_one_named() {
-    for path in ["/xcover/quotes", "/xcover/quotes/A-1/opt_out"] {
+    for (path, allowed) in [
+        ("/xcover/quotes", "POST"),
+        ("/xcover/quotes/A-1", "PATCH"),
+        ("/xcover/quotes/A-1/opt_out", "POST"),
+        ("/xcover/offers", "POST"),
+        ("/xcover/offers/A-1/opt_out", "POST"),
+    ] {
         for method in [Method::GET, Method::PUT, Method::DELETE, Method::OPTIONS] {
             let request = Request::builder()
                 .method(method)
@@ -152,7 +158,7 @@ async fn another_method_is_refused_and_the_right_one_named() {
                 .unwrap();
             let answer = Proxy::alone().send(request).await;
             answer.expect_problem(405, "method-not-allowed");
-            assert_eq!(answer.header("allow"), Some("POST"));
+            assert_eq!(answer.header("allow"), Some(allowed));
         }
     }
 }
@@ -166,7 +172,8 @@ async fn a_path_that_leads_nowhere_is_a_404() {
         "/xcover/",
         "/xcover/nowhere",
         "/xcover/quotes/",
-        "/xcover/quotes/A-1",
+        "/xcover/offers/",
+        "/xcover/offers/A-1",
         "/xcover/quotes/A-1/opt_out/",
         "/xcover/healthz",
         "/xcoverquotes",

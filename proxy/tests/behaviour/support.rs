@@ -97,10 +97,10 @@ impl Proxy {
             .await
     }
 
-    pub(crate) async fn opt_out(&self, id: &str) -> Answer {
-        let token = token(id, SystemTime::now());
-        let request = Request::post(format!("/xcover/quotes/{id}/opt_out"))
-            .header("xcover-quote-token", token);
+    /// Declines at this path, with a good token of this id.
+    pub(crate) async fn decline(&self, path: &str, id: &str) -> Answer {
+        let request =
+            Request::post(path).header("xcover-quote-token", token(id, SystemTime::now()));
         self.send(request.body(Body::empty()).unwrap()).await
     }
 }

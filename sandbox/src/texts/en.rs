@@ -1,6 +1,22 @@
 //! English.
 
-use super::Texts;
+use super::{Phrases, Texts};
+
+pub(super) const PHRASES: Phrases = Phrases {
+    order: "your order",
+    positive_cta: "Yes, add cover",
+    required_message: "Please choose yes or no",
+    credibility_message: "4,210 customers added cover this week",
+    negative_cta_warning: "Without cover you bear the whole loss yourself",
+    terms_cta: "<wording>Read the policy wording</wording>",
+    bundle: (
+        "Better together",
+        "Take every cover of this order and pay a tenth less.",
+    ),
+    description_with_hole: "For only  per ticket it covers you and everyone you buy for, from the \
+        moment you pay.",
+    title_with_hole: "Rest easy with cover for only {sign} /year. Stop whenever you like.",
+};
 
 pub(super) const EVENT: Texts = Texts {
     title: "Ticket cover for {name}",
@@ -184,6 +200,48 @@ pub(super) const TRAVEL: Texts = Texts {
         agent of the insurer. Limits and excesses apply: read the <wording>policy wording</wording> \
         before you decide. How we handle your data and complaints is in our <terms>terms of \
         distribution</terms>.</p>",
+    in_path_disclaimer: "Adding cover means that all travellers have read the <wording>policy \
+        wording</wording> and accept the <terms>terms of distribution</terms>.",
+    payment_disclaimer: "The premium covers all travellers of this booking.",
+};
+
+pub(super) const MEDICAL: Texts = Texts {
+    title: "Medical and baggage cover for your trip to {name}",
+    header: "Treated abroad, and your bags replaced",
+    description: "Pays doctors and hospitals when you fall ill on your trip, and for bags that are \
+        lost, stolen or late.",
+    optout_msg: "No, I will travel without medical and baggage cover",
+    inclusions: &[
+        (
+            "Treatment abroad",
+            "Doctors, hospitals and medicine, paid directly where we can.",
+        ),
+        (
+            "Flight home",
+            "A medical flight home when your doctors and ours agree that you need one.",
+        ),
+        (
+            "Lost or stolen baggage",
+            "What was in it, at the price of a used one.",
+        ),
+        (
+            "Late baggage",
+            "What you need in the meantime after twelve hours without your bags.",
+        ),
+    ],
+    exclusions: &[
+        (
+            "Planned treatment",
+            "Anything you travelled for in order to have it treated.",
+        ),
+        (
+            "Unattended bags",
+            "Things left in a public place or on the seat of a car.",
+        ),
+    ],
+    disclaimer: "<p>Medical and baggage cover is provided by {insurer} and offered through {seller} \
+        as agent of the insurer. Limits and excesses are in the <wording>policy wording</wording>; \
+        how we handle your data and complaints is in our <terms>terms of distribution</terms>.</p>",
     in_path_disclaimer: "Adding cover means that all travellers have read the <wording>policy \
         wording</wording> and accept the <terms>terms of distribution</terms>.",
     payment_disclaimer: "The premium covers all travellers of this booking.",

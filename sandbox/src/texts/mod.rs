@@ -1,9 +1,9 @@
 //! The copy of the offers: per vertical and language, with marks where names and links go.
 //!
-//! Everything is in English; event cover is in German, French, Indonesian and Japanese too.
+//! Everything is in English and German; event cover is in French, Indonesian and Japanese too.
 
+mod de;
 mod en;
-mod event_de;
 mod event_fr;
 mod event_id;
 mod event_ja;
@@ -31,11 +31,42 @@ pub(crate) struct Texts {
     pub(crate) payment_disclaimer: &'static str,
 }
 
+/// What is said of every vertical alike, in one language.
+pub(crate) struct Phrases {
+    /// What is insured, when nobody says its name.
+    pub(crate) order: &'static str,
+    pub(crate) positive_cta: &'static str,
+    pub(crate) required_message: &'static str,
+    pub(crate) credibility_message: &'static str,
+    pub(crate) negative_cta_warning: &'static str,
+    /// HTML.
+    pub(crate) terms_cta: &'static str,
+    /// Title and description of a bundle.
+    pub(crate) bundle: Point,
+    /// As in the real copy, with nothing where a price was meant.
+    pub(crate) description_with_hole: &'static str,
+    /// The same; `{sign}` is the currency's.
+    pub(crate) title_with_hole: &'static str,
+}
+
+/// The phrases for a customer's language: German or English.
+pub(crate) fn phrases(asked: &str) -> &'static Phrases {
+    match primary(asked).as_str() {
+        "de" => &de::PHRASES,
+        _ => &en::PHRASES,
+    }
+}
+
+/// The language of a locale, without its region.
+pub(crate) fn primary(language: &str) -> String {
+    let primary = language.split(['-', '_']).next().unwrap_or_default();
+    primary.to_ascii_lowercase()
+}
+
 /// The texts for a customer's language, and the language they are in.
 pub(crate) fn texts(vertical: Vertical, asked: &str) -> (&'static Texts, String) {
-    let primary = asked.split(['-', '_']).next().unwrap_or_default();
-    let translated = match (vertical, primary.to_ascii_lowercase().as_str()) {
-        (Vertical::Event, "de") => Some(&event_de::EVENT),
+    let translated = match (vertical, primary(asked).as_str()) {
+        (_, "de") => Some(german(vertical)),
         (Vertical::Event, "fr") => Some(&event_fr::EVENT),
         (Vertical::Event, "id") => Some(&event_id::EVENT),
         (Vertical::Event, "ja") => Some(&event_ja::EVENT),
@@ -55,6 +86,17 @@ pub(crate) fn english(vertical: Vertical) -> &'static Texts {
         Vertical::Product => &en::PRODUCT,
         Vertical::Parcel => &en::PARCEL,
         Vertical::Travel => &en::TRAVEL,
+        Vertical::Medical => &en::MEDICAL,
+    }
+}
+
+fn german(vertical: Vertical) -> &'static Texts {
+    match vertical {
+        Vertical::Event => &de::EVENT,
+        Vertical::Product => &de::PRODUCT,
+        Vertical::Parcel => &de::PARCEL,
+        Vertical::Travel => &de::TRAVEL,
+        Vertical::Medical => &de::MEDICAL,
     }
 }
 
@@ -63,10 +105,11 @@ mod tests {
     use super::*;
 
     fn all() -> Vec<&'static Texts> {
-        let languages = ["de", "fr", "id", "ja"];
+        let languages = ["fr", "id", "ja"];
         let translated = languages.map(|language| texts(Vertical::Event, language).0);
-        let english = Vertical::ALL.iter().map(|vertical| english(*vertical));
-        english.chain(translated).collect()
+        let both = |vertical: &Vertical| [english(*vertical), german(*vertical)];
+        let both = Vertical::ALL.iter().flat_map(both);
+        both.chain(translated).collect()
     }
 
     #[test]
@@ -128,7 +171,8 @@ mod tests {
             (Vertical::Event, "JA", "JA", false),
             (Vertical::Event, "es", "en", true),
             (Vertical::Event, "", "en", true),
-            (Vertical::Travel, "de", "en", true),
+            (Vertical::Travel, "de", "de", false),
+            (Vertical::Travel, "fr", "en", true),
         ] {
             let (texts, answered) = texts(vertical, asked);
             assert_eq!(answered, language);
@@ -137,6 +181,24 @@ mod tests {
                 is_english,
                 "{asked}"
             );
+        }
+    }
+
+    #[test]
+    fn german_is_long() {
+        for vertical in Vertical::ALL {
+            let (german, english) = (german(*vertical), english(*vertical));
+            assert!(german.disclaimer.len() > english.disclaimer.len() + 200);
+            let longest = |text: &str| text.split(' ').map(str::len).max();
+            assert!(longest(german.disclaimer) >= Some(24), "{}", german.title);
+        }
+    }
+
+    #[test]
+    fn a_text_with_a_hole_has_two_blanks_or_a_lone_sign() {
+        for phrases in ["en", "de"].map(phrases) {
+            assert!(phrases.description_with_hole.contains("  "));
+            assert!(phrases.title_with_hole.contains("{sign} /"));
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use axum::http::Method;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::harness::{Reply, Sandbox};
+use crate::harness::{QUOTES, Reply, Sandbox};
 use crate::requests;
 
 fn with_fault(name: &str) -> Sandbox {
@@ -27,7 +28,9 @@ fn has(value: &Value, key: &str) -> bool {
 
 #[tokio::test]
 async fn a_fault_is_in_the_log() {
-    for name in ["401", "422", "429", "500", "502", "not_json", "empty"] {
+    for name in [
+        "401", "422", "423", "429", "500", "502", "503", "not_json", "empty",
+    ] {
         let sandbox = with_fault(name);
         quote(&sandbox).await;
         let line = sandbox.last_line();
@@ -64,6 +67,12 @@ async fn refusals_look_like_those_of_upstream() {
 }
 
 #[tokio::test]
+async fn a_call_can_meet_itself_still_at_work() {
+    let reply = quote(&with_fault("423")).await.expect(423).json();
+    assert_eq!(reply["type"], "api_error");
+}
+
+#[tokio::test]
 async fn a_throttled_call_says_when_to_come_back() {
     for (seconds, message) in [
         (
@@ -87,7 +96,7 @@ async fn a_throttled_call_says_when_to_come_back() {
 
 #[tokio::test]
 async fn errors_of_the_server_have_no_body() {
-    for (name, status) in [("500", 500), ("502", 502), ("empty", 201)] {
+    for (name, status) in [("500", 500), ("502", 502), ("503", 503), ("empty", 201)] {
         assert_eq!(quote(&with_fault(name)).await.expect(status).text, "");
     }
 }
@@ -186,16 +195,111 @@ async fn a_fault_passes_after_the_number_of_times_that_was_set() {
 
 #[tokio::test]
 async fn faults_stay_on_their_route() {
-    for (route, quoted, retrieved, opted_out) in [
-        ("quotes", 502, 404, 404),
-        ("opt_out", 201, 404, 502),
-        ("all", 502, 502, 502),
+    for (route, failing) in [
+        ("quotes", &["quote", "change"][..]),
+        ("offers", &["offer"]),
+        ("bookings", &["booking", "confirmation", "instant booking"]),
+        ("opt_out", &["opt-out", "offer's opt-out"]),
+        (
+            "all",
+            &[
+                "quote",
+                "change",
+                "retrieval",
+                "offer",
+                "booking",
+                "confirmation",
+                "instant booking",
+                "opt-out",
+                "offer's opt-out",
+            ],
+        ),
     ] {
         let settings = [("SANDBOX_FAULT", "502"), ("SANDBOX_FAULT_ROUTE", route)];
         let sandbox = Sandbox::with(&settings);
-        quote(&sandbox).await.expect(quoted);
-        sandbox.retrieve("ABCDE-FGHJK-INS").await.expect(retrieved);
-        sandbox.opt_out("ABCDE-FGHJK-INS").await.expect(opted_out);
+        let empty = json!({});
+        let [(_, offer), ..] = requests::offers();
+        let id = "ABCDE-FGHJK-INS";
+        let calls = [
+            ("quote", quote(&sandbox).await),
+            (
+                "change",
+                sandbox.post(&format!("quotes/{id}"), &empty).await,
+            ),
+            ("retrieval", sandbox.retrieve(id).await),
+            ("offer", sandbox.offer(&offer).await),
+            (
+                "booking",
+                sandbox.post(&format!("bookings/{id}"), &empty).await,
+            ),
+            (
+                "confirmation",
+                sandbox.post("offers/a/confirm", &empty).await,
+            ),
+            (
+                "instant booking",
+                sandbox.post("instant_booking", &empty).await,
+            ),
+            ("opt-out", sandbox.opt_out(id).await),
+            (
+                "offer's opt-out",
+                sandbox.post("offers/a/opt_out", &empty).await,
+            ),
+        ];
+        let failed = calls.iter().filter(|(_, reply)| reply.status == 502);
+        let failed: Vec<&str> = failed.map(|(name, _)| *name).collect();
+        assert_eq!(failed, failing, "{route}");
+    }
+}
+
+#[tokio::test]
+async fn an_offer_lacks_what_its_fault_leaves_out() {
+    for (kind, request) in requests::offers() {
+        let offer = async |name: &str| {
+            let settings = [("SANDBOX_FAULT", name), ("SANDBOX_FAULT_ROUTE", "offers")];
+            let sandbox = Sandbox::with(&settings);
+            sandbox.offer(&request).await.expect(200).json()
+        };
+        let without = offer("no_pds").await;
+        assert!(!has(&without, "pds_url"), "{kind}");
+        assert!(!without.to_string().contains("/pds/"), "{without}");
+        let without = offer("no_disclaimer").await;
+        assert_eq!(without["content"]["disclaimer"], "");
+        assert_eq!(without["content"]["disclaimer_html"], "");
+        let without = offer("no_price").await;
+        assert!(!has(&without, "price"), "{kind}");
+        assert!(has(&without, "tax"), "{kind}");
+        let without = offer("null_quote").await;
+        assert_eq!(without["products"], json!([]));
+        assert_eq!(without["content"]["products"], json!([]));
+        assert_eq!(without["errors"]["0"]["type"], "quote_creation_failure");
+        let (whole, without) = (offer("none").await, offer("null_first").await);
+        let count = |offer: &Value| offer["products"].as_array().map_or(0, Vec::len);
+        assert_eq!(count(&without), count(&whole) - 1);
+    }
+}
+
+#[tokio::test]
+async fn a_fast_quote_lacks_what_its_fault_leaves_out() {
+    for (name, key) in [("no_pds", "pds_url"), ("no_price", "price")] {
+        let path = format!("{QUOTES}?fast_quote=1");
+        let body = requests::event().to_string();
+        let sandbox = with_fault(name);
+        let reply = sandbox.call(Method::POST, &path, body).await;
+        assert!(!has(&reply.expect(200).json(), key), "{key}");
+    }
+}
+
+#[tokio::test]
+async fn no_other_price_is_left_when_there_is_none() {
+    for (name, face) in [("quotes", "discount"), ("xce_v1", "instalments")] {
+        let settings = [("SANDBOX_FAULT", "no_price"), ("SANDBOX_SHAPE", name)];
+        let request = requests::with_faces(requests::event(), face);
+        let reply = Sandbox::with(&settings).quote(&request).await;
+        let package = reply.expect(201).json();
+        for key in ["discount_price", "instalment_plans", "bundle_price"] {
+            assert!(!has(&package, key), "{key}");
+        }
     }
 }
 

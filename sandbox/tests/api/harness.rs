@@ -121,6 +121,17 @@ impl Sandbox {
         self.call(Method::POST, QUOTES, request.to_string()).await
     }
 
+    /// Asks for an offer.
+    pub(crate) async fn offer(&self, request: &Value) -> Reply {
+        self.post("offers/", request).await
+    }
+
+    /// Sends a body to a path of the partner.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
+        let path = format!("/x/partners/{PARTNER}/{path}");
+        self.call(Method::POST, &path, body.to_string()).await
+    }
+
     pub(crate) async fn opt_out(&self, id: &str) -> Reply {
         let path = format!("/x/partners/{PARTNER}/bookings/{id}/opt_out");
         self.call(Method::POST, &path, "{}").await

@@ -46,6 +46,8 @@ async fn each_kind_of_call_has_its_outcome() {
     sandbox.open("/nowhere").await;
     sandbox.quote(&json!({})).await;
     sandbox.retrieve("ABCDE-FGHJK-INS").await;
+    sandbox.offer(&json!({})).await;
+    sandbox.post("bookings/ABCDE-FGHJK-INS", &json!({})).await;
     let outcomes: Vec<String> = sandbox
         .log()
         .iter()
@@ -60,6 +62,8 @@ async fn each_kind_of_call_has_its_outcome() {
         "health",
         "page",
         "unknown_route",
+        "invalid",
+        "unknown_package",
         "invalid",
         "unknown_package",
     ];

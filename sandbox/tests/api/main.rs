@@ -1,11 +1,19 @@
 //! The sandbox as its callers see it: over its routes, and as a process.
 
 #[cfg(test)]
+mod bookings;
+#[cfg(test)]
+mod changes;
+#[cfg(test)]
+mod faces;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod log;
+#[cfg(test)]
+mod offers;
 #[cfg(test)]
 mod opt_out;
 #[cfg(test)]

@@ -137,7 +137,41 @@ async fn amounts_of_benefits_are_in_both_currencies() {
     });
     assert_eq!(benefits[0], tickets);
     assert_eq!(benefits[1]["excess"].to_string(), "19.75");
+    assert_eq!(benefits[1]["limit_per_unit_formatted"], "£59.25");
     assert_eq!(benefits[2]["limit_description"], "Included, once per order");
+}
+
+#[tokio::test]
+async fn a_claim_can_need_a_minimum() {
+    let package = quote(&requests::product()).await;
+    let benefit = &package["quotes"]["0"]["benefits"][0];
+    assert_eq!(benefit["minimum_claim_amount"].to_string(), "30.4");
+    let policy_currency = &benefit["minimum_claim_amount_policy_currency_formatted"];
+    assert_eq!(policy_currency, "US$20.00");
+}
+
+#[tokio::test]
+async fn customers_in_europe_get_an_information_document() {
+    for (country, expected) in [("DE", 1), ("GB", 1), ("US", 0), ("CH", 0)] {
+        let sandbox = Sandbox::new();
+        let mut request = requests::travel();
+        request["customer_country"] = json!(country);
+        let package = sandbox.quote(&request).await.expect(201).json();
+        let files = package["quotes"]["0"]["files"].as_array().expect("files");
+        assert_eq!(files.len(), expected, "{country}");
+        for file in files {
+            assert_eq!(
+                (&file["name"], &file["type"]),
+                (&json!("IPID"), &json!("ipid"))
+            );
+            let url = file["url"].as_str().expect("a URL");
+            let page = sandbox
+                .open(&url.replace("http://127.0.0.1:8090", ""))
+                .await;
+            assert!(page.expect(200).text.contains("What is insured?"));
+        }
+    }
+    Sandbox::new().open("/ipid/pet_insurance").await.expect(404);
 }
 
 #[tokio::test]
@@ -160,6 +194,7 @@ async fn every_vertical_can_be_shown() {
         "Product protection for Oak bed",
         "Parcel cover for your Swiftline parcel",
         "Cancellation cover for your trip to Portugal",
+        "Medical and baggage cover for your trip to Portugal",
     ];
     for (request, title) in requests::all().iter().zip(titles) {
         let package = quote(request).await;
@@ -223,6 +258,17 @@ async fn an_event_speaks_the_customers_language_when_it_can() {
         request["customer_language"] = json!(language);
         let package = quote(&request).await;
         assert_eq!(package["quotes"]["0"]["policy"]["content"]["title"], title);
+    }
+}
+
+#[tokio::test]
+async fn every_vertical_speaks_german() {
+    for mut request in requests::all() {
+        request["customer_language"] = json!("de-DE");
+        let package = quote(&request).await;
+        let content = &package["quotes"]["0"]["policy"]["content"];
+        let decline = content["optout_msg"].as_str().expect("a text");
+        assert!(decline.starts_with("Nein, "), "{decline}");
     }
 }
 
@@ -303,23 +349,22 @@ async fn an_unknown_quote_cannot_be_retrieved() {
 async fn a_fast_quote_has_prices_and_texts_but_no_id() {
     let sandbox = Sandbox::new();
     let path = format!("{QUOTES}?fast_quote=1");
-    let body = requests::event().to_string();
-    let package = sandbox
-        .call(Method::POST, &path, body)
-        .await
-        .expect(200)
-        .json();
-    assert_eq!(keys(&package), ["currency", "quotes", "errors"]);
-    let quote = &package["quotes"]["0"];
-    let expected = [
-        "policy_start_date",
-        "policy_end_date",
-        "price",
-        "price_formatted",
-        "policy",
-        "pds_url",
-        "files",
-    ];
-    assert_eq!(keys(quote), expected);
-    assert_eq!(quote["price"].to_string(), "14.02");
+    for request in requests::all() {
+        let reply = sandbox.call(Method::POST, &path, request.to_string()).await;
+        let package = reply.expect(200).json();
+        assert_eq!(keys(&package), ["currency", "quotes", "errors"]);
+        let fast = &package["quotes"]["0"];
+        let expected = [
+            "policy_start_date",
+            "policy_end_date",
+            "price",
+            "price_formatted",
+            "policy",
+            "pds_url",
+            "files",
+        ];
+        assert_eq!(keys(fast), expected);
+        let full = quote(&request).await;
+        assert_eq!(fast["price"], full["quotes"]["0"]["price"]);
+    }
 }

@@ -1,14 +1,31 @@
-use xcover_sandbox::SETTINGS;
+use xcover_sandbox::{SETTINGS, faces, help};
+
+const README: &str = include_str!("../../../README.md");
 
 #[test]
 fn the_readme_names_every_setting_with_its_default_and_meaning() {
-    let readme = include_str!("../../../README.md");
     for setting in SETTINGS {
         let default = match setting.default {
             word @ ("required" | "unset") => word.to_owned(),
             value => format!("`{value}`"),
         };
         let row = format!("| `{}` | {default} | {} |", setting.name, setting.help);
-        assert!(readme.contains(&row), "not in the README: {row}");
+        assert!(README.contains(&row), "not in the README: {row}");
+    }
+}
+
+#[test]
+fn the_readme_names_every_fault() {
+    let help = help();
+    let line = help.lines().find_map(|line| line.strip_prefix("Faults: "));
+    let names = line.expect("the faults").replace(", ", "`, `");
+    assert!(README.contains(&format!("Faults: `{names}`.")), "{names}");
+}
+
+#[test]
+fn the_readme_names_every_face_with_its_meaning() {
+    for (name, help) in faces() {
+        let row = format!("| `{name}` | {help} |");
+        assert!(README.contains(&row), "not in the README: {row}");
     }
 }

@@ -125,7 +125,7 @@ pub(crate) fn travel() -> Value {
     json!({
         "currency": "EUR",
         "customer_country": "DE",
-        "customer_language": "de",
+        "customer_language": "en",
         "request": [{
             "policy_type": "travel_flight_cancellation_cover",
             "policy_start_date": "2026-05-01",
@@ -139,9 +139,94 @@ pub(crate) fn travel() -> Value {
     })
 }
 
+pub(crate) fn medical() -> Value {
+    let mut request = travel();
+    request["request"][0]["policy_type"] = json!("travel_medical_baggage_cover");
+    request
+}
+
 /// One of every vertical.
-pub(crate) fn all() -> [Value; 4] {
-    [event(), product(), parcel(), travel()]
+pub(crate) fn all() -> [Value; 5] {
+    [event(), product(), parcel(), travel(), medical()]
+}
+
+/// An offer request of every kind of purchase.
+pub(crate) fn offers() -> [(&'static str, Value); 4] {
+    [
+        (
+            "product",
+            offer(&json!({
+                "purchase_date": "2026-08-15",
+                "product": {"retail_value": 1200, "quantity": 1},
+            })),
+        ),
+        (
+            "event",
+            offer(&json!({"event": {
+                "name": "Harbour Lights",
+                "datetime": "2026-11-09T20:00:00Z",
+                "country": "US",
+                "number_of_tickets": 2,
+                "total_ticket_price": 199,
+            }})),
+        ),
+        (
+            "parcel",
+            offer(&json!({"parcel": {
+                "declared_value": 400,
+                "shipping_date": "2026-08-16",
+                "from_country": "US",
+                "to_country": "CA",
+            }})),
+        ),
+        (
+            "trip",
+            offer(&json!({"purchase_date": "2026-08-15", "trip": {
+                "trip_cost": 2400,
+                "start_date": "2026-10-01",
+                "end_date": "2026-10-11",
+                "from_country": "US",
+                "destination_country": "PT",
+                "number_of_travellers": 2,
+            }})),
+        ),
+    ]
+}
+
+/// An offer request for what is in its context.
+pub(crate) fn offer(context: &Value) -> Value {
+    json!({
+        "customer": {"currency": "USD", "language": "en", "country": "US"},
+        "partner": {},
+        "context": context,
+    })
+}
+
+/// An offer request that asks for faces.
+pub(crate) fn offer_with_faces(kind: &str, faces: &str) -> Value {
+    let found = offers().into_iter().find(|(name, _)| *name == kind);
+    let (_, mut request) = found.expect("a kind");
+    request["partner"] = json!({"metadata": {"sandbox": faces}});
+    request
+}
+
+/// A quote request that asks for faces.
+pub(crate) fn with_faces(mut request: Value, faces: &str) -> Value {
+    request["partner_metadata"] = json!({"sandbox": faces});
+    request
+}
+
+/// The booking of some quotes.
+pub(crate) fn booking(ids: &[&str]) -> Value {
+    let quotes: Vec<Value> = ids.iter().map(|id| json!({"id": id})).collect();
+    json!({
+        "quotes": quotes,
+        "policyholder": {
+            "first_name": "Ann", "last_name": "Other", "email": "ann@example.com", "country": "US",
+        },
+        "partner_transaction_id": "T-2",
+        "payment_details": {"customer_token_id": "none"},
+    })
 }
 
 /// Two events in one package.

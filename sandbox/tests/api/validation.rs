@@ -194,7 +194,7 @@ async fn other_routes_and_methods_are_answered_in_json() {
     for path in [
         "/",
         "/x",
-        "/x/partners/LLODT/offers/",
+        "/x/partners/LLODT/renewals/",
         "/y/partners/LLODT/quotes/",
     ] {
         let reply = sandbox.open(path).await.expect(404).json();

@@ -96,6 +96,9 @@ async fn the_values_are_of_the_documented_kinds() {
     assert_eq!(package["total_price"].to_string(), "14.02");
     assert_eq!(package["language"], "en-US");
     assert_eq!(package["is_fast_quote"], false);
+    for id in ["bw_device_id", "bw_experiment_id", "bw_variant_id"] {
+        assert!(package["brightwrite_details"][id].is_string(), "{id}");
+    }
     assert_eq!(policy["policy_start_date"], "2026-10-06T00:00:00.000000Z");
     assert_eq!(policy["policy_end_date"], "2026-11-09T00:00:00.000000Z");
     assert_eq!(policy["tax"].to_string(), "1.5");
@@ -126,8 +129,9 @@ async fn the_language_is_that_of_the_content() {
         request["customer_language"] = json!(language);
         assert_eq!(quote(&request).await["language"], answered);
     }
-    // Travel has English texts only.
-    assert_eq!(quote(&requests::travel()).await["language"], "en");
+    let mut travel = requests::travel();
+    travel["customer_language"] = json!("fr");
+    assert_eq!(quote(&travel).await["language"], "en");
 }
 
 #[tokio::test]

@@ -207,14 +207,41 @@ impl Checkout {
         value.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Clicks a choice, as a shopper does: on its label.
+    /// Answers the first question, as a shopper does: by a click.
     pub async fn choose(&self, choice: Choice) {
-        let value = match choice {
-            Choice::Yes => "cover",
-            Choice::No => "decline",
+        let radio = match choice {
+            Choice::Yes => "input:not([value=reject])",
+            Choice::No => "input[value=reject]",
         };
-        let radio = self.find_on_panel(&format!("input[value={value}]")).await;
+        let radio = self.find_on_panel(radio).await;
         radio.click().await.expect("a click");
+    }
+
+    /// Answers the `nth` question (from 1) with its `option` (from 1; the last is no).
+    pub async fn answer(&self, nth: usize, option: usize) {
+        let label = format!("fieldset:nth-of-type({nth}) label:nth-of-type({option})");
+        self.find_on_panel(&label)
+            .await
+            .click()
+            .await
+            .expect("a click");
+    }
+
+    /// Clicks an element of the panel, found by its part.
+    pub async fn click(&self, part: &str) {
+        let found = self.find_on_panel(&format!("[part={part}]")).await;
+        found.click().await.expect("a click");
+    }
+
+    /// The visible texts of all elements of the panel that are this part.
+    pub async fn see_all(&self, part: &str) -> Vec<String> {
+        let script = format!(
+            "return [...document.querySelector('xce-protection-offer').shadowRoot.querySelectorAll('[part={part}]')].map((found) => found.innerText)"
+        );
+        let texts = self.run(&script).await;
+        let texts = texts.as_array().cloned().unwrap_or_default();
+        let text = |text: &Value| text.as_str().unwrap_or_default().to_owned();
+        texts.iter().map(text).collect()
     }
 
     /// What is checked on the panel: a choice's value, or nothing.
@@ -245,6 +272,8 @@ impl Checkout {
     pub async fn pay_without_cover(&self) {
         assert!(self.can_pay().await);
         self.pay().await;
+        self.wait("return !document.querySelector('#confirmation').hidden")
+            .await;
         let confirmation = self.page_text("#confirmation-title").await;
         assert!(
             confirmation.contains("without protection"),

@@ -76,20 +76,20 @@ impl Drop for Program {
     }
 }
 
-/// The sandbox, and a proxy before it that serves `dist/` as well.
+/// The sandbox, and the shop before it: the pages of `dist/`, the proxy, and the orders.
 pub struct Stack {
     /// XCover's part.
     pub sandbox: Program,
     /// The partner's part.
-    pub proxy: Program,
+    pub shop: Program,
 }
 
 impl Stack {
     /// Starts both; `settings` go to the one whose name they begin with.
     pub fn start(settings: &[(&str, &str)]) -> Stack {
         let sandbox = sandbox(settings);
-        let proxy = proxy(&format!("{}/x", sandbox.address), settings);
-        Stack { sandbox, proxy }
+        let shop = partner("xcover-shop", &format!("{}/x", sandbox.address), settings);
+        Stack { sandbox, shop }
     }
 
     /// The sandbox's log lines that hold `text`.
@@ -128,8 +128,9 @@ pub fn sandbox(settings: &[(&str, &str)]) -> Program {
     Program::start("xcover-sandbox", &all)
 }
 
-/// Starts a proxy to XCover at `base_url`, with those of `settings` that are its own.
-pub fn proxy(base_url: &str, settings: &[(&str, &str)]) -> Program {
+/// Starts `name`, the shop or the proxy alone, before XCover at `base_url`, with those of `settings`
+/// that are its own.
+pub fn partner(name: &str, base_url: &str, settings: &[(&str, &str)]) -> Program {
     let mut all = vec![
         ("XCOVER_BASE_URL", base_url),
         ("XCOVER_PARTNER_ID", "E2E"),
@@ -147,7 +148,7 @@ pub fn proxy(base_url: &str, settings: &[(&str, &str)]) -> Program {
             .iter()
             .filter(|(name, _)| !name.starts_with("SANDBOX_")),
     );
-    Program::start("xcover-proxy", &all)
+    Program::start(name, &all)
 }
 
 /// The release that is tested.

@@ -33,7 +33,7 @@ const MEASURE: &str = "
 #[ignore = "a benchmark"]
 async fn bench_of_a_price() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     println!(
         "microseconds for one price: ours, Intl's (construction and format), ratio; medians of 9 browsers"
     );

@@ -99,7 +99,7 @@ async fn compare(browser: Browser) {
     assert!(places.len() > 170, "{}", places.len());
 
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open_in(browser, &front, "/?basket=parcel").await;
     let (mut compared, mut differing, mut locales) = (0, 0, 0);
     let mut seen = BTreeSet::new();

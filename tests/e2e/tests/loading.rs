@@ -11,7 +11,7 @@ const WASM: &str = "xcover-offer_bg.wasm";
 /// The page works without the WebAssembly, and is told so once.
 async fn is_told_not_loaded(break_it: impl FnOnce(&Front)) {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     break_it(&front);
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet rejected").await;
@@ -80,7 +80,7 @@ async fn a_webassembly_that_traps_while_it_draws_leaves_the_checkout_alone() {
 #[tokio::test]
 async fn a_webassembly_that_traps_after_the_offer_was_shown_lets_the_page_go_on() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
@@ -105,7 +105,7 @@ async fn a_webassembly_that_traps_after_the_offer_was_shown_lets_the_page_go_on(
 #[tokio::test]
 async fn without_its_script_the_page_still_sells() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     front.rule("embed.js", Rule::Status(404));
     let page = Checkout::open(&front, "/").await;
     page.wait("return document.querySelector('#total').textContent !== ''")
@@ -117,7 +117,7 @@ async fn without_its_script_the_page_still_sells() {
 #[tokio::test]
 async fn the_webassembly_and_the_quote_are_fetched_side_by_side() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     front.rule(WASM, Rule::Delay(Duration::from_millis(400)));
     front.rule("/quotes", Rule::Delay(Duration::from_millis(400)));
     let page = Checkout::open(&front, "/").await;

@@ -8,7 +8,7 @@ use xcover_e2e::stack::Stack;
 #[tokio::test]
 async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
     page.choose(Choice::No).await;
@@ -38,7 +38,7 @@ async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
 #[tokio::test]
 async fn there_is_no_opt_out_while_cover_is_chosen_or_nothing_was_offered() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
@@ -57,7 +57,7 @@ async fn there_is_no_opt_out_while_cover_is_chosen_or_nothing_was_offered() {
 #[tokio::test]
 async fn an_opt_out_that_failed_is_tried_again() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     front.rule("/opt_out", Rule::Status(502));
@@ -75,7 +75,7 @@ async fn an_opt_out_that_failed_is_tried_again() {
 async fn a_stranger_with_an_id_can_not_opt_out() {
     let stack = Stack::start(&[]);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let quotes = format!("{}/xcover/quotes", stack.proxy.address);
+    let quotes = format!("{}/xcover/quotes", stack.shop.address);
     let quote = async || {
         let request = client
             .post(&quotes)

@@ -8,7 +8,7 @@ use xcover_e2e::stack::Stack;
 #[tokio::test]
 async fn under_csp_and_trusted_types_the_whole_flow_runs_without_a_violation() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/csp.html").await;
     // The policy is in force: what it forbids is refused and reported.
     let probe = "

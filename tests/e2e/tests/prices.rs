@@ -7,7 +7,7 @@ use xcover_e2e::stack::Stack;
 #[tokio::test]
 async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl_does() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     for (language, currency) in [
@@ -51,7 +51,7 @@ async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl
 #[tokio::test]
 async fn the_price_per_unit_stands_beside_the_full_price() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     let script = "document.querySelector('xce-protection-offer').setAttribute('units', '4')";
@@ -72,7 +72,7 @@ async fn the_price_per_unit_stands_beside_the_full_price() {
 #[tokio::test]
 async fn a_page_writes_its_own_totals_as_the_panel_does() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     let format = async |arguments: &str| {
         let script = format!(

@@ -2,7 +2,7 @@
 
 use xcover_e2e::checkout::{Checkout, Choice};
 use xcover_e2e::front::{Exchange, Front};
-use xcover_e2e::stack::{DIST, SECRET, proxy, sandbox};
+use xcover_e2e::stack::{DIST, SECRET, partner, sandbox};
 
 fn holds(exchange: &Exchange, text: &str) -> bool {
     let body = String::from_utf8_lossy(&exchange.body).to_lowercase();
@@ -14,8 +14,8 @@ async fn neither_the_secret_nor_the_signature_nor_the_commission_reaches_the_bro
     // One recorder behind the proxy and one before it.
     let sandbox = sandbox(&[]);
     let behind = Front::before(&sandbox.address).await;
-    let proxy = proxy(&format!("{}/x", behind.address), &[]);
-    let front = Front::before(&proxy.address).await;
+    let shop = partner("xcover-shop", &format!("{}/x", behind.address), &[]);
+    let front = Front::before(&shop.address).await;
 
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
@@ -57,7 +57,7 @@ async fn neither_the_secret_nor_the_signature_nor_the_commission_reaches_the_bro
             );
         }
     }
-    for line in sandbox.lines().iter().chain(&proxy.lines()) {
+    for line in sandbox.lines().iter().chain(&shop.lines()) {
         for forbidden in [SECRET, "Signature", "Lil Baby", "12345", "v1."] {
             assert!(!line.contains(forbidden), "{forbidden} in the log: {line}");
         }

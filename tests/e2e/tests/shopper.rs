@@ -10,7 +10,7 @@ use xcover_e2e::stack::Stack;
 #[tokio::test]
 async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
 
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
@@ -77,7 +77,7 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
 async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
     // The first update is answered after the second.
     let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,1500,0")]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
@@ -92,6 +92,8 @@ async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
         page.can_pay().await,
         "while a quote is awaited the checkout goes on"
     );
+    // The first update is on its way when the second comes: it waits 300 ms for another.
+    tokio::time::sleep(Duration::from_millis(700)).await;
     page.run("document.querySelector('#more').click()").await;
 
     let quote = page.wait_told_nth("xce-quote", 2).await;
@@ -122,7 +124,7 @@ async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
 #[tokio::test]
 async fn every_basket_is_offered_with_its_own_texts() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/?basket=flight").await;
     let mut titles = Vec::new();
     for (nth, basket) in ["flight", "product", "parcel", "event"]
@@ -151,7 +153,7 @@ async fn every_basket_is_offered_with_its_own_texts() {
 #[tokio::test]
 async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
     let stack = Stack::start(&[("SANDBOX_SHAPE", "xce_v1")]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
     assert!(quote["policies"].is_array());
@@ -179,7 +181,7 @@ async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
 #[tokio::test]
 async fn signals_properties_and_attributes_all_lead_to_an_offer() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/?currency=AUD").await;
     page.wait_told("onSet resolved").await;
     assert_eq!(page.see("amount").await.chars().next(), Some('A'));
@@ -228,7 +230,7 @@ async fn signals_properties_and_attributes_all_lead_to_an_offer() {
 #[tokio::test]
 async fn a_signal_that_comes_before_its_element_waits_for_it() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     let script = "
@@ -249,7 +251,7 @@ async fn a_signal_that_comes_before_its_element_waits_for_it() {
 #[tokio::test]
 async fn clear_takes_the_choice_back_and_the_panel_can_be_used_with_the_keyboard() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::No).await;

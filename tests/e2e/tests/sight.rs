@@ -20,7 +20,7 @@ fn picture(name: &str) -> PathBuf {
 #[tokio::test]
 async fn the_page_fits_wide_and_narrow_screens() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     for (width, name) in [(1280, "wide"), (375, "narrow")] {
         let page = Checkout::open(&front, "/").await;
         page.resize(width, 900).await;
@@ -40,7 +40,7 @@ async fn the_page_fits_wide_and_narrow_screens() {
 #[tokio::test]
 async fn while_the_offer_is_awaited_its_space_is_reserved() {
     let stack = Stack::start(&[]);
-    let front = Front::before(&stack.proxy.address).await;
+    let front = Front::before(&stack.shop.address).await;
     front.rule("/quotes", Rule::Delay(Duration::from_secs(2)));
     let page = Checkout::open(&front, "/").await;
     page.wait("return document.querySelector('xce-protection-offer').offsetHeight > 300")

@@ -38,7 +38,7 @@ async fn each_fault_of_xcovers_reaches_the_browser_as_its_own_status() {
 
 async fn quote_status(stack: &Stack) -> u16 {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let request = client.post(format!("{}/xcover/quotes", stack.proxy.address));
+    let request = client.post(format!("{}/xcover/quotes", stack.shop.address));
     let request = request
         .header("content-type", "application/json")
         .body(SEED_004);

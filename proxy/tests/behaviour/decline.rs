@@ -1,4 +1,4 @@
-//! Declining a quote.
+//! Declining a quote or an offer.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,24 +14,36 @@ use crate::support::{Answer, Proxy, Xcover, serve, token};
 
 const ID: &str = "PYWUR-TAPHT-INS";
 
+/// Where each is declined at the proxy, and where at XCover.
+const ROUTES: [(&str, &str); 2] = [
+    (
+        "/xcover/quotes/PYWUR-TAPHT-INS/opt_out",
+        "/x/partners/LLODT/bookings/PYWUR-TAPHT-INS/opt_out",
+    ),
+    (
+        "/xcover/offers/PYWUR-TAPHT-INS/opt_out",
+        "/x/partners/LLODT/offers/PYWUR-TAPHT-INS/opt_out/",
+    ),
+];
+
 async fn xcover() -> Xcover {
     Xcover::answering(|| StatusCode::NO_CONTENT).await
 }
 
-/// What an opt-out is answered when XCover answers it with this status.
-async fn when_xcover_answers(status: u16) -> Answer {
+/// What an opt-out at this path is answered when XCover answers it with this status.
+async fn when_xcover_answers(path: &str, status: u16) -> Answer {
     let status = StatusCode::from_u16(status).unwrap();
     let xcover = Xcover::answering(move || (status, r#"{"message":"from xcover"}"#)).await;
-    let answer = Proxy::before(&xcover.base_url).opt_out(ID).await;
+    let answer = Proxy::before(&xcover.base_url).decline(path, ID).await;
     assert!(!answer.text().contains("from xcover"));
     xcover.only_call();
     answer
 }
 
-/// An opt-out of [`ID`] with this token, which XCover must not hear of.
-async fn refused_with(token: Option<&str>) -> Answer {
+/// An opt-out at this path with this token, which XCover must not hear of.
+async fn refused_with(path: &str, token: Option<&str>) -> Answer {
     let xcover = xcover().await;
-    let mut request = Request::post(format!("/xcover/quotes/{ID}/opt_out"));
+    let mut request = Request::post(path);
     if let Some(token) = token {
         request = request.header("xcover-quote-token", token);
     }
@@ -42,63 +54,56 @@ async fn refused_with(token: Option<&str>) -> Answer {
 }
 
 #[tokio::test]
-async fn an_opt_out_is_sent_to_the_booking_with_an_idempotency_key() {
-    let xcover = xcover().await;
-    let answer = Proxy::before(&xcover.base_url).opt_out(ID).await;
-    assert_eq!(answer.status, StatusCode::NO_CONTENT);
-    assert!(answer.body.is_empty());
-    let call = xcover.only_call();
-    assert_eq!(call.method, Method::POST);
-    assert_eq!(
-        call.uri,
-        "/x/partners/LLODT/bookings/PYWUR-TAPHT-INS/opt_out"
-    );
-    assert_eq!(call.header("x-idempotency-key"), "opt-out-PYWUR-TAPHT-INS");
-    assert_eq!(call.body, "{}");
-    assert!(
-        call.header("authorization")
-            .starts_with("Signature keyId=\"test_api_key\"")
-    );
+async fn an_opt_out_is_sent_up_with_an_idempotency_key() {
+    for (path, upstream_path) in ROUTES {
+        let xcover = xcover().await;
+        let answer = Proxy::before(&xcover.base_url).decline(path, ID).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT);
+        assert!(answer.body.is_empty());
+        let call = xcover.only_call();
+        assert_eq!(call.method, Method::POST);
+        assert_eq!(call.uri, upstream_path);
+        assert_eq!(call.header("x-idempotency-key"), "opt-out-PYWUR-TAPHT-INS");
+        assert_eq!(call.body, "{}");
+        assert!(
+            call.header("authorization")
+                .starts_with("Signature keyId=\"test_api_key\"")
+        );
+    }
 }
 
 #[tokio::test]
 async fn every_success_and_a_conflict_is_a_204() {
-    for status in [200, 201, 202, 204, 409] {
-        let answer = when_xcover_answers(status).await;
-        assert_eq!(answer.status, StatusCode::NO_CONTENT, "{status}");
-        assert!(answer.body.is_empty());
+    for (path, _) in ROUTES {
+        for status in [200, 201, 202, 204, 409] {
+            let answer = when_xcover_answers(path, status).await;
+            assert_eq!(answer.status, StatusCode::NO_CONTENT, "{path}: {status}");
+            assert!(answer.body.is_empty());
+        }
     }
 }
 
 #[tokio::test]
 async fn other_answers_are_problems() {
-    when_xcover_answers(404)
-        .await
-        .expect_problem(404, "unknown-quote");
-    when_xcover_answers(400)
-        .await
-        .expect_problem(400, "invalid-request");
-    when_xcover_answers(422)
-        .await
-        .expect_problem(400, "invalid-request");
-    when_xcover_answers(401)
-        .await
-        .expect_problem(502, "upstream-refused");
-    when_xcover_answers(403)
-        .await
-        .expect_problem(502, "upstream-refused");
-    when_xcover_answers(500)
-        .await
-        .expect_problem(502, "upstream-failed");
-    when_xcover_answers(302)
-        .await
-        .expect_problem(502, "upstream-failed");
-    when_xcover_answers(429)
-        .await
-        .expect_problem(429, "throttled");
-    let busy = when_xcover_answers(423).await;
-    busy.expect_problem(503, "upstream-busy");
-    assert_eq!(busy.header("retry-after"), Some("1"));
+    for (path, _) in ROUTES {
+        for (upstream, status, code) in [
+            (400, 400, "invalid-request"),
+            (401, 502, "upstream-refused"),
+            (403, 502, "upstream-refused"),
+            (404, 404, "unknown-quote"),
+            (422, 400, "invalid-request"),
+            (423, 503, "upstream-busy"),
+            (429, 429, "throttled"),
+            (302, 502, "upstream-failed"),
+            (500, 502, "upstream-failed"),
+            (503, 502, "upstream-failed"),
+        ] {
+            let answer = when_xcover_answers(path, upstream).await;
+            answer.expect_problem(status, code);
+            let says_when = matches!(upstream, 423 | 429).then_some("1");
+            assert_eq!(answer.header("retry-after"), says_when, "{upstream}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -120,36 +125,34 @@ async fn the_token_of_a_quote_opts_out_of_it() {
 #[tokio::test]
 async fn an_opt_out_without_a_good_token_is_refused() {
     let now = SystemTime::now();
-    let detail = refused_with(None)
-        .await
-        .expect_problem(403, "token-missing");
-    assert_eq!(detail, "the header xcover-quote-token is missing");
-    refused_with(Some(""))
-        .await
-        .expect_problem(403, "token-invalid");
-    refused_with(Some("v1.x.y"))
-        .await
-        .expect_problem(403, "token-invalid");
-    refused_with(Some(&token("OTHER-INS", now)))
-        .await
-        .expect_problem(403, "token-invalid");
-    let old = token(ID, now - LIFETIME);
-    refused_with(Some(&old))
-        .await
-        .expect_problem(403, "token-expired");
+    let (other, old) = (token("OTHER-INS", now), token(ID, now - LIFETIME));
+    for (path, _) in ROUTES {
+        for (token, code) in [
+            (None, "token-missing"),
+            (Some(""), "token-invalid"),
+            (Some("v1.x.y"), "token-invalid"),
+            (Some(&*other), "token-invalid"),
+            (Some(&*old), "token-expired"),
+        ] {
+            refused_with(path, token).await.expect_problem(403, code);
+        }
+    }
+    let missing = refused_with(ROUTES[0].0, None).await;
+    assert_eq!(
+        missing.expect_problem(403, "token-missing"),
+        "the header xcover-quote-token is missing"
+    );
 }
 
 #[tokio::test]
 async fn an_id_that_could_mean_something_else_in_a_path_is_refused() {
     let long = "a".repeat(65);
     for id in ["a%2Fb", "..%2f..", "a.b", "%20", "%ff", "a%0Ab", "é", &long] {
-        let uri = format!("/xcover/quotes/{id}/opt_out").replace('é', "%C3%A9");
-        let request =
-            Request::post(uri).header("xcover-quote-token", token("a", SystemTime::now()));
-        let answer = Proxy::alone()
-            .send(request.body(Body::empty()).unwrap())
-            .await;
-        answer.expect_problem(400, "invalid-id");
+        for surface in ["quotes", "offers"] {
+            let uri = format!("/xcover/{surface}/{id}/opt_out").replace('é', "%C3%A9");
+            let answer = Proxy::alone().decline(&uri, "a").await;
+            answer.expect_problem(400, "invalid-id");
+        }
     }
 }
 

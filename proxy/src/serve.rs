@@ -1,0 +1,67 @@
+//! Listening, and stopping when told to: what every program around this library does.
+
+use std::{io, time::Duration};
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::{app::StartError, log, settings::Settings, signature::Algorithm};
+
+/// How long requests that have begun may take after the signal to stop: the limit of one, and a bit.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves what `app` builds until SIGTERM or SIGINT; `program` is its name in the log.
+///
+/// # Errors
+/// A sentence that says what kept it from starting or from going on.
+pub async fn serve(
+    program: &str,
+    settings: Settings,
+    app: impl FnOnce(Settings) -> Result<Router, StartError>,
+) -> Result<(), String> {
+    log::init(settings.log);
+    let (listen, algorithm) = (settings.listen, settings.algorithm);
+    // Before anyone can know that it runs: a signal that comes early must not be lost.
+    let signals = stop_signal().and_then(|stop| Ok((stop, stop_signal()?)));
+    let (stop, give_up) = signals.map_err(|error| format!("can't listen for signals: {error}"))?;
+    let app = app(settings).map_err(|error| error.to_string())?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("can't listen on {listen}: {error}"))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    tracing::info!("{program} listening on http://{address}");
+    if algorithm == Algorithm::Sha1 {
+        tracing::warn!("XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated");
+    }
+
+    let server = axum::serve(listener, app)
+        .with_graceful_shutdown(stop)
+        .into_future();
+    tokio::select! {
+        ended = server => ended.map_err(|error| format!("stopped serving: {error}")),
+        () = async { give_up.await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("{program} stopped with requests unanswered");
+            Ok(())
+        }
+    }
+}
+
+/// Listens for SIGTERM and SIGINT from now on; the future ends with the first of them.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Listens for Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
+}

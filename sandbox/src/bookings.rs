@@ -1,0 +1,141 @@
+//! The routes of bookings: a package, an offer, or all at once.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Extension, Path, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::Value;
+
+use crate::booking::{Booking, Buyer};
+use crate::confirmation;
+use crate::error::ApiError;
+use crate::faults::Endpoint;
+use crate::log::{Call, Note};
+use crate::package::{Package, Quote, Status};
+use crate::routes::{Sandbox, Shared, noted};
+
+const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
+
+/// `POST bookings/{id}`
+pub(crate) async fn book(
+    State(sandbox): State<Shared>,
+    Path((partner, id)): Path<(String, String)>,
+    Extension(call): Extension<Arc<Call>>,
+    parts: Parts,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    sandbox
+        .admit(Endpoint::Bookings, &partner, &parts, &call)
+        .await?;
+    sandbox.once(&parts.headers, StatusCode::CREATED, || {
+        Ok(("booked", sandbox.buy(&id, body)?))
+    })
+}
+
+/// `POST offers/{id}/confirm`
+pub(crate) async fn confirm(
+    State(sandbox): State<Shared>,
+    Path((partner, id)): Path<(String, String)>,
+    Extension(call): Extension<Arc<Call>>,
+    parts: Parts,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    sandbox
+        .admit(Endpoint::Bookings, &partner, &parts, &call)
+        .await?;
+    sandbox.once(&parts.headers, StatusCode::OK, || {
+        Ok(("confirmed", sandbox.buy(&id, body)?))
+    })
+}
+
+/// `POST instant_booking`: what follows a fast quote.
+pub(crate) async fn book_at_once(
+    State(sandbox): State<Shared>,
+    Path(partner): Path<String>,
+    Extension(call): Extension<Arc<Call>>,
+    parts: Parts,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    sandbox
+        .admit(Endpoint::Bookings, &partner, &parts, &call)
+        .await?;
+    sandbox.once(&parts.headers, StatusCode::OK, || {
+        let body = body.map_err(|_| ApiError::TooLarge)?;
+        let (buyer, request) = Buyer::read_with_request(&body)?;
+        let mut package = Package::quote(request, sandbox.settings.valid_for);
+        buyer.buy(&mut package);
+        sandbox.store.insert(package.clone());
+        Ok(("instantly_booked", package))
+    })
+}
+
+/// `GET bookings/{id}`
+pub(crate) async fn retrieve(
+    State(sandbox): State<Shared>,
+    Path((partner, id)): Path<(String, String)>,
+    Extension(call): Extension<Arc<Call>>,
+    parts: Parts,
+) -> Result<Response, ApiError> {
+    sandbox
+        .admit(Endpoint::Retrieval, &partner, &parts, &call)
+        .await?;
+    let package = sandbox.store.get(&id);
+    let package = package.filter(|package| package.status == Status::Confirmed);
+    let package = package.ok_or(ApiError::UnknownPackage)?;
+    let note = Note::about("retrieved", &package.id);
+    Ok(noted(Json(sandbox.confirmation(&package)), note))
+}
+
+impl Sandbox {
+    fn buy(&self, id: &str, body: Result<Bytes, BytesRejection>) -> Result<Package, ApiError> {
+        let body = body.map_err(|_| ApiError::TooLarge)?;
+        if self.store.get(id).is_none() {
+            return Err(ApiError::UnknownPackage);
+        }
+        let booking = Booking::read(&body)?;
+        let booked = self.store.update(id, |package| booking.book(package));
+        let booked = booked.ok_or(ApiError::UnknownPackage)?;
+        booked.map_err(ApiError::Invalid)
+    }
+
+    /// Books, or answers as it did when the same idempotency key was used before.
+    fn once(
+        &self,
+        headers: &HeaderMap,
+        status: StatusCode,
+        book: impl FnOnce() -> Result<(&'static str, Package), ApiError>,
+    ) -> Result<Response, ApiError> {
+        let key = headers.get(IDEMPOTENCY_KEY);
+        let key = key.and_then(|key| key.to_str().ok());
+        // Open until the booking is done, so that the same key cannot book twice.
+        let mut answers = self.answers.open();
+        if let Some(answer) = key.and_then(|key| answers.get_mut(key)) {
+            let answer = Json(answer.clone());
+            return Ok(noted(
+                (StatusCode::CONFLICT, answer),
+                Note::outcome("repeated"),
+            ));
+        }
+        let (outcome, package) = book()?;
+        let answer = self.confirmation(&package);
+        if let Some(key) = key {
+            answers.insert(key.to_owned(), answer.clone());
+        }
+        let bought = package.priced().map(|(_, quote)| quote);
+        let bought = bought.filter(|quote| quote.is_bought());
+        let note = Note {
+            booked: bought.map(|quote: &Quote| quote.id).collect(),
+            ..Note::about(outcome, &package.id)
+        };
+        Ok(noted((status, Json(answer)), note))
+    }
+
+    fn confirmation(&self, package: &Package) -> Value {
+        self.show(package, |links| confirmation::answer(package, links))
+    }
+}

@@ -1,0 +1,44 @@
+//! What a partner's server needs to book the cover that was chosen.
+
+use crate::json::Json;
+use crate::offer::{self, Cover, Offer, Product};
+use crate::state::Answers;
+
+/// What `bookingDetails()` gives, but for what only the page knows (`request` of a fast quote,
+/// `orderTotal`, `optOut`):
+///
+/// | key | is | source |
+/// |---|---|---|
+/// | `surface` | the API that books it: [`crate::offer::Surface::code`] | the shape of the answer |
+/// | `packageId` | what stands in the booking's path; `null` for a fast quote | [`Offer::quote_id`] |
+/// | `quotes` | the booking's `quotes`: `id`, `instalment_plan` and `brightwrite_details` where there are any; empty while no cover is chosen | [`Product`] |
+/// | `currency` | ISO 4217 | [`Offer::currency`] |
+/// | `price` | all that the chosen cover costs, a decimal string; `null` while none is chosen | [`Cover::price`] |
+#[must_use]
+pub fn details(offer: &Offer, answers: &Answers) -> Json {
+    let covers = || answers.covers(offer);
+    let total = offer::sum(covers().map(|cover| cover.price())).ok();
+    let total = total.filter(|_| covers().next().is_some());
+    let quotes = covers().flat_map(|cover| {
+        let products = cover.products().iter();
+        products.map(move |product| quote(product, &cover))
+    });
+    Json::object(vec![
+        ("surface", offer.surface.code().into()),
+        ("packageId", offer.quote_id.clone().into()),
+        ("quotes", Json::Array(quotes.collect())),
+        ("currency", offer.currency.code().into()),
+        ("price", total.map(|total| total.to_string()).into()),
+    ])
+}
+
+fn quote(product: &Product, cover: &Cover<'_>) -> Json {
+    let mut entries = vec![("id", product.id.as_str().into())];
+    if let Some(plan) = cover.plan() {
+        entries.push(("instalment_plan", plan.name.as_str().into()));
+    }
+    if product.brightwrite.is_object() {
+        entries.push(("brightwrite_details", product.brightwrite.clone()));
+    }
+    Json::object(entries)
+}

@@ -1,0 +1,274 @@
+//! One quote, policy or product: the fields that the shapes share, under their names in each.
+
+use crate::instant::Instant;
+use crate::json::Json;
+use crate::link::SecureUrl;
+use crate::money::Amount;
+use crate::offer::{
+    Benefit, Disclosure, Discount, Document, Limit, Plan, Point, Problem, Product, ReadError, Tax,
+    Texts,
+};
+use crate::rich_text::{self, Node};
+
+/// Where the parts of a product stand in a response.
+pub(super) struct Item<'a> {
+    /// The list it is in, and its key there.
+    pub(super) source: (&'static str, String),
+    pub(super) id: Option<&'a str>,
+    /// Name and policy of it.
+    pub(super) policy: &'a Json,
+    /// Dates, links, benefits, files.
+    pub(super) details: &'a Json,
+    /// The price, and the path to it for errors.
+    pub(super) price: &'a Json,
+    pub(super) price_path: &'static str,
+    pub(super) discount: Option<Discount>,
+    pub(super) tax: &'a Json,
+    /// Its own texts.
+    pub(super) content: &'a Json,
+    /// The texts that hold for all products of the package.
+    pub(super) shared_content: &'a Json,
+    pub(super) package: &'a Json,
+}
+
+impl Item<'_> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it lacks what must be shown: price, disclaimer, policy wording; or its id.
+    pub(super) fn read(self) -> Result<Product, ReadError> {
+        let Item {
+            details, content, ..
+        } = self;
+        let path = format!("{}.{}", self.source.0, self.source.1);
+        let fail = |field: &str, problem| ReadError::new(format!("{path}.{field}"), problem);
+        let id = self.id.ok_or_else(|| fail("id", Problem::Missing))?;
+        let price = amount(self.price).map_err(|problem| fail(self.price_path, problem))?;
+        let in_path = content.get("in_path_disclaimer").text();
+        // The variant with links first; some contents have only the other, or only the one that
+        // stands in the purchase path.
+        let disclaimer = [content, self.shared_content]
+            .iter()
+            .flat_map(|content| [content.get("disclaimer_html"), content.get("disclaimer")])
+            .find_map(Json::text)
+            .or(in_path);
+        let wording = details
+            .get("pds_url")
+            .text()
+            .or_else(|| self.package.get("pds_url").text());
+        let underwriter = self.policy.get("underwriter");
+        let notes = [
+            in_path.filter(|text| disclaimer != Some(text)),
+            underwriter.get("disclaimer").text(),
+            content.get("payment_disclaimer").text(),
+        ];
+        let extra = details.get("extra_fields");
+        let day = |names: [&str; 2]| {
+            let text = names.iter().find_map(|name| details.get(name).text());
+            text.and_then(Instant::parse)
+        };
+        let brightwrite = [details, self.package]
+            .map(|json| json.get("brightwrite_details"))
+            .into_iter()
+            .find(|json| json.is_object());
+        Ok(Product {
+            id: id.to_owned(),
+            texts: texts(content, self.policy.get("policy_name")),
+            price,
+            discount: self.discount,
+            tax: tax(self.tax),
+            plans: details
+                .get("instalment_plans")
+                .items()
+                .filter_map(|json| plan(json, price))
+                .collect(),
+            cover_amount: positive(details.get("cover_amount"))
+                .map(|amount| (amount, scope(details.get("cover_amount_formatted")))),
+            period: (
+                day(["policy_start_date", "start_date"]),
+                day(["policy_end_date", "end_date"]),
+            ),
+            underwriter: owned(underwriter.get("name")),
+            seller: owned(extra.get("seller_entity")),
+            benefits: benefits(details.get("benefits"), content.get("benefits")),
+            notes: notes.into_iter().flatten().filter_map(said).collect(),
+            opt_out_message: content
+                .get("optout_msg")
+                .text()
+                .and_then(said)
+                .unwrap_or_default(),
+            documents: details.get("files").items().filter_map(document).collect(),
+            brightwrite: brightwrite.cloned().unwrap_or(Json::Null),
+            disclosure: Disclosure::new(&path, disclaimer, wording)?,
+            source: self.source,
+        })
+    }
+}
+
+/// Title (else `name`), header, description, inclusions and exclusions of a content. Offers have
+/// their inclusions in `extras`.
+pub(super) fn texts(content: &Json, name: &Json) -> Texts {
+    let inclusions = points(content.get("inclusions"));
+    let title = content.get("title");
+    Texts {
+        title: owned(title).or_else(|| owned(name)),
+        header: ["header", "heading", "sub_heading"]
+            .iter()
+            .find_map(|field| owned(content.get(field))),
+        // Some contents say their title twice.
+        description: owned(content.get("description"))
+            .filter(|description| title.text() != Some(description)),
+        inclusions: if inclusions.is_empty() {
+            points(content.get("extras"))
+        } else {
+            inclusions
+        },
+        exclusions: points(content.get("exclusions")),
+    }
+}
+
+/// The discount on `price`: its amount, and the price that is left. XCover's `price` is the price
+/// before it, or, where both are the same, the one after it; anything else isn't sure, and then the
+/// price stands alone.
+pub(super) fn discount(item: &Json) -> Option<(Amount, Discount)> {
+    let price = amount(item.get("price")).ok()?;
+    let after = amount(item.get("discount_price")).ok()?;
+    let saved = positive(item.get("discount_amount"))?;
+    let before = after.plus(saved).ok()?;
+    (price == before || price == after).then_some((after, Discount { before, saved }))
+}
+
+/// An amount of the offer's currency, not below zero.
+pub(super) fn amount(value: &Json) -> Result<Amount, Problem> {
+    match value {
+        Json::Null => Err(Problem::Missing),
+        Json::Number(value) => match Amount::from_f64(*value) {
+            Ok(amount) if amount.is_negative() => Err(Problem::Negative),
+            Ok(amount) => Ok(amount),
+            Err(error) => Err(Problem::Amount(error)),
+        },
+        other => Err(Problem::Not("a number", other.to_string())),
+    }
+}
+
+/// An amount that says something: above zero.
+pub(super) fn positive(value: &Json) -> Option<Amount> {
+    amount(value).ok().filter(|amount| *amount != Amount::ZERO)
+}
+
+pub(super) fn owned(json: &Json) -> Option<String> {
+    json.text().map(str::to_owned)
+}
+
+/// A legal text, if it has any word in it: some contents have `<p></p>` or `<p>.</p>`.
+fn said(html: &str) -> Option<Vec<Node>> {
+    let nodes = rich_text::parse(html);
+    rich_text::has_word(&nodes).then_some(nodes)
+}
+
+/// A number (XCE v1), or an object with the whole and its parts.
+fn tax(value: &Json) -> Option<Tax> {
+    let [total, parts] = [["total_tax", "total_amount"], ["taxes", "breakdown"]]
+        .map(|names| names.map(|name| value.get(name)));
+    let total = [value].into_iter().chain(total).find_map(positive)?;
+    let parts = parts.into_iter().flat_map(Json::items);
+    let part = |json: &Json| {
+        Some((
+            owned(json.get("tax_code"))?,
+            positive(json.get("tax_amount"))?,
+        ))
+    };
+    Some(Tax {
+        total,
+        parts: parts.filter_map(part).collect(),
+    })
+}
+
+fn plan(json: &Json, price: Amount) -> Option<Plan> {
+    let name = owned(json.get("name"))?;
+    Some(Plan {
+        label: owned(json.get("label")).unwrap_or_else(|| name.clone()),
+        name,
+        amount: positive(json.get("amount")).unwrap_or(price),
+        first: amount(json.get("first_instalment_amount")).ok()?,
+    })
+}
+
+/// Benefits with their bounds, as a list (all APIs) or an object of title → text (the content of
+/// an offer).
+fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
+    let detailed = details.items().map(|json| {
+        let text = |field: &str| owned(json.get(field));
+        let limit = |words: &str, number: &str| {
+            let worded = text(words).map(Limit::Text);
+            worded.or_else(|| positive(json.get(number)).map(Limit::Amount))
+        };
+        Benefit {
+            title: text("description"),
+            limit: limit("limit_description", "limit"),
+            limit_per_unit: limit("limit_per_unit_description", "limit_per_unit"),
+            excess: limit("excess_description", "excess"),
+            minimum_claim: limit("minimum_claim_amount_description", "minimum_claim_amount"),
+        }
+    });
+    let worded = points(content).into_iter().map(|point| Benefit {
+        title: point.title,
+        limit: point.description.map(Limit::Text),
+        ..Benefit::default()
+    });
+    detailed
+        .chain(worded)
+        .filter(|benefit| *benefit != Benefit::default())
+        .collect()
+}
+
+/// `per item` of `£541.00 per item`: what an amount is for, where XCover says so.
+fn scope(formatted: &Json) -> Option<String> {
+    let (_, scope) = formatted.text()?.split_once(" per ")?;
+    Some(["per ", scope].concat())
+}
+
+/// An address, or an object with one.
+fn document(json: &Json) -> Option<Document> {
+    let field = |names: &[&str]| names.iter().find_map(|name| json.get(name).text());
+    let url = json
+        .text()
+        .or_else(|| field(&["url", "link", "href", "file"]))?;
+    Some(Document {
+        name: field(&["name", "title", "label", "type"]).map(str::to_owned),
+        url: SecureUrl::parse(url)?,
+    })
+}
+
+/// Inclusions and the like in any of their forms: a list of objects or texts, or an object of
+/// title → text.
+fn points(value: &Json) -> Vec<Point> {
+    let listed = value.items().map(|item| match item {
+        Json::String(_) => Point {
+            title: owned(item),
+            description: None,
+        },
+        item => Point {
+            title: owned(item.get("title")),
+            description: owned(item.get("description")),
+        },
+    });
+    let keyed = value.entries().map(|(title, text)| Point {
+        title: owned(&Json::from(title)),
+        description: owned(text),
+    });
+    let mut found: Vec<Point> = Vec::new();
+    let mut heading: Option<String> = None;
+    for mut point in listed.chain(keyed) {
+        // A title that repeats is a heading, not news; the text that differs is what is covered.
+        if point.title.is_some() && point.title == heading {
+            point.title = None;
+        } else {
+            heading.clone_from(&point.title);
+        }
+        if point.title.is_some() || point.description.is_some() {
+            found.push(point);
+        }
+    }
+    found
+}
