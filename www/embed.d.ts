@@ -13,6 +13,14 @@ export interface QuoteRequest {
   [field: string]: unknown;
 }
 
+/** A request for an offer: the body that XCover's `POST …/offers/` takes. */
+export interface OfferRequest {
+  schema?: string;
+  customer: { currency: string; language: string; country: string; [field: string]: unknown };
+  context: Record<string, unknown>;
+  [field: string]: unknown;
+}
+
 /** How prices are written; names and meaning are those of `Intl.NumberFormat`. */
 export interface CurrencyConfig {
   currencyDisplay?: 'symbol' | 'narrowSymbol' | 'code';
@@ -34,15 +42,44 @@ export interface Change {
   selectedPolicies: Array<Record<string, unknown>>;
 }
 
-export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded';
+export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired';
 
 /** The offer as it is shown. Amounts are decimal strings. */
 export interface OfferDetail {
   quoteId: string | null;
   currency: string;
-  price: string;
-  priceFormatted: string;
+  /** Of everything that is offered; `null` where products are alternatives. */
+  price: string | null;
+  priceFormatted: string | null;
   products: Array<{ id: string; title: string | null; price: string; priceFormatted: string }>;
+}
+
+/** An instalment plan that was chosen. Amounts are decimal strings. */
+export interface InstalmentPlan {
+  /** What a booking names. */
+  name: string;
+  label: string;
+  /** All instalments. */
+  amount: string;
+  firstInstalmentAmount: string;
+}
+
+/** What the partner's server needs to book what is chosen. */
+export interface BookingDetails {
+  /** The API that gave the offer, and that books it. */
+  surface: 'quotes' | 'xce-v1' | 'offers' | 'fast-quote';
+  /** What stands in the booking's path; `null` for a fast quote. */
+  packageId: string | null;
+  /** The booking's `quotes`, but for the insured; empty while no cover is chosen. */
+  quotes: Array<{ id: string; instalment_plan?: string; brightwrite_details?: Record<string, unknown> }>;
+  /** Of a fast quote: the request again, with what was chosen. */
+  request: QuoteRequest | null;
+  currency: string;
+  /** All that the chosen cover costs, a decimal string. */
+  price: string | null;
+  orderTotal: unknown;
+  /** What `reportOptOut` of a page without the element takes. */
+  optOut: { quoteId: string | null; token?: string };
 }
 
 /** The `detail` of each event. */
@@ -54,6 +91,10 @@ export interface OfferEventDetails {
     price: string;
     currency: string;
     priceFormatted: string;
+    /** What is to be paid now: the first instalment, else the price. */
+    dueNow: string;
+    dueNowFormatted: string;
+    instalmentPlan: InstalmentPlan | null;
   };
   'xce-opt-out': { quoteId: string | null };
   'xce-clear': Record<string, never>;
@@ -64,6 +105,8 @@ export interface OfferEventDetails {
 export interface ProtectionOfferElement extends HTMLElement {
   /** Setting it asks for a quote; taking it away takes the offer away. */
   quoteRequest: QuoteRequest | null | undefined;
+  /** The same for an offer of the Offers API; of the two, the last one that was set holds. */
+  offerRequest: OfferRequest | null | undefined;
   currencyConfig: CurrencyConfig;
   /** Taken for the host page's sake, and given back to it. */
   orderTotal: unknown;
@@ -75,6 +118,10 @@ export interface ProtectionOfferElement extends HTMLElement {
   refresh(): Promise<QuoteResponse>;
   /** Takes the shopper's choice back. */
   clear(): void;
+  /** Whether no question is left to be answered; if one is, the panel says so, and the focus goes there. */
+  validate(): boolean;
+  /** `null` while no offer is shown. */
+  bookingDetails(): BookingDetails | null;
   /**
    * To be called when an order is placed without cover; once per quote, however often it is called.
    * `true`: recorded; `false`: nothing to report.
@@ -97,8 +144,18 @@ export type Signal =
   | {
       signal: 'set' | 'update';
       element: string;
-      data: { quote_request: QuoteRequest; currency_config?: CurrencyConfig; order_total?: unknown };
-      /** The promise resolves once the choices are on the page, and rejects in every other case. */
+      /** An `update` without a request asks again for what was asked for last. */
+      data: {
+        quote_request?: QuoteRequest;
+        fast_quote?: boolean;
+        offer_request?: OfferRequest;
+        currency_config?: CurrencyConfig;
+        order_total?: unknown;
+      };
+      /**
+       * The promise resolves once the choices are on the page, and rejects in every other case. Called again for every
+       * request that follows, whoever started it: the last promise counts.
+       */
       onSet?: (quote: Promise<QuoteResponse>) => unknown;
     }
   | { signal: 'listen'; element: string; onChange: (change: Change) => unknown };

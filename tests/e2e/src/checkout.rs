@@ -95,14 +95,18 @@ impl Checkout {
             .set_script_timeout(minutes)
             .await
             .expect("a time limit");
-        driver
-            .goto(format!("{}{path}", front.address))
-            .await
-            .expect("the page opens");
-        Checkout {
+        let page = Checkout {
             driver,
             _driver_program: driver_program,
-        }
+        };
+        page.visit(front, path).await;
+        page
+    }
+
+    /// Goes to `path` of the page behind `front`, which is a new page.
+    pub async fn visit(&self, front: &Front, path: &str) {
+        let address = format!("{}{path}", front.address);
+        self.driver.goto(address).await.expect("the page opens");
     }
 
     /// Ends the browser.
@@ -200,11 +204,17 @@ impl Checkout {
 
     /// What `expression` says of an element of the panel, found by its part.
     async fn panel_text(&self, part: &str, expression: &str) -> String {
-        let script = format!(
-            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part={part}]').{expression}"
-        );
-        let value = self.run(&script).await;
+        let expression = format!("panel.querySelector('[part={part}]').{expression}");
+        let value = self.ask_panel(&expression).await;
         value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What `expression` comes to; in it, the panel is `panel` and the element `offer`.
+    pub async fn ask_panel(&self, expression: &str) -> Value {
+        let script = format!(
+            "const offer = document.querySelector('xce-protection-offer'), panel = offer.shadowRoot; return {expression}"
+        );
+        self.run(&script).await
     }
 
     /// Answers the first question, as a shopper does: by a click.
@@ -235,10 +245,10 @@ impl Checkout {
 
     /// The visible texts of all elements of the panel that are this part.
     pub async fn see_all(&self, part: &str) -> Vec<String> {
-        let script = format!(
-            "return [...document.querySelector('xce-protection-offer').shadowRoot.querySelectorAll('[part={part}]')].map((found) => found.innerText)"
+        let expression = format!(
+            "[...panel.querySelectorAll('[part={part}]')].map((found) => found.innerText)"
         );
-        let texts = self.run(&script).await;
+        let texts = self.ask_panel(&expression).await;
         let texts = texts.as_array().cloned().unwrap_or_default();
         let text = |text: &Value| text.as_str().unwrap_or_default().to_owned();
         texts.iter().map(text).collect()
@@ -246,14 +256,15 @@ impl Checkout {
 
     /// What is checked on the panel: a choice's value, or nothing.
     pub async fn checked(&self) -> Option<String> {
-        let script = "return document.querySelector('xce-protection-offer').shadowRoot.querySelector(':checked')?.value ?? null";
-        self.run(script).await.as_str().map(str::to_owned)
+        let checked = "panel.querySelector(':checked')?.value ?? null";
+        let checked = self.ask_panel(checked).await;
+        checked.as_str().map(str::to_owned)
     }
 
     /// The height of the element on the page, in whole CSS pixels.
     pub async fn offer_height(&self) -> i64 {
-        let script = "return Math.round(document.querySelector('xce-protection-offer').getBoundingClientRect().height)";
-        self.run(script).await.as_i64().expect("a number")
+        let height = "Math.round(offer.getBoundingClientRect().height)";
+        self.ask_panel(height).await.as_i64().expect("a number")
     }
 
     /// Whether the pay button can be used.
@@ -338,6 +349,16 @@ impl Checkout {
         let tools = self.driver.cdp();
         let result = tools.send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+
+    /// Cuts the browser off the network, or connects it again.
+    pub async fn offline(&self, offline: bool) {
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", conditions)
+            .await;
     }
 
     /// What is selected in the demo bar's list `id`.

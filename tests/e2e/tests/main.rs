@@ -11,7 +11,9 @@
 mod bench;
 mod demo;
 mod end_states;
+mod faults;
 mod intl;
+mod life;
 mod loading;
 mod opt_out;
 mod policies;

@@ -1,0 +1,110 @@
+//! Each fault of the sandbox against the state that it must end in: the table in the README.
+
+use futures_util::stream::{self, StreamExt};
+use xcover_e2e::checkout::Checkout;
+use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::stack::Stack;
+
+const README: &str = include_str!("../../../README.md");
+
+/// A row of the table.
+struct Row {
+    fault: &'static str,
+    event: &'static str,
+    code: Option<&'static str>,
+    panel: &'static str,
+}
+
+fn table() -> Vec<Row> {
+    let (_, table) = README
+        .split_once("| fault | the page is told | the panel |\n|---|---|---|\n")
+        .unwrap();
+    let row = |line: &'static str| {
+        let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let told: Vec<_> = cells[1]
+            .split(' ')
+            .map(|word| word.trim_matches('`'))
+            .collect();
+        Row {
+            fault: cells[0].trim_matches('`'),
+            event: told[0],
+            code: told.get(1).copied(),
+            panel: cells[2].split(" (").next().unwrap(),
+        }
+    };
+    table
+        .lines()
+        .take_while(|line| line.starts_with('|'))
+        .map(row)
+        .collect()
+}
+
+/// A checkout whose shop meets `row`'s fault ends as the row says.
+async fn ends_as_the_table_says(row: &Row, address: &str, shape: &str) {
+    let case = format!("{} {address} {shape}", row.fault);
+    let stack = Stack::start(&[
+        ("SANDBOX_FAULT", row.fault),
+        ("SANDBOX_FAULT_ROUTE", "all"),
+        ("SANDBOX_SHAPE", shape),
+    ]);
+    let front = Front::before(&stack.shop.address).await;
+    // The real deadline is waited for in `end_states`.
+    let script = "embed.js\" data-deadline-ms=\"4000\"";
+    front.rule("/", Rule::Edit("embed.js\"".into(), script.into()));
+    let page = Checkout::open(&front, address).await;
+    page.wait_told(row.event).await;
+    let told = page
+        .wait(&format!(
+            "return demo.signals.length > 1 && demo.signals[0].name === '{}'",
+            row.event
+        ))
+        .await;
+    assert_eq!(told, true, "{case}");
+    let told = page.told().await;
+    let outcome = if row.event == "xce-quote" {
+        "onSet resolved"
+    } else {
+        "onSet rejected"
+    };
+    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, [row.event, outcome], "{case}");
+    if let Some(code) = row.code {
+        assert_eq!(told[0].detail["reason"], code, "{case}");
+        assert!(page.can_pay().await, "{case}");
+    }
+    let height = page.offer_height().await;
+    match row.panel {
+        "the offer" => assert_eq!(page.see_all("option").await.len(), 2, "{case}"),
+        "try again" => assert_eq!(page.see_all("retry").await, ["Try again"], "{case}"),
+        "nothing" => assert_eq!(height, 0, "{case}"),
+        other => panic!("{other} in the table"),
+    }
+    page.close().await;
+}
+
+async fn every_fault(address: &str, shape: &str) {
+    let rows = table();
+    assert!(rows.len() > 10);
+    let cases = stream::iter(&rows).map(|row| ends_as_the_table_says(row, address, shape));
+    cases.buffer_unordered(3).collect::<Vec<()>>().await;
+}
+
+#[tokio::test]
+async fn every_fault_of_a_quote_ends_as_the_table_says() {
+    every_fault("/", "quotes").await;
+}
+
+#[tokio::test]
+async fn every_fault_of_an_offer_ends_as_the_table_says() {
+    every_fault("/?api=offers", "quotes").await;
+}
+
+#[tokio::test]
+async fn every_fault_of_a_fast_quote_ends_as_the_table_says() {
+    every_fault("/?api=fast_quote", "quotes").await;
+}
+
+#[tokio::test]
+async fn every_fault_of_elements_v1_ends_as_the_table_says() {
+    every_fault("/", "xce_v1").await;
+}

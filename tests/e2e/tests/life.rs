@@ -1,0 +1,302 @@
+//! The life of an offer: it changes, runs out, is lost and found again.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::stack::Stack;
+
+const OFFER: &str = "const offer = document.querySelector('xce-protection-offer');";
+
+async fn open(settings: &[(&str, &str)]) -> (Stack, Front, Checkout) {
+    let stack = Stack::start(settings);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    (stack, front, page)
+}
+
+#[tokio::test]
+async fn an_offer_is_renewed_once_before_it_runs_out_and_then_shown_as_expired() {
+    let (_stack, front, page) = open(&[("SANDBOX_VALID_S", "6")]).await;
+    let first = page.wait_told("onSet resolved").await["quote"]["id"].clone();
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    // The renewal: another quote, and the choice is void.
+    let second = page.wait_told_nth("onSet resolved", 2).await["quote"]["id"].clone();
+    assert_ne!(first, second);
+    assert_eq!(page.checked().await, None);
+    page.choose(Choice::Yes).await;
+    page.wait_told_nth("xce-select", 2).await;
+    // And then its end.
+    assert_eq!(
+        page.wait_told("xce-unavailable").await,
+        json!({ "reason": "expired" })
+    );
+    let expected = [
+        "xce-quote",
+        "onSet resolved",
+        "xce-select",
+        "onChange",
+        "xce-clear",
+        "onChange",
+        "xce-quote",
+        "onSet resolved",
+        "xce-select",
+        "onChange",
+        "xce-clear",
+        "onChange",
+        "xce-unavailable",
+    ];
+    assert_eq!(page.told_names().await, expected);
+    assert_eq!(page.see("note").await, "This offer has expired.");
+    assert_eq!(page.see_all("option").await.len(), 0);
+    assert!(page.can_pay().await);
+    assert_eq!(page.page_text("#total").await, "$200.00");
+    assert_eq!(
+        page.run(&format!(
+            "{OFFER} return [offer.quote, offer.bookingDetails()]"
+        ))
+        .await,
+        json!([null, null])
+    );
+    // The shopper asks for another.
+    page.click("retry").await;
+    page.wait_told_nth("onSet resolved", 3).await;
+    assert_eq!(page.see("amount").await, "$14.02");
+    assert_eq!(front.count("/xcover/quotes"), 3);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_expiry_is_counted_from_receipt_and_not_by_the_shoppers_clock() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    // This shopper's clock is years ahead, and then jumps.
+    let script = "<script>const now = Date.now; Date.now = () => now() + 4e11; setTimeout(() => (Date.now = () => now() - 4e11), 500)</script></head>";
+    front.rule("/", Rule::Edit("</head>".into(), script.into()));
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(page.see("amount").await, "$14.02");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn after_a_failure_the_shopper_tries_again_and_a_double_click_sends_once() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    front.rule(
+        "/",
+        Rule::Edit(
+            "embed.js\"".into(),
+            "embed.js\" data-deadline-ms=\"1500\"".into(),
+        ),
+    );
+    front.rule("/quotes", Rule::Status(502));
+    let page = Checkout::open(&front, "/").await;
+    assert_eq!(page.wait_told("xce-unavailable").await["reason"], "not-now");
+    page.wait("return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=retry]') !== null").await;
+    front.heal();
+    let before = front.count("/xcover/quotes");
+    page.run(&format!("{OFFER} const retry = offer.shadowRoot.querySelector('[part=retry]'); retry.click(); retry.click();")).await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(front.count("/xcover/quotes"), before + 1);
+    assert_eq!(page.see("amount").await, "$14.02");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn back_online_the_offer_comes_by_itself() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    front.rule(
+        "/",
+        Rule::Edit(
+            "embed.js\"".into(),
+            "embed.js\" data-deadline-ms=\"2500\"".into(),
+        ),
+    );
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.offline(true).await;
+    page.run("document.querySelector('#more').click()").await;
+    assert_eq!(page.wait_told("xce-unavailable").await["reason"], "not-now");
+    assert!(page.can_pay().await);
+    page.offline(false).await;
+    page.wait_told_nth("onSet resolved", 2).await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_short_loss_of_the_network_is_waited_out() {
+    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,3000,0")]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.run("document.querySelector('#more').click()").await;
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    // The request under way is cut off; the next attempt gets through.
+    page.offline(true).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    page.offline(false).await;
+    page.wait_told_nth("onSet resolved", 2).await;
+    let told = page.told_names().await;
+    assert_eq!(
+        told,
+        ["xce-quote", "onSet resolved", "xce-quote", "onSet resolved"]
+    );
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_page_whose_loading_is_stopped_tries_again() {
+    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait("return document.readyState === 'complete' && document.querySelector('xce-protection-offer').offsetHeight > 0").await;
+    page.run("window.stop()").await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_left_and_come_back_to_has_its_offer() {
+    let (_stack, front, page) = open(&[]).await;
+    page.wait_told("onSet resolved").await;
+    page.run(&format!(
+        "{OFFER} offer.refresh(); location.href = '/csp.html'"
+    ))
+    .await;
+    page.wait("return location.pathname === '/csp.html' && window.demo?.quote != null")
+        .await;
+    page.run("history.back()").await;
+    page.wait("return location.pathname === '/' && window.demo?.signals.some((signal) => signal.name === 'onSet resolved')").await;
+    page.wait(&format!(
+        "{OFFER} return offer.shadowRoot.querySelector('input') !== null"
+    ))
+    .await;
+    assert!(front.count("/xcover/quotes") >= 2);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn several_changes_in_a_row_are_one_request_and_void_the_choice_at_once() {
+    let (_stack, front, page) = open(&[]).await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    let script = "
+        const offer = document.querySelector('xce-protection-offer');
+        const body = offer.quoteRequest;
+        offer.quoteRequest = { ...body, currency: 'GBP' };
+        const void_at_once = demo.signals.some((signal) => signal.name === 'xce-clear') && offer.selection === null;
+        signalLayer.push({ signal: 'update', element: 'xce-protection-offer', data: { quote_request: { ...body, currency: 'JPY' } } });
+        signalLayer.push({ signal: 'update', element: 'xce-protection-offer', data: { order_total: 5 } });
+        offer.setAttribute('proxy', '/xcover/');
+        offer.quoteRequest = { ...body, currency: 'EUR' };
+        return void_at_once;";
+    assert_eq!(page.run(script).await, true);
+    let quote = page.wait_told_nth("onSet resolved", 2).await;
+    assert_eq!(quote["quote"]["currency"], "EUR");
+    assert_eq!(front.count("/xcover/quotes"), 2);
+    let told = page.told_names().await;
+    assert_eq!(told.iter().filter(|name| *name == "xce-clear").count(), 1);
+    assert_eq!(told.iter().filter(|name| *name == "xce-quote").count(), 2);
+    // What changes only how a price is written asks for nothing.
+    page.run(&format!(
+        "{OFFER} offer.setAttribute('currency-display', 'code'); offer.setAttribute('units', '2')"
+    ))
+    .await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(front.count("/xcover/quotes"), 2);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_overtaken_request_is_aborted() {
+    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,2500,0")]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.run(&format!(
+        "{OFFER} offer.refresh(); setTimeout(() => offer.refresh(), 300)"
+    ))
+    .await;
+    page.wait_told_nth("onSet resolved", 2).await;
+    // A request that was aborted has no answer.
+    let script = "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('/quotes')).map((entry) => entry.responseStatus)";
+    assert_eq!(page.run(script).await, json!([201, 0, 201]));
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_request_that_is_taken_away_takes_the_offer_with_it() {
+    let (_stack, _front, page) = open(&[]).await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    let script = "
+        const offer = document.querySelector('xce-protection-offer');
+        offer.quoteRequest = null;
+        return [offer.quote, offer.selection, offer.bookingDetails(), offer.validate(), offer.offsetHeight]";
+    assert_eq!(page.run(script).await, json!([null, null, null, true, 0]));
+    page.wait_told("xce-clear").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn what_was_chosen_is_what_a_booking_needs() {
+    let (_stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")]).await;
+    let quote = page.wait_told("onSet resolved").await["quote"].clone();
+    let details = format!("{OFFER} return offer.bookingDetails()");
+    assert_eq!(page.run(&details).await["quotes"], json!([]));
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    let mut details = page.run(&details).await;
+    let token = details["optOut"]["token"].take();
+    assert!(token.as_str().is_some_and(|token| token.starts_with("v1.")));
+    let expected = json!({
+        "surface": "xce-v1",
+        "packageId": quote["provider_reference"],
+        "quotes": [{
+            "id": quote["policies"][0]["provider_reference"],
+            "brightwrite_details": quote["brightwrite_details"],
+        }],
+        "request": null,
+        "currency": "USD",
+        "price": "14.02",
+        "orderTotal": 200,
+        "optOut": { "quoteId": quote["provider_reference"], "token": Value::Null },
+    });
+    assert_eq!(details, expected);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn persuasion_is_off_unless_the_page_turns_it_on() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/?api=offers&basket=product").await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(page.see_all("credibility").await.len(), 0);
+    assert_eq!(page.see_all("warning").await.len(), 0);
+    page.run(&format!("{OFFER} offer.setAttribute('persuasion', '')"))
+        .await;
+    page.wait(&format!(
+        "{OFFER} return offer.shadowRoot.querySelector('[part=credibility]') !== null"
+    ))
+    .await;
+    assert_eq!(page.see_all("warning").await.len(), 1);
+    page.run(&format!("{OFFER} offer.removeAttribute('persuasion')"))
+        .await;
+    page.wait(&format!(
+        "{OFFER} return offer.shadowRoot.querySelector('[part=credibility]') === null"
+    ))
+    .await;
+    page.close().await;
+}
