@@ -42,10 +42,11 @@ bench: dist/integrity.json ## time formatting a price against the browser's own 
 	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
 	@cargo test --quiet --locked --package xcover-e2e bench -- --ignored --nocapture --test-threads 1
 
-fuzz: ## run every fuzz target (SECONDS_EACH, default 60)
+fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
 	@tools/setup fuzz
-	@for target in $$(cargo +nightly fuzz list); do \
-		cargo +nightly fuzz run --target $$(rustc -vV | sed -n 's/host: //p') "$$target" -- \
+	@for target in $(or $(TARGETS),$$(cargo +nightly fuzz list)); do \
+		mkdir -p fuzz/corpus/$$target fuzz/seeds/$$target; \
+		cargo +nightly fuzz run --target $$(rustc -vV | sed -n 's/host: //p') "$$target" fuzz/corpus/$$target fuzz/seeds/$$target -- \
 			-max_total_time=$(or $(SECONDS_EACH),60) -max_len=16384 -timeout=5 -print_final_stats=1 -verbosity=0; \
 	done
 

@@ -1,17 +1,49 @@
-//! Any JSON is an offer that can be shown, or a named reason why not.
+//! Any JSON is an offer that can be shown, or a named reason why not; and whatever is chosen of it, the
+//! page can be told.
 #![no_main]
 
+use std::sync::Arc;
+
 use libfuzzer_sys::fuzz_target;
+use xcover_offer::booking;
 use xcover_offer::json::Json;
-use xcover_offer::response;
+use xcover_offer::response::{self, Reading, Refusal};
+use xcover_offer::settings::Settings;
+use xcover_offer::state::{Action, Answer, State, step};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(json) = serde_json::from_slice::<Json>(data) else { return };
-    if let Ok(offer) = response::read(&json) {
-        assert!(!offer.products().is_empty());
-        for product in offer.products() {
-            assert!(!product.price.is_negative());
-            assert!(product.disclosure.wording().starts_with("http"));
+    let offer = match response::read(&json) {
+        Ok(Reading { offer, .. }) => Arc::new(offer),
+        Err(Refusal::NoOffer) => return,
+        Err(Refusal::NotShowable(error)) => return assert!(error.to_string().contains(": ")),
+    };
+    for product in offer.products() {
+        assert!(!product.price.is_negative());
+        assert!(!product.disclosure.disclaimer().is_empty());
+        assert!(product.disclosure.wording().to_ascii_lowercase().starts_with("http"));
+    }
+    let settings = Settings { units: Some(3), ..Settings::default() };
+    let mut actions = vec![
+        Action::Request { run: 1, renewal: false },
+        Action::Answer { run: 1, result: Ok(Arc::clone(&offer)) },
+    ];
+    for (place, question) in offer.questions().iter().enumerate().take(20) {
+        assert!(question.covers().count() > 0);
+        for cover in 0..question.covers().count().min(20) {
+            actions.push(Action::Choose { question: place, answer: Answer::Cover(cover) });
         }
+    }
+    let mut state = State::Idle;
+    for action in actions {
+        let (next, events) = step(state, action);
+        for event in events {
+            event.detail(&settings);
+            event.change();
+        }
+        if let Some(shown) = next.shown() {
+            booking::details(&shown.offer, &shown.answers);
+        }
+        state = next;
     }
 });

@@ -1,0 +1,21 @@
+//! Any text is an instant, an address or copy with holes, or it isn't.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use xcover_offer::holes::{Prices, fill};
+use xcover_offer::instant::Instant;
+use xcover_offer::link::{SecureUrl, is_followable};
+
+fuzz_target!(|text: &str| {
+    if let Some(instant) = Instant::parse(text) {
+        assert!(text.starts_with(instant.day()));
+        assert_eq!(instant.ms_since(&instant), 0);
+    }
+    if SecureUrl::parse(text).is_some() {
+        assert!(is_followable(text));
+    }
+    let prices = Prices { each: Some("#".to_owned()), year: Some("#".to_owned()) };
+    let filled = fill(text, &prices);
+    assert!(filled.len() <= text.len() + text.matches("only ").count());
+    assert_eq!(fill(text, &Prices::default()), text);
+});
