@@ -19,8 +19,9 @@
 //! | [`state`], [`event`] | the life of an offer, and what the host page is told of it |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
+//! | [`panel`] | what stands on the panel, and in which order |
 //!
-//! The browser's edge, for `wasm32` only: `client` (requests), `view` (the panel), `instance`
+//! The browser's edge, for `wasm32` only: `client` (requests), `view` (the panel in Leptos), `instance`
 //! (what embed.js calls), `interop` (JavaScript's values as our own).
 //!
 //! # The rule between them
@@ -37,6 +38,7 @@ pub mod json;
 pub mod link;
 pub mod money;
 pub mod offer;
+pub mod panel;
 pub mod response;
 pub mod rich_text;
 pub mod settings;

@@ -1,23 +1,26 @@
-//! The panel that a shopper sees.
+//! The panel that a shopper sees: the tree of [`crate::panel`] in Leptos.
 //!
 //! Built with Leptos's builders, not `view!`: the macro writes `innerHTML` for elements without
-//! dynamic parts, which strict policies (Trusted Types) forbid.
-
-mod element;
-mod product;
+//! dynamic parts, which strict policies (Trusted Types) forbid. Every element is one of few types,
+//! because each type of a view costs its own copy of Leptos's code in the release.
 
 use std::sync::Arc;
 
-use leptos::html::{self, ElementChild};
-use leptos::prelude::{AnyView, Callable, Get, IntoView, RwSignal, UnsyncCallback};
+use js_sys::{Date, Function, Object};
+use leptos::ev;
+use leptos::html::{self, ElementChild, custom};
+use leptos::prelude::{
+    AnyView, Callable, CustomAttribute, Get, IntoAny, IntoView, OnAttribute, PropAttribute,
+    RwSignal, UnsyncCallback,
+};
+use wasm_bindgen::{JsCast, JsValue};
 
-use self::element::{block, button, element, live, radio, rich_text, text};
-use self::product::{list, product_view};
-use crate::holes::Prices;
-use crate::offer::{Cover, Offer, Question};
+use crate::instant::Instant;
+use crate::interop::{get, set};
+use crate::offer::Offer;
+use crate::panel::{self, Element, Node};
 use crate::settings::Settings;
 use crate::state::{Action, Answer, Answers};
-use crate::wording::{Wording, around, wording};
 
 /// What the panel shows. Copies are handles to the same signals.
 #[derive(Clone, Copy)]
@@ -61,6 +64,13 @@ impl Content {
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
+
+    fn offer(&self) -> Option<&Arc<Offer>> {
+        match self {
+            Content::Offer(offer) => Some(offer),
+            _ => None,
+        }
+    }
 }
 
 /// What a shopper has said so far, and whether more is required.
@@ -86,198 +96,120 @@ impl Panel {
     pub(crate) fn view(self) -> impl IntoView {
         html::div().child(move || {
             let Screen { content, settings } = self.screen.get();
-            let own = settings.language.as_deref().unwrap_or("en");
-            match content {
-                Content::Nothing => None,
-                Content::Offer(offer) => Some(self.offer(&offer, &settings)),
-                Content::Unavailable => {
-                    let words = wording(own);
-                    Some(self.note(words, words.unavailable, words.retry))
-                }
-                Content::Expired => {
-                    let words = wording(own);
-                    Some(self.note(words, words.expired, words.renew))
-                }
-            }
+            let node = match &content {
+                Content::Nothing => return None,
+                Content::Offer(offer) => panel::offer(offer, &settings, &day),
+                Content::Unavailable => panel::note(&settings, false),
+                Content::Expired => panel::note(&settings, true),
+            };
+            Some(self.draw(node))
         })
     }
 
-    /// A quiet end, and what a shopper can do about it.
-    fn note(self, words: &Wording, said: &str, again: &'static str) -> AnyView {
-        let retry = move || self.act.run(Action::Retry);
-        let parts = vec![
-            element("p", "note", vec![text(said)]),
-            button("retry", again, retry),
-        ];
-        block("section", "panel", words.language, parts)
+    fn draw(self, node: Node) -> AnyView {
+        match node {
+            Node::Text(words) => words.into_any(),
+            Node::Element(element) => self.element(element),
+            Node::Radio {
+                question,
+                answer,
+                value,
+            } => self.radio(question, answer, value),
+            Node::Missing(question, words) => self.missing(question, words),
+            Node::Retry(words) => html::button()
+                .attr("part", "retry")
+                .attr("type", "button")
+                .on(ev::Custom::<ev::Event>::new("click"), move |_| {
+                    self.act.run(Action::Retry);
+                })
+                .child(words)
+                .into_any(),
+        }
     }
 
-    fn offer(self, offer: &Arc<Offer>, settings: &Settings) -> AnyView {
-        let language = settings.content_language(offer);
-        let words = wording(language);
-        let mut parts = Vec::new();
-        let texts = &offer.texts;
-        let heading = texts
-            .title
-            .as_ref()
-            .map(|title| element("h2", "heading", vec![text(title)]));
-        let has_heading = heading.is_some();
-        parts.extend(heading);
-        for (part, words) in [
-            ("header", &texts.header),
-            (
-                "credibility",
-                &offer.credibility.clone().filter(|_| settings.persuasion),
-            ),
-        ] {
-            parts.extend(
-                words
-                    .as_ref()
-                    .map(|words| element("p", part, vec![text(words)])),
-            );
+    fn element(self, element: Element) -> AnyView {
+        let Element {
+            tag,
+            part,
+            value,
+            children,
+        } = element;
+        let mut drawn = Vec::with_capacity(children.len());
+        for child in children {
+            drawn.push(self.draw(child));
         }
-        let none = Prices::default();
-        if let Some(description) = &texts.description {
-            parts.push(element("div", "description", rich_text(description)));
+        if tag == "a" {
+            // A link leaves the checkout where it is.
+            return html::a()
+                .attr("part", part)
+                .attr("href", value)
+                .attr("target", "_blank")
+                .attr("rel", "noopener")
+                .child(drawn)
+                .into_any();
         }
-        parts.extend(list(
-            "inclusions",
-            words.inclusions,
-            &texts.inclusions,
-            words,
-            &none,
-        ));
-        parts.extend(list(
-            "exclusions",
-            words.exclusions,
-            &texts.exclusions,
-            words,
-            &none,
-        ));
-        for (place, question) in offer.questions().iter().enumerate() {
-            let title = if has_heading { "h3" } else { "h2" };
-            let products = question.products().iter();
-            parts.extend(
-                products.map(|product| product_view(product, title, offer, settings, words)),
-            );
-            parts.push(self.question(place, question, offer, settings, words));
-        }
-        block("section", "panel", language, parts)
+        custom(tag)
+            .attr("part", part)
+            .attr("lang", value)
+            .child(drawn)
+            .into_any()
     }
 
-    /// What is asked about products: a yes for each cover, and a no.
-    fn question(
-        self,
-        place: usize,
-        question: &Question,
-        offer: &Arc<Offer>,
-        settings: &Settings,
-        words: &'static Wording,
-    ) -> AnyView {
-        let price = |amount| settings.price(amount, offer);
-        let mut parts = Vec::new();
-        // With several questions, each says what it is about.
-        let about = question.products().iter();
-        let mut about: Vec<_> = about
-            .filter_map(|product| product.texts.title.as_deref())
-            .collect();
-        if offer.questions().len() == 1 {
-            about.clear();
-        }
-        about.push(words.choices);
-        parts.push(element("legend", "legend", vec![text(&about.join(" · "))]));
-        if let Some(bundle) = question.bundle() {
-            let saved = bundle.saved.map(|saved| around(words.saved, &price(saved)));
-            let together = around(words.together, &price(bundle.price));
-            let line = [Some(together), saved]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>();
-            parts.push(element("p", "bundle", vec![text(&line.join(" · "))]));
-        }
-        for (cover, yes) in question.covers().enumerate() {
-            let label = label(question, &yes, &price, words);
-            let id = yes
-                .products()
-                .first()
-                .map_or("", |product| product.id.as_str());
-            parts.push(self.option(place, Answer::Cover(cover), id, &label, offer));
-        }
-        parts.push(self.option(place, Answer::Decline, "reject", words.decline, offer));
-        for product in question.products() {
-            let message = &product.opt_out_message;
-            if !message.is_empty() {
-                parts.push(element("div", "opt-out", element::nodes(message)));
-            }
-        }
-        if let Some(warning) = offer.warning.as_ref().filter(|_| settings.persuasion) {
-            parts.push(element("p", "warning", vec![text(warning)]));
-        }
-        let required = offer
-            .required
-            .clone()
-            .unwrap_or_else(|| words.required.to_owned());
-        parts.push(live("error", move || {
+    /// A native radio. None is checked until the shopper checks one.
+    fn radio(self, question: usize, answer: Answer, value: String) -> AnyView {
+        let disabled = move || {
+            let screen = self.screen.get();
             let marks = self.marks.get();
-            let missing = marks.required && marks.answers.get(place).is_none();
-            if missing {
-                required.clone()
+            let offer = screen.content.offer();
+            offer.is_none_or(|offer| !marks.answers.allow(offer, question, answer))
+        };
+        html::input()
+            .attr("type", "radio")
+            .attr("name", format!("choice-{question}"))
+            .attr("value", value)
+            .prop("checked", move || {
+                self.marks.get().answers.get(question) == Some(answer)
+            })
+            .prop("disabled", disabled)
+            .on(ev::Custom::<ev::Event>::new("change"), move |_| {
+                self.act.run(Action::Choose { question, answer });
+            })
+            .into_any()
+    }
+
+    /// What is read aloud when it appears.
+    fn missing(self, question: usize, words: String) -> AnyView {
+        let said = move || {
+            let marks = self.marks.get();
+            let is_missing = marks.required && marks.answers.get(question).is_none();
+            if is_missing {
+                words.clone()
             } else {
                 String::new()
             }
-        }));
-        block("fieldset", "choices", words.language, parts)
-    }
-
-    /// A choice: a native radio in its label. None is checked until the shopper checks one.
-    fn option(
-        self,
-        question: usize,
-        answer: Answer,
-        value: &str,
-        label: &str,
-        offer: &Arc<Offer>,
-    ) -> AnyView {
-        let offer = Arc::clone(offer);
-        let radio = radio(
-            format!("choice-{question}"),
-            value.to_owned(),
-            move || self.marks.get().answers.get(question) == Some(answer),
-            move || !self.marks.get().answers.allow(&offer, question, answer),
-            move || self.act.run(Action::Choose { question, answer }),
-        );
-        element(
-            "label",
-            "option",
-            vec![radio, element("span", "label", vec![text(label)])],
-        )
+        };
+        html::p()
+            .attr("part", "error")
+            .attr("role", "alert")
+            .child(said)
+            .into_any()
     }
 }
 
-/// What a yes says: which product where there are several, and what it costs.
-fn label(
-    question: &Question,
-    cover: &Cover<'_>,
-    price: &impl Fn(crate::money::Amount) -> String,
-    words: &Wording,
-) -> String {
-    let alternatives = question.bundle().is_none() && question.products().len() > 1;
-    let title = cover
-        .products()
-        .first()
-        .and_then(|product| product.texts.title.as_deref());
-    let amount = price(cover.price());
-    let cost = match cover.plan() {
-        Some(plan) => {
-            let now = around(words.first_instalment, &price(plan.first));
-            let all = around(words.in_all, &amount);
-            [plan.label.as_str(), ": ", &now, ", ", &all].concat()
-        }
-        None if alternatives => amount,
-        None => return around(words.accept, &amount),
-    };
-    match title.filter(|_| alternatives) {
-        Some(title) => [title, ": ", &cost].concat(),
-        None => cost,
-    }
+/// A day as readers of `locale` write it; as it came where the browser doesn't know the locale.
+fn day(instant: &Instant, locale: &str) -> String {
+    let date: JsValue = Date::new(&instant.day().into()).into();
+    let options: JsValue = Object::new().into();
+    set(&options, "dateStyle", &"medium".into());
+    set(&options, "timeZone", &"UTC".into());
+    let write = get(&date, "toLocaleDateString");
+    // Called by hand, because a locale that isn't well-formed throws.
+    let written = write.dyn_ref::<Function>().and_then(|write| {
+        write
+            .call2(&date, &locale.replace('_', "-").into(), &options)
+            .ok()
+    });
+    written
+        .and_then(|written| written.as_string())
+        .unwrap_or_else(|| instant.day().to_owned())
 }

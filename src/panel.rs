@@ -1,0 +1,287 @@
+//! What is on the panel, as a tree: all that has to be read before choosing, in reading order, and
+//! then the choices. The edge draws it.
+
+mod product;
+
+use crate::holes::{Prices, fill};
+use crate::instant::Instant;
+use crate::offer::{Cover, Offer, Point, Question};
+use crate::rich_text;
+use crate::settings::Settings;
+use crate::state::Answer;
+use crate::wording::{Wording, around, wording};
+
+/// A piece of the panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A text.
+    Text(String),
+    /// An element.
+    Element(Element),
+    /// A choice: a native radio.
+    Radio {
+        /// The place of its question in the offer.
+        question: usize,
+        /// What it says to it.
+        answer: Answer,
+        /// Its value.
+        value: String,
+    },
+    /// What is said while the question at this place misses its answer.
+    Missing(usize, String),
+    /// A button that asks again.
+    Retry(&'static str),
+}
+
+/// An element, styled as its part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its name in HTML.
+    pub tag: &'static str,
+    /// Its `part`.
+    pub part: &'static str,
+    /// The language of its texts, BCP 47, where it is another than that of the element around; or,
+    /// for a link, its address.
+    pub value: Option<String>,
+    /// What is in it.
+    pub children: Vec<Node>,
+}
+
+/// How the edge writes a day for readers of a locale (BCP 47).
+pub type WriteDay<'a> = &'a dyn Fn(&Instant, &str) -> String;
+
+/// The panel of `offer`.
+#[must_use]
+pub fn offer(offer: &Offer, settings: &Settings, write_day: WriteDay<'_>) -> Node {
+    let language = settings.content_language(offer);
+    let words = wording(language);
+    let panel = Panel {
+        offer,
+        settings,
+        words,
+        write_day,
+    };
+    let mut parts = Vec::new();
+    let texts = &offer.texts;
+    add(&mut parts, "h2", "heading", texts.title.as_deref());
+    add(&mut parts, "p", "header", texts.header.as_deref());
+    if settings.persuasion {
+        add(&mut parts, "p", "credibility", offer.credibility.as_deref());
+    }
+    let none = Prices::default();
+    if let Some(description) = &texts.description {
+        parts.push(rich("description", description));
+    }
+    panel.list(&mut parts, "inclusions", &texts.inclusions, &none);
+    panel.list(&mut parts, "exclusions", &texts.exclusions, &none);
+    let title = if texts.title.is_some() { "h3" } else { "h2" };
+    for (place, question) in offer.questions().iter().enumerate() {
+        for product in question.products() {
+            parts.push(panel.product(product, title));
+        }
+        parts.push(panel.question(place, question));
+    }
+    block("section", "panel", language, parts)
+}
+
+/// A quiet end, and what a shopper can do about it: that an offer has run out, else that it can't be
+/// had now.
+#[must_use]
+pub fn note(settings: &Settings, is_expired: bool) -> Node {
+    let words = wording(settings.language.as_deref().unwrap_or("en"));
+    let (said, retry) = if is_expired {
+        (words.expired, words.renew)
+    } else {
+        (words.unavailable, words.retry)
+    };
+    let mut parts = Vec::new();
+    add(&mut parts, "p", "note", Some(said));
+    parts.push(Node::Retry(retry));
+    block("section", "panel", words.language, parts)
+}
+
+struct Panel<'a> {
+    offer: &'a Offer,
+    settings: &'a Settings,
+    words: &'static Wording,
+    write_day: WriteDay<'a>,
+}
+
+impl Panel<'_> {
+    fn price(&self, amount: crate::money::Amount) -> String {
+        self.settings.price(amount, self.offer)
+    }
+
+    /// What is asked about products: a yes for each cover, and a no.
+    fn question(&self, place: usize, question: &Question) -> Node {
+        let words = self.words;
+        let mut parts = Vec::new();
+        let mut legend = String::new();
+        // With several questions, each says what it is about.
+        if self.offer.questions().len() > 1 {
+            for product in question.products() {
+                if let Some(title) = &product.texts.title {
+                    legend.push_str(title);
+                    legend.push_str(" · ");
+                }
+            }
+        }
+        legend.push_str(words.choices);
+        add(&mut parts, "legend", "legend", Some(&legend));
+        if let Some(bundle) = question.bundle() {
+            let mut line = around(words.together, &self.price(bundle.price));
+            if let Some(saved) = bundle.saved {
+                line.push_str(" · ");
+                line.push_str(&around(words.saved, &self.price(saved)));
+            }
+            add(&mut parts, "p", "bundle", Some(&line));
+        }
+        for (index, cover) in question.covers().enumerate() {
+            let id = cover.products().first().map_or("", |product| &product.id);
+            let label = self.label(question, &cover);
+            parts.push(option(place, Answer::Cover(index), id, &label));
+        }
+        parts.push(option(place, Answer::Decline, "reject", words.decline));
+        for product in question.products() {
+            if !product.opt_out_message.is_empty() {
+                let message = nodes(&product.opt_out_message);
+                parts.push(element("div", "opt-out", message));
+            }
+        }
+        if self.settings.persuasion {
+            add(&mut parts, "p", "warning", self.offer.warning.as_deref());
+        }
+        let required = self.offer.required.as_deref().unwrap_or(words.required);
+        parts.push(Node::Missing(place, required.to_owned()));
+        block("fieldset", "choices", words.language, parts)
+    }
+
+    /// What a yes says: which product where there are several, and what it costs.
+    fn label(&self, question: &Question, cover: &Cover<'_>) -> String {
+        let words = self.words;
+        let is_alternative = question.bundle().is_none() && question.products().len() > 1;
+        let amount = self.price(cover.price());
+        if !is_alternative && cover.plan().is_none() {
+            return around(words.accept, &amount);
+        }
+        let mut label = String::new();
+        let title = cover
+            .products()
+            .first()
+            .and_then(|product| product.texts.title.as_deref());
+        if let Some(title) = title.filter(|_| is_alternative) {
+            label.push_str(title);
+            label.push_str(": ");
+        }
+        if let Some(plan) = cover.plan() {
+            label.push_str(&plan.label);
+            label.push_str(": ");
+            label.push_str(&around(words.first_instalment, &self.price(plan.first)));
+            label.push_str(", ");
+            label.push_str(&around(words.in_all, &amount));
+        } else {
+            label.push_str(&amount);
+        }
+        label
+    }
+
+    /// Points under their heading; nothing where there are none.
+    fn list(&self, parts: &mut Vec<Node>, part: &'static str, points: &[Point], holes: &Prices) {
+        if points.is_empty() {
+            return;
+        }
+        let heading = if part == "inclusions" {
+            self.words.inclusions
+        } else {
+            self.words.exclusions
+        };
+        parts.push(self.own("p", "subtitle", heading));
+        let mut items = Vec::new();
+        for point in points {
+            let mut item = Vec::new();
+            for (tag, part, words) in [
+                ("strong", "point-title", &point.title),
+                ("span", "point-text", &point.description),
+            ] {
+                if let Some(words) = words {
+                    add(&mut item, tag, part, Some(&fill(words, holes)));
+                }
+            }
+            items.push(element("li", "point", item));
+        }
+        parts.push(element("ul", part, items));
+    }
+
+    /// An element with a text of ours.
+    fn own(&self, tag: &'static str, part: &'static str, words: &str) -> Node {
+        block(tag, part, self.words.language, vec![text(words)])
+    }
+}
+
+fn option(question: usize, answer: Answer, value: &str, label: &str) -> Node {
+    let radio = Node::Radio {
+        question,
+        answer,
+        value: value.to_owned(),
+    };
+    let mut parts = vec![radio];
+    add(&mut parts, "span", "label", Some(label));
+    element("label", "option", parts)
+}
+
+fn text(words: &str) -> Node {
+    Node::Text(words.to_owned())
+}
+
+fn element(tag: &'static str, part: &'static str, children: Vec<Node>) -> Node {
+    Node::Element(Element {
+        tag,
+        part,
+        value: None,
+        children,
+    })
+}
+
+/// Adds an element with a text, if there is one.
+fn add(parts: &mut Vec<Node>, tag: &'static str, part: &'static str, words: Option<&str>) {
+    if let Some(words) = words {
+        parts.push(element(tag, part, vec![text(words)]));
+    }
+}
+
+/// An element whose texts are in `language`, BCP 47.
+fn block(tag: &'static str, part: &'static str, language: &str, children: Vec<Node>) -> Node {
+    Node::Element(Element {
+        tag,
+        part,
+        value: Some(language.replace('_', "-")),
+        children,
+    })
+}
+
+/// A link to `href`.
+fn link(part: &'static str, href: &str, children: Vec<Node>) -> Node {
+    Node::Element(Element {
+        tag: "a",
+        part,
+        value: Some(href.to_owned()),
+        children,
+    })
+}
+
+/// XCover's own markup.
+fn rich(part: &'static str, html: &str) -> Node {
+    element("div", part, nodes(&rich_text::parse(html)))
+}
+
+fn nodes(allowed: &[rich_text::Node]) -> Vec<Node> {
+    let mut drawn = Vec::new();
+    for node in allowed {
+        drawn.push(match node {
+            rich_text::Node::Text(words) => text(words),
+            rich_text::Node::Element(tag, children) => element(tag.name(), "text", nodes(children)),
+            rich_text::Node::Link(href, children) => link("link", href, nodes(children)),
+        });
+    }
+    drawn
+}

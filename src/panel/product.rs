@@ -1,0 +1,175 @@
+//! One product: everything that has to be read before choosing.
+
+use super::{Node, Panel, add, element, link, nodes, rich, text};
+use crate::holes::fill;
+use crate::offer::{Limit, Product};
+use crate::wording::{Around, around};
+
+impl Panel<'_> {
+    /// The product, under a title of the level `title`.
+    pub(super) fn product(&self, product: &Product, title: &'static str) -> Node {
+        let holes = self.settings.prices(product, self.offer);
+        let texts = &product.texts;
+        let mut parts = vec![self.head(product, title)];
+        add(&mut parts, "p", "header", texts.header.as_deref());
+        if let Some(description) = &texts.description {
+            parts.push(rich("description", &fill(description, &holes)));
+        }
+        self.list(&mut parts, "inclusions", &texts.inclusions, &holes);
+        self.list(&mut parts, "exclusions", &texts.exclusions, &holes);
+        self.benefits(&mut parts, product);
+        self.facts(&mut parts, product);
+        let disclaimer = product.disclosure.disclaimer();
+        parts.push(element("div", "disclaimer", nodes(disclaimer)));
+        for note in &product.notes {
+            parts.push(element("div", "disclaimer", nodes(note)));
+        }
+        parts.push(self.documents(product));
+        element("div", "product", parts)
+    }
+
+    /// Title and price.
+    fn head(&self, product: &Product, title: &'static str) -> Node {
+        let words = self.words;
+        let mut line = Vec::new();
+        if let Some(discount) = &product.discount {
+            line.push(self.unseen(words.before));
+            add(&mut line, "s", "before", Some(&self.price(discount.before)));
+        }
+        line.push(self.unseen(words.price));
+        add(
+            &mut line,
+            "strong",
+            "amount",
+            Some(&self.price(product.price)),
+        );
+        if let Some(discount) = &product.discount {
+            let saved = around(words.saved, &self.price(discount.saved));
+            add(&mut line, "span", "saved", Some(&saved));
+        }
+        if let Some(each) = self.settings.price_per_unit(product.price, self.offer) {
+            add(&mut line, "span", "each", Some(&around(words.each, &each)));
+        }
+        if let Some(tax) = &product.tax {
+            let mut said = around(words.tax, &self.price(tax.total));
+            let mut before = " (";
+            for (name, amount) in &tax.parts {
+                said.push_str(before);
+                said.push_str(name);
+                said.push(' ');
+                said.push_str(&self.price(*amount));
+                before = ", ";
+            }
+            if before == ", " {
+                said.push(')');
+            }
+            add(&mut line, "span", "tax", Some(&said));
+        }
+        let mut parts = Vec::new();
+        let name = product.texts.title.as_deref();
+        add(&mut parts, title, "title", name.or(Some(words.choices)));
+        parts.push(element("p", "price", line));
+        element("div", "head", parts)
+    }
+
+    /// What is paid in which case, to be opened by who wants to know.
+    fn benefits(&self, parts: &mut Vec<Node>, product: &Product) {
+        let words = self.words;
+        let mut items = Vec::new();
+        for benefit in &product.benefits {
+            let mut bounds = String::new();
+            for (limit, words) in [
+                (&benefit.limit, words.limit),
+                (&benefit.limit_per_unit, words.limit_per_unit),
+                (&benefit.excess, words.excess),
+                (&benefit.minimum_claim, words.minimum_claim),
+            ] {
+                let Some(limit) = limit else { continue };
+                if !bounds.is_empty() {
+                    bounds.push_str(" · ");
+                }
+                bounds.push_str(&self.limit(limit, words));
+            }
+            let mut item = Vec::new();
+            add(&mut item, "strong", "point-title", benefit.title.as_deref());
+            add(&mut item, "span", "point-text", Some(&bounds));
+            items.push(element("li", "benefit", item));
+        }
+        if !items.is_empty() {
+            let summary = self.own("summary", "subtitle", words.benefits);
+            let list = element("ul", "benefit-list", items);
+            parts.push(element("details", "benefits", vec![summary, list]));
+        }
+    }
+
+    fn limit(&self, limit: &Limit, words: Around) -> String {
+        match limit {
+            Limit::Text(text) => text.clone(),
+            Limit::Amount(amount) => around(words, &self.price(*amount)),
+        }
+    }
+
+    /// Sum insured, period, insurer, seller.
+    fn facts(&self, parts: &mut Vec<Node>, product: &Product) {
+        let words = self.words;
+        let mut rows = Vec::new();
+        let mut row = |name: &str, value: Option<&str>| {
+            if value.is_some() {
+                let mut pair = Vec::new();
+                add(&mut pair, "dt", "fact", Some(name));
+                add(&mut pair, "dd", "value", value);
+                rows.push(element("div", "row", pair));
+            }
+        };
+        let cover = product.cover_amount.as_ref().map(|(amount, scope)| {
+            let mut said = self.price(*amount);
+            if let Some(scope) = scope {
+                said.push(' ');
+                said.push_str(scope);
+            }
+            said
+        });
+        row(words.cover_amount, cover.as_deref());
+        let language = self.settings.content_language(self.offer);
+        let locale = self.settings.locale.as_deref().unwrap_or(language);
+        if let (Some(first), last) = &product.period {
+            let mut said = (self.write_day)(first, locale);
+            said.push_str(" – ");
+            // Open at the end where XCover names none.
+            if let Some(last) = last {
+                said.push_str(&(self.write_day)(last, locale));
+            }
+            row(words.period, Some(&said));
+        }
+        row(words.underwriter, product.underwriter.as_deref());
+        row(words.seller, product.seller.as_deref());
+        if !rows.is_empty() {
+            parts.push(element("dl", "facts", rows));
+        }
+    }
+
+    /// The policy wording, and what else there is to read.
+    fn documents(&self, product: &Product) -> Node {
+        let words = self.words;
+        let wording = product.disclosure.wording();
+        let mut links = vec![self.document("wording", wording, words.policy_wording)];
+        for document in &product.documents {
+            let name = document.name.as_deref().unwrap_or(words.document);
+            links.push(self.document("document", document.url.as_str(), name));
+        }
+        super::block("p", "documents", words.language, links)
+    }
+
+    fn document(&self, part: &'static str, href: &str, name: &str) -> Node {
+        link(
+            part,
+            href,
+            vec![text(name), self.unseen(self.words.new_tab)],
+        )
+    }
+
+    /// Text for screen readers alone, set apart from what stands before it.
+    fn unseen(&self, words: &str) -> Node {
+        element("span", "sr", vec![text(&[" ", words, " "].concat())])
+    }
+}
