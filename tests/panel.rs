@@ -56,7 +56,7 @@ fn quote(id: &str) -> Value {
     })
 }
 
-fn package(quotes: Value) -> Value {
+fn package(quotes: &Value) -> Value {
     json!({"id": "AAAAA-BBBBB-INS", "currency": "USD", "quotes": quotes})
 }
 
@@ -78,7 +78,7 @@ fn price_disclaimer_and_policy_wording_stand_before_the_choices() {
         "! 0 Please choose whether to add this cover",
     ];
     assert_eq!(
-        lines(&package(json!({"0": quote("a")})), &Settings::default()),
+        lines(&package(&json!({"0": quote("a")})), &Settings::default()),
         expected
     );
 }
@@ -86,7 +86,7 @@ fn price_disclaimer_and_policy_wording_stand_before_the_choices() {
 #[test]
 fn of_two_products_each_has_its_own_disclosure_and_its_own_question() {
     let lines = lines(
-        &package(json!({"0": quote("a"), "1": quote("b")})),
+        &package(&json!({"0": quote("a"), "1": quote("b")})),
         &Settings::default(),
     );
     let places = |wanted: &str| -> Vec<usize> {
@@ -196,7 +196,7 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
         "text: No refunds.",
         "! 0 Please choose whether to add this cover",
     ];
-    let lines = lines(&package(json!({"0": quote})), &settings);
+    let lines = lines(&package(&json!({"0": quote})), &settings);
     assert_eq!(lines, expected);
 }
 

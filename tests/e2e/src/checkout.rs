@@ -245,9 +245,8 @@ impl Checkout {
 
     /// The visible texts of all elements of the panel that are this part.
     pub async fn see_all(&self, part: &str) -> Vec<String> {
-        let expression = format!(
-            "[...panel.querySelectorAll('[part={part}]')].map((found) => found.innerText)"
-        );
+        let expression =
+            format!("[...panel.querySelectorAll('[part={part}]')].map((found) => found.innerText)");
         let texts = self.ask_panel(&expression).await;
         let texts = texts.as_array().cloned().unwrap_or_default();
         let text = |text: &Value| text.as_str().unwrap_or_default().to_owned();
@@ -319,6 +318,38 @@ impl Checkout {
         });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics)
             .await;
+    }
+
+    /// Lets the page see a shopper who prefers dark colours.
+    pub async fn prefer_dark(&self) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await;
+    }
+
+    /// What sticks out: of the page's width, of the panel, of an option on it.
+    pub async fn sticking_out(&self) -> Vec<String> {
+        let script = "
+            const panel = document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=panel]');
+            const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
+            const nodes = document.createTreeWalker(panel, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+            while (nodes.nextNode()) {
+                const node = nodes.currentNode, around = node.parentElement;
+                if (around.closest('[part=sr]')) continue;
+                const range = document.createRange();
+                range.selectNode(node);
+                const box = around.closest('[part=option], [part=panel]').getBoundingClientRect();
+                const sticksOut = ({ left, right, top, bottom }) =>
+                    left < box.left || right > box.right + 0.5 || top < box.top || bottom > box.bottom + 0.5;
+                if ([...range.getClientRects()].some(sticksOut)) found.push(node.part?.value ?? node.data ?? node.localName);
+            }
+            return found";
+        let found = self.run(script).await;
+        let found = found.as_array().cloned().unwrap_or_default();
+        found.iter().map(Value::to_string).collect()
     }
 
     /// A picture of the whole page.

@@ -56,3 +56,120 @@ async fn while_the_offer_is_awaited_its_space_is_reserved() {
     assert_eq!(page.offer_height().await, before);
     page.close().await;
 }
+
+/// Takes pictures of the panel on screens of these widths, and sees that nothing sticks out.
+async fn look(page: &Checkout, name: &str, widths: &[u32]) {
+    for &width in widths {
+        page.resize(width, 900).await;
+        assert_eq!(page.sticking_out().await, [""; 0], "{name}, {width}");
+        let name = format!("{name}-{width}.png");
+        page.picture_of_panel(&picture(&name)).await;
+    }
+}
+
+const WIDTHS: &[u32] = &[1280, 375, 320];
+
+#[tokio::test]
+async fn every_kind_of_offer_fits_the_panel_on_every_screen() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for (name, path) in [
+        ("single", "/"),
+        ("each", "/?api=offers&basket=flight&face=rules_each"),
+        ("alternatives", "/?api=offers&basket=product"),
+        ("together", "/?api=offers&basket=flight&face=rules_together"),
+        ("bundle", "/?basket=product&face=bundle"),
+        ("instalments", "/?face=instalments"),
+        ("discount", "/?face=discount"),
+        ("no-inclusions", "/?face=no_inclusions"),
+        ("holes", "/?basket=product&face=holes"),
+        ("fast-quote", "/?api=fast_quote&basket=parcel"),
+        ("japanese", "/?lang=ja&currency=JPY"),
+    ] {
+        page.visit(&front, path).await;
+        page.wait_told("onSet resolved").await;
+        look(&page, name, WIDTHS).await;
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn long_german_words_and_prices_fit_the_panel() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for (name, path) in [
+        ("german", "/?lang=de&currency=EUR"),
+        (
+            "german-each",
+            "/?api=offers&basket=flight&lang=de&currency=IDR&quantity=6",
+        ),
+        (
+            "german-one",
+            "/?api=offers&basket=flight&lang=de&currency=IDR&face=rules_one",
+        ),
+        (
+            "german-instalments",
+            "/?basket=product&lang=de&currency=IDR&face=instalments",
+        ),
+    ] {
+        page.visit(&front, path).await;
+        page.wait_told("onSet resolved").await;
+        page.ask_panel("panel.querySelectorAll('details').forEach((all) => (all.open = true))")
+            .await;
+        look(&page, name, WIDTHS).await;
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn what_a_panel_says_beside_its_offer_fits_as_well() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/?api=offers&basket=flight&lang=de").await;
+    page.wait_told("onSet resolved").await;
+    page.answer(2, 1).await;
+    assert_eq!(page.ask_panel("offer.validate()").await, false);
+    look(&page, "validate", WIDTHS).await;
+
+    // Every text of XCover's, and the price for each.
+    page.run("const offer = document.querySelector('xce-protection-offer'); offer.setAttribute('persuasion', ''); offer.setAttribute('units', '2')")
+        .await;
+    look(&page, "persuasion", WIDTHS).await;
+
+    front.rule("/offers", Rule::Status(429));
+    front.rule("/offers", Rule::Header("retry-after", "60"));
+    page.run("document.querySelector('xce-protection-offer').refresh()")
+        .await;
+    let told = page.wait_told("xce-unavailable").await;
+    assert_eq!(told["reason"], "not-now");
+    look(&page, "try-again", WIDTHS).await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_offer_that_has_expired_says_so_in_a_line() {
+    let stack = Stack::start(&[("SANDBOX_VALID_S", "1")]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    let told = page.wait_told("xce-unavailable").await;
+    assert_eq!(told["reason"], "expired");
+    assert_eq!(front.count("/xcover/quotes"), 2, "it is renewed once");
+    look(&page, "expired", WIDTHS).await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn in_the_dark_the_panel_is_dark_if_the_page_is() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/?api=offers&basket=flight&face=instalments").await;
+    page.wait_told("onSet resolved").await;
+    page.prefer_dark().await;
+    page.answer(1, 1).await;
+    page.ask_panel("offer.validate()").await;
+    look(&page, "dark", WIDTHS).await;
+    page.picture(&picture("dark-page.png")).await;
+    page.close().await;
+}
