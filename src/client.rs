@@ -16,18 +16,17 @@ pub(crate) struct Quote {
     pub(crate) token: Option<String>,
 }
 
-/// Asks `url` for a quote, again where that makes sense, for at most `limit_ms` and while it is
+/// Asks `url` for a quote, again where that makes sense, until `until_ms` (on the clock of [`now_ms`]) and while it is
 /// `wanted`; `signal` aborts what is under way. `first` is an attempt that was made already: a
 /// promise of a `Response`.
 pub(crate) async fn quote(
     url: &str,
     body: &str,
-    limit_ms: u32,
+    until_ms: f64,
     first: Option<js_sys::Promise>,
     signal: &AbortSignal,
     wanted: impl Fn() -> bool,
 ) -> Result<Quote, Failure> {
-    let start = now_ms();
     let mut under_way = first;
     let mut attempt = 0;
     loop {
@@ -66,7 +65,7 @@ pub(crate) async fn quote(
             clippy::cast_sign_loss,
             reason = "the cast saturates, as it should"
         )]
-        let remaining_ms = limit_ms.saturating_sub((now_ms() - start) as u32);
+        let remaining_ms = (until_ms - now_ms()) as u32;
         let chance = js_sys::Math::random();
         match retry_delay_ms(attempt, retry_after_s, remaining_ms, chance) {
             Some(delay) if wanted() => TimeoutFuture::new(delay).await,

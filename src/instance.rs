@@ -14,7 +14,7 @@ use web_sys::AbortSignal;
 
 use crate::booking;
 use crate::client::{self, Quote};
-use crate::currency::{self, Currency, CurrencyDisplay, TrailingZeroDisplay};
+use crate::currency::{self, Currency};
 use crate::event::Event;
 use crate::failure::{Failure, HostError, Reason};
 use crate::interop::{from_js, get, set, to_js};
@@ -33,34 +33,33 @@ pub fn styles() -> String {
     include_str!("../styles/panel.css").to_owned()
 }
 
-/// Writes an amount (plain decimal notation) of a currency (ISO 4217) for readers of `locale`
-/// (BCP 47), as the panel does.
+/// Writes an amount (plain decimal notation) of a currency (ISO 4217) as the panel does, with
+/// `settings` as [`Handle::configure`] takes them.
 ///
 /// # Errors
 /// An `Error` that names the argument and its value.
 #[wasm_bindgen(js_name = formatPrice)]
-pub fn format_price(
-    amount: &str,
-    currency: &str,
-    locale: &str,
-    currency_display: &str,
-    trailing_zero_display: &str,
-) -> Result<String, JsValue> {
+pub fn format_price(amount: &str, currency: &str, settings: &JsValue) -> Result<String, JsValue> {
     let error = |message: String| JsValue::from(js_sys::Error::new(&message));
     let parsed: Result<Amount, _> = amount.parse();
     let parsed = parsed.map_err(|problem| error(format!("amount: {amount} is {problem}")))?;
     let currency = Currency::parse(currency)
         .ok_or_else(|| error(format!("currency: {currency} is not an ISO 4217 code")))?;
-    let wrong = |name: &str, value: &str, known| error(format!("{name}: {value} is not {known}"));
-    Ok(currency::format(
-        parsed,
-        currency,
-        &[locale],
-        CurrencyDisplay::parse(currency_display)
-            .map_err(|known| wrong("currencyDisplay", currency_display, known))?,
-        TrailingZeroDisplay::parse(trailing_zero_display)
-            .map_err(|known| wrong("trailingZeroDisplay", trailing_zero_display, known))?,
-    ))
+    let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
+    match mistakes.into_iter().next() {
+        Some(mistake) => Err(error(mistake)),
+        None => {
+            let locale = settings.locale.as_deref().unwrap_or_default();
+            let Settings { display, zeros, .. } = settings;
+            Ok(currency::format(
+                parsed,
+                currency,
+                &[locale],
+                display,
+                zeros,
+            ))
+        }
+    }
 }
 
 /// Puts an empty panel into `root`. `tell(run, name, detail, change, token)` is called for
@@ -114,22 +113,22 @@ impl<M: leptos::tachys::view::Mountable> Mounted for UnmountHandle<M> {}
 #[wasm_bindgen]
 impl Handle {
     /// Asks for an offer. `run` is higher than that of any request before; `url` is the proxy's
-    /// route, `body` the request in JSON, `limit_ms` how long may be tried, `first` a promise of
-    /// the `Response` of an attempt that is already under way, `signal` aborts it and all that
+    /// route, `body` the request in JSON, `until_ms` how long may be tried, on the clock of
+    /// `performance.now()`, `first` a promise of the `Response` of an attempt that is already under way, `signal` aborts it and all that
     /// follow. Before that, [`Handle::expect`] has to have said that it comes.
     pub fn request(
         &self,
         run: u32,
         url: String,
         body: String,
-        limit_ms: u32,
+        until_ms: f64,
         first: Option<Promise>,
         signal: AbortSignal,
     ) {
         let instance = Rc::clone(&self.instance);
         spawn_local(async move {
             let wanted = || instance.run.get() == run;
-            let answer = client::quote(&url, &body, limit_ms, first, &signal, wanted).await;
+            let answer = client::quote(&url, &body, until_ms, first, &signal, wanted).await;
             // The answer to an older request says nothing any more.
             if wanted() {
                 instance.answer(run, answer).await;
@@ -184,8 +183,7 @@ impl Handle {
         self.instance.dispatch(Action::Clear);
     }
 
-    /// Takes settings:
-    /// `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`.
+    /// Takes settings: see [`Settings::read`].
     pub fn configure(&self, settings: &JsValue) {
         let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
         if self.instance.settings.replace(settings.clone()) != settings {

@@ -12,7 +12,8 @@ pub struct Settings {
     /// The locale of prices, BCP 47; `None`: the content's language.
     pub locale: Option<String>,
     /// The language asked for, BCP 47: what the content's language is when the answer doesn't say.
-    /// Source: `customer_language` of the request, else the page's `lang`.
+    /// Source: `customer_language` of a quote request, `customer.language` of an offer request, else
+    /// the page's `lang`.
     pub language: Option<String>,
     /// `currencyDisplay`.
     pub display: CurrencyDisplay,
@@ -25,8 +26,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`. A value that isn't known
-    /// leaves the default, and is named in the second part: one sentence each.
+    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`. A value
+    /// that isn't known leaves the default, and is named in the second part: one sentence each.
     #[must_use]
     pub fn read(json: &Json) -> (Settings, Vec<String>) {
         let mut mistakes = Vec::new();
@@ -60,7 +61,14 @@ impl Settings {
         };
         let settings = Settings {
             locale: owned("locale"),
-            language: owned("language"),
+            language: owned("customer_language")
+                .or_else(|| {
+                    json.get("customer")
+                        .get("language")
+                        .text()
+                        .map(str::to_owned)
+                })
+                .or_else(|| owned("language")),
             display,
             zeros,
             units,

@@ -78,7 +78,7 @@ impl Panel {
         self.handle.expect(run, false);
         let url = "/xcover/quotes".to_owned();
         self.handle
-            .request(run, url, "{}".into(), 1000, Some(first), signal);
+            .request(run, url, "{}".into(), f64::INFINITY, Some(first), signal);
     }
 
     #[track_caller]

@@ -11,15 +11,16 @@ export const version = '0.1.0';
 
 const TAG = 'xce-protection-offer';
 
-/** A `data-` setting of our own script tag, else of the first one that names a proxy. */
-const setting = (name) =>
-  [...document.scripts].find((script) => script.src === import.meta.url && script.dataset[name])?.dataset[name] ??
-  document.querySelector('script[data-proxy]')?.dataset[name];
+/** The `data-` settings of our own script tag, and else those of the first one that names a proxy. */
+const settings = {
+  ...document.querySelector('script[data-proxy]')?.dataset,
+  ...[...document.scripts].find(({ src }) => src === import.meta.url)?.dataset,
+};
 
-const deadlineMs = Number(setting('deadlineMs')) || 10_000;
+const deadlineMs = +settings.deadlineMs || 10_000;
 
 const address = (proxy, route) =>
-  new URL((proxy || setting('proxy') || '/xcover').replace(/\/$/, '') + route, document.baseURI).href;
+  new URL((proxy || settings.proxy || '/xcover').replace(/\/$/, '') + route, document.baseURI).href;
 
 const post = (url, body, options, headers) =>
   fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, ...options });
@@ -31,6 +32,13 @@ const failure = (detail) => Object.assign(new Error(detail.message ?? detail.rea
 
 const emit = (target, name, detail) =>
   target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+
+/** Tells a mistake that belongs to no element. */
+const mistake = (code, message) => {
+  const detail = { code, message, retryable: false };
+  emit(document, 'xce-error', detail);
+  return failure(detail);
+};
 
 /** Calls a function of the host page; what it throws goes to the console and stops nobody else. */
 const call = (listener, argument) => {
@@ -53,7 +61,7 @@ const load = () =>
     const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start({ module_or_path: wasm });
     // Browsers compile what is called for the first time: better now, while the quote is on its way.
-    format('0', 'USD', 'en', 'symbol', 'auto');
+    format('0', 'USD', {});
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
     return { mount, sheet, format };
@@ -70,9 +78,7 @@ const load = () =>
  */
 export async function formatPrice(amount, currency, locale, currencyConfig) {
   const { format } = await load();
-  const { currencyDisplay = 'symbol', trailingZeroDisplay = 'auto' } = currencyConfig ?? {};
-  const shown = locale ?? document.documentElement.lang;
-  return format(...[amount, currency, shown, currencyDisplay, trailingZeroDisplay].map(String));
+  return format(`${amount}`, `${currency}`, { ...currencyConfig, locale: locale ?? document.documentElement.lang });
 }
 
 // --- Opt-out -----------------------------------------------------------------------------------
@@ -90,10 +96,9 @@ export async function reportOptOut({ proxy, quoteId, token }) {
     // `keepalive`: an order leads to the next page, and the report must not be lost on the way.
     const response = await post(url, '{}', { keepalive: true }, { 'xcover-quote-token': token }).catch(ignore);
     if (response?.ok) return true;
-    const { status = 0 } = response ?? {};
-    const passing = !status || status === 423 || status === 429 || status >= 500;
-    if (!passing || attempt === 3) {
-      throw failure({ code: 'opt-out-failed', message: `opt-out of ${quoteId}: ${status || 'no answer'}` });
+    const status = response?.status ?? 'no answer';
+    if ((status < 500 && status !== 423 && status !== 429) || attempt === 3) {
+      throw failure({ code: 'opt-out-failed', message: `opt-out of ${quoteId}: ${status}` });
     }
     const retryAfterMs = response?.headers.get('retry-after') * 1000 || 0;
     await new Promise((resolve) => setTimeout(resolve, Math.max(500 * 2 ** attempt, retryAfterMs)));
@@ -106,34 +111,19 @@ const elements = new Set();
 const listeners = [];
 /** `set`s and `update`s that no element has taken yet. */
 const waiting = new Set();
-/** Doors into the class: a signal for an element, and the news that Rust trapped or the network is back. */
-let take;
-let broken;
-let online;
-
 /** The space around the panel: none, reserved while there is something to wait for, or its own. */
 const frames = {
   none: ':host,.skeleton{display:none}',
-  loading:
-    ':host{display:block}.skeleton{border-radius:12px;background:#8883;animation:wait 1s infinite alternate}' +
-    '@keyframes wait{to{opacity:.5}}@media(prefers-reduced-motion){.skeleton{animation:none}}',
+  loading: ':host{display:block}.skeleton{border-radius:12px;background:#8882;',
   panel: ':host{display:block}.skeleton{display:none}',
 };
-
-/** Attributes; all but the last are settings of Rust's. */
-const observed = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy'];
 
 /** How long another change may follow a change before it is asked for a quote. */
 const debounceMs = 300;
 
 class XceProtectionOffer extends HTMLElement {
-  static observedAttributes = observed;
-
-  static {
-    take = (element, signal) => element.#take(signal);
-    broken = (element) => element.#broken();
-    online = (element) => element.#lost && element.refresh();
-  }
+  /** All but the last are settings of Rust's. */
+  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy'];
 
   #root = this.attachShadow({ mode: 'open' });
   #frame = new CSSStyleSheet();
@@ -142,9 +132,9 @@ class XceProtectionOffer extends HTMLElement {
   #ask = {};
   /** The `onSet` of the last signal: it gets the promise of every request. */
   #onSet;
-  /** Rust's side, once it is there; a promise of it from the first request on. */
+  /** Rust's side, once it is there, and whether it can't be used any more. */
   #handle;
-  #mounting;
+  #trapped;
   /** The last request: its number, and while it is under way how to end it. */
   #current = { run: 0, ended: true };
   /** Whether the last request ended for want of a network or a server. */
@@ -188,7 +178,7 @@ class XceProtectionOffer extends HTMLElement {
       elements.delete(this);
       this.#supersede();
       this.#handle?.free();
-      this.#handle = this.#mounting = this.#lost = undefined;
+      this.#handle = this.#lost = undefined;
       this.#current = { run: 0, ended: true };
       this.#quote = this.#selection = null;
       this.#frame.replaceSync(frames.none);
@@ -252,9 +242,9 @@ class XceProtectionOffer extends HTMLElement {
 
   /** Whether nothing is left to be chosen; if something is, says so on the panel and goes there. */
   validate() {
-    let valid;
+    let valid = true;
     this.#guard((handle) => (valid = handle.validate()));
-    if (valid ?? true) return true;
+    if (valid) return true;
     this.#root.querySelector('fieldset:not(:has(:checked)) input:enabled')?.focus();
     return false;
   }
@@ -266,8 +256,7 @@ class XceProtectionOffer extends HTMLElement {
     if (!details) return null;
     const body = this.#body;
     // A fast quote has nothing that a booking could name: the request itself is booked.
-    const request =
-      details.surface === 'fast-quote' ? { ...body, request: details.quotes.map(({ id }) => body.request[id]) } : null;
+    const request = details.packageId ? null : { ...body, request: details.quotes.map(({ id }) => body.request[id]) };
     return { ...details, request, orderTotal: this.orderTotal, optOut: this.#optOut };
   }
 
@@ -277,7 +266,7 @@ class XceProtectionOffer extends HTMLElement {
    */
   async reportOptOut() {
     if (this.#selection?.selectedProducts.length) {
-      throw failure({ code: 'cover-chosen', message: 'cover is chosen: there is no opt-out to report' });
+      throw failure({ code: 'cover-chosen', message: 'cover is chosen' });
     }
     const report = (this.#report ??= reportOptOut({ proxy: this.getAttribute('proxy'), ...this.#optOut }));
     return report.catch((error) => {
@@ -318,6 +307,7 @@ class XceProtectionOffer extends HTMLElement {
       this.#quote = null;
       this.#lost = false;
       const current = (this.#current = { run: this.#current.run + 1, resolve, reject, abort: new AbortController() });
+      this.#guard((handle) => handle.expect(current.run, renewal));
       const { offer_request, fast_quote } = this.#ask;
       const route = offer_request ? '/offers' : fast_quote ? '/quotes?fast_quote=1' : '/quotes';
       const end = performance.now() + deadlineMs;
@@ -325,7 +315,7 @@ class XceProtectionOffer extends HTMLElement {
       let url;
       try {
         body = JSON.stringify(this.#body);
-        if (body?.[0] !== '{') throw new TypeError(`${body} is not an object`);
+        if (body?.[0] !== '{') throw Error(`${body} is not an object`);
         url = address(this.getAttribute('proxy'), route);
       } catch ({ message }) {
         message = `the request can't be sent: ${message}`;
@@ -333,8 +323,7 @@ class XceProtectionOffer extends HTMLElement {
       }
       // A re-quote keeps the space of the panel before it.
       const height = this.#root.querySelector('[part=panel]')?.offsetHeight || 320;
-      this.#frame.replaceSync(`${frames.loading}.skeleton{block-size:${height}px}`);
-      this.#guard((handle) => handle.expect(current.run, renewal));
+      this.#frame.replaceSync(`${frames.loading}block-size:${height}px}`);
       current.timer = setTimeout(
         () => this.#end('xce-unavailable', { reason: this.#handle ? 'not-now' : 'not-loaded' }),
         deadlineMs,
@@ -349,7 +338,7 @@ class XceProtectionOffer extends HTMLElement {
             this.#configure();
             this.#guard((handle) => {
               handle.expect(current.run, renewal);
-              handle.request(current.run, url, body, Math.max(0, end - performance.now()), first, signal);
+              handle.request(current.run, url, body, end, first, signal);
             });
           },
           () => current.ended || this.#end('xce-unavailable', { reason: 'not-loaded' }),
@@ -365,16 +354,12 @@ class XceProtectionOffer extends HTMLElement {
   }
 
   /** Puts the panel into the shadow root, once the WebAssembly is there. */
-  #mount() {
-    return (this.#mounting ??= load()
-      .then(({ mount, sheet }) => {
-        this.#root.adoptedStyleSheets = [sheet, this.#frame];
-        this.#handle = mount(this.#root, (...told) => this.#told(...told));
-      })
-      .catch((error) => {
-        this.#mounting = undefined;
-        throw error;
-      }));
+  async #mount() {
+    const { mount, sheet } = await load();
+    if (this.#trapped) throw this.#trapped;
+    if (this.#handle) return;
+    this.#root.adoptedStyleSheets = [sheet, this.#frame];
+    this.#handle = mount(this.#root, (...told) => this.#told(...told));
   }
 
   /** Calls into Rust. After a trap nothing of it can be relied on any more. */
@@ -388,8 +373,7 @@ class XceProtectionOffer extends HTMLElement {
 
   #broken() {
     this.#handle = undefined;
-    this.#mounting = Promise.reject();
-    this.#mounting.catch(ignore);
+    this.#trapped = true;
     const detail = { reason: 'not-loaded' };
     if (!this.#current.ended) {
       this.#end('xce-unavailable', detail);
@@ -473,65 +457,59 @@ class XceProtectionOffer extends HTMLElement {
 
   #configure(settings) {
     Object.assign(this.#settings, settings);
-    const { customer_language: asked, customer } = this.#body ?? {};
-    const language = asked ?? customer?.language ?? document.documentElement.lang;
+    const { customer_language, customer } = this.#body ?? {};
+    const language = customer_language ?? customer?.language ?? document.documentElement.lang;
     this.#guard((handle) => handle.configure({ language, ...this.#settings }));
   }
-}
 
-// --- Signals -----------------------------------------------------------------------------------
-
-/** Tells a mistake that belongs to no element. */
-const mistake = (code, message) => {
-  const detail = { code, message, retryable: false };
-  emit(document, 'xce-error', detail);
-  return detail;
-};
-
-const receive = (signal) => {
-  const { signal: kind, element, onChange, onSet } = signal ?? {};
-  let matching;
-  try {
-    matching = [...elements].filter((candidate) => candidate.matches(element));
-  } catch {
-    mistake('invalid-signal', `element is not a selector: ${element}`);
-    return;
-  }
-  if (kind === 'listen') {
-    listeners.push({ element, onChange });
-  } else if (kind === 'set' || kind === 'update') {
-    waiting.add(signal);
-    for (const taker of matching) take(taker, signal);
-    setTimeout(() => {
-      if (!waiting.delete(signal)) return;
-      const detail = mistake('no-element', `there is no element ${element} on the page`);
-      const rejected = Promise.reject(failure(detail));
-      rejected.catch(ignore);
-      call(onSet, rejected);
-    }, deadlineMs);
-  } else {
-    mistake('invalid-signal', `signal is not set, update or listen: ${kind}`);
-  }
-};
-
-// A page that loads the script twice has one element and one queue.
-if (!customElements.get(TAG)) {
-  load().catch(ignore);
-  customElements.define(TAG, XceProtectionOffer);
-
-  // A trap inside a task of Rust's own surfaces here and nowhere else.
-  addEventListener('error', ({ error }) => {
-    if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
-      elements.forEach(broken);
+  /** Takes a signal of the page's queue. */
+  static #receive(signal) {
+    const { signal: kind, element, onChange, onSet } = signal ?? {};
+    let matching;
+    try {
+      matching = [...elements].filter((candidate) => candidate.matches(element));
+    } catch {
+      return mistake('invalid-signal', `element is not a selector: ${element}`);
     }
-  });
+    if (kind === 'listen') {
+      listeners.push({ element, onChange });
+    } else if (kind === 'set' || kind === 'update') {
+      waiting.add(signal);
+      for (const taker of matching) taker.#take(signal);
+      setTimeout(() => {
+        if (!waiting.delete(signal)) return;
+        const rejected = Promise.reject(mistake('no-element', `no element is ${element}`));
+        rejected.catch(ignore);
+        call(onSet, rejected);
+      }, deadlineMs);
+    } else {
+      mistake('invalid-signal', `signal is not set, update or listen: ${kind}`);
+    }
+  }
 
-  addEventListener('online', () => elements.forEach(online));
+  // A page that loads the script twice has one element and one queue.
+  static {
+    if (!customElements.get(TAG)) {
+      load().catch(ignore);
+      customElements.define(TAG, this);
 
-  const queue = (window.signalLayer ??= []);
-  queue.push = (...signals) => {
-    signals.forEach(receive);
-    return Array.prototype.push.apply(queue, signals);
-  };
-  [...queue].forEach(receive);
+      // A trap inside a task of Rust's own surfaces here and nowhere else.
+      addEventListener('error', ({ error }) => {
+        if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
+          for (const element of elements) element.#broken();
+        }
+      });
+      addEventListener('online', () => {
+        for (const element of elements) if (element.#lost) element.refresh();
+      });
+
+      const queue = (window.signalLayer ??= []);
+      const { push } = queue;
+      queue.push = (...signals) => {
+        signals.forEach(this.#receive);
+        return push.apply(queue, signals);
+      };
+      [...queue].forEach(this.#receive);
+    }
+  }
 }

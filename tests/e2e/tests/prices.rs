@@ -105,7 +105,7 @@ async fn a_page_writes_its_own_totals_as_the_panel_does() {
         ),
         (
             "1, 'USD', 'en', { currencyDisplay: 'name' }",
-            "error currencyDisplay: name is not symbol, narrowSymbol or code",
+            "error currencyDisplay: \"name\" is not symbol, narrowSymbol or code",
         ),
     ] {
         assert_eq!(format(arguments).await, message);
