@@ -4,8 +4,6 @@
 //! takes the price per unit, if the page has said how many units there are; `per year` the price, if
 //! the policy lasts a year. English only, as is all copy that was seen with holes.
 
-use std::borrow::Cow;
-
 /// What is known of a product's price, as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prices {
@@ -17,40 +15,50 @@ pub struct Prices {
 
 /// `copy` with its holes filled. Linear in its length.
 #[must_use]
-pub fn fill<'a>(copy: &'a str, prices: &Prices) -> Cow<'a, str> {
+pub fn fill(copy: &str, prices: &Prices) -> String {
     let mut filled = String::new();
-    let mut rest = copy;
-    while let Some((before, hole)) = rest.split_once("only ") {
-        // `hole`: " per ticket …" or "A$ /year …".
-        let found = hole.split_once(' ').and_then(|(mark, after)| {
-            let unit = after
-                .strip_prefix("per ")
-                .or_else(|| after.strip_prefix('/'))?;
-            let word = unit.split(|c: char| !c.is_alphabetic()).next()?;
-            let price = match word.to_ascii_lowercase().as_str() {
-                "year" | "annum" => prices.year.as_ref(),
-                "" | "month" | "week" | "day" => None,
-                _ => prices.each.as_ref(),
-            }?;
-            is_currency_mark(mark).then_some((price, after))
-        });
-        filled.push_str(before);
-        filled.push_str("only ");
-        rest = hole;
-        if let Some((price, after)) = found {
+    let mut words = copy.split(' ').peekable();
+    // The two words before this one.
+    let (mut only, mut mark) = ("", "");
+    while let Some(word) = words.next() {
+        // "only", a mark or nothing, and then "per ticket" or "/year".
+        let unit = if word == "per" {
+            words.peek().copied()
+        } else {
+            word.strip_prefix('/')
+        };
+        let price = unit.and_then(|unit| price(unit, prices));
+        if let Some(price) = price.filter(|_| only == "only" && is_currency_mark(mark)) {
+            // In place of the mark and the space after it: `$14 per ticket`, `A$14/year`.
+            filled.truncate(filled.len() - mark.len() - 1);
             filled.push_str(price);
-            // `A$14/year`, `$14 per ticket`.
-            if !after.starts_with('/') {
+            if word == "per" {
                 filled.push(' ');
             }
-            rest = after;
         }
+        filled.push_str(word);
+        if words.peek().is_some() {
+            filled.push(' ');
+        }
+        (only, mark) = (mark, word);
     }
-    if filled.is_empty() {
-        return Cow::Borrowed(copy);
+    filled
+}
+
+/// The price for `unit`, which a mark of punctuation may follow.
+fn price<'a>(unit: &str, prices: &'a Prices) -> Option<&'a str> {
+    let end = unit
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(unit.len());
+    let unit = unit.get(..end)?;
+    let is = |word: &&str| unit.eq_ignore_ascii_case(word);
+    if ["year", "annum"].iter().any(is) {
+        prices.year.as_deref()
+    } else if unit.is_empty() || ["month", "week", "day"].iter().any(is) {
+        None
+    } else {
+        prices.each.as_deref()
     }
-    filled.push_str(rest);
-    Cow::Owned(filled)
 }
 
 /// Whether `mark` is nothing, or a currency's symbol without its number: `A$`, `£`.

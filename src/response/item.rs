@@ -224,8 +224,12 @@ fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
 
 /// `per item` of `£541.00 per item`: what an amount is for, where XCover says so.
 fn scope(formatted: &Json) -> Option<String> {
-    let (_, scope) = formatted.text()?.split_once(" per ")?;
-    Some(["per ", scope].concat())
+    let mut words = formatted
+        .text()?
+        .split(' ')
+        .skip_while(|word| *word != "per");
+    words.next()?;
+    Some(["per ", words.next()?].concat())
 }
 
 /// An address, or an object with one.

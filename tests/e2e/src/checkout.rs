@@ -341,10 +341,11 @@ impl Checkout {
                 if (around.closest('[part=sr]')) continue;
                 const range = document.createRange();
                 range.selectNode(node);
+                const rectangles = (node.data ? range : node).getClientRects();
                 const box = around.closest('[part=option], [part=panel]').getBoundingClientRect();
-                const sticksOut = ({ left, right, top, bottom }) =>
+                const isOutside = ({ left, right, top, bottom }) =>
                     left < box.left || right > box.right + 0.5 || top < box.top || bottom > box.bottom + 0.5;
-                if ([...range.getClientRects()].some(sticksOut)) found.push(node.part?.value ?? node.data ?? node.localName);
+                if ([...rectangles].some(isOutside)) found.push(node.data ?? node.outerHTML);
             }
             return found";
         let found = self.run(script).await;
