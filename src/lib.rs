@@ -13,7 +13,7 @@
 //! | [`instant`] | points in time, as far as they are needed |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
 //! | [`offer`] | the one model |
-//! | [`response`] | XCover's shapes → the model |
+//! | [`response`], [`error`] | XCover's shapes → the model, or why not |
 //! | [`holes`] | prices that are missing in XCover's copy |
 //! | [`failure`] | what went wrong, what a status means, when to try again |
 //! | [`state`], [`event`] | the life of an offer, and what the host page is told of it |
@@ -30,6 +30,7 @@
 
 pub mod booking;
 pub mod currency;
+pub mod error;
 pub mod event;
 pub mod failure;
 pub mod holes;

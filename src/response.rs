@@ -10,9 +10,10 @@ mod quotes;
 mod xce_v1;
 
 use crate::currency::Currency;
+use crate::error::{Problem, ReadError};
 use crate::instant::Instant;
 use crate::json::Json;
-use crate::offer::{Offer, Problem, Product, ReadError};
+use crate::offer::{Offer, Product};
 
 /// What could be read of a response.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,12 +1,12 @@
 //! One quote, policy or product: the fields that the shapes share, under their names in each.
 
+use crate::error::{Problem, ReadError};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::link::SecureUrl;
 use crate::money::Amount;
 use crate::offer::{
-    Benefit, Disclosure, Discount, Document, Limit, Plan, Point, Problem, Product, ReadError, Tax,
-    Texts,
+    Benefit, Disclosure, Discount, Document, Limit, Plan, Point, Product, Tax, Texts,
 };
 use crate::rich_text::{self, Node};
 

@@ -7,9 +7,10 @@
 
 use super::item::{Item, owned, positive, texts};
 use super::{Reading, Refusal, currency, showable, valid_ms};
+use crate::error::{Problem, ReadError};
 use crate::json::Json;
 use crate::money::Amount;
-use crate::offer::{Discount, Offer, Problem, Product, Question, ReadError, Surface};
+use crate::offer::{Discount, Offer, Product, Question, Surface};
 
 /// Reads `response`, whose products are `products`.
 pub(super) fn read(response: &Json, products: &[Json]) -> Result<Reading, Refusal> {

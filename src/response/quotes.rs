@@ -6,8 +6,9 @@
 
 use super::item::{Item, amount, discount, owned, positive, texts};
 use super::{Reading, Refusal, currency, showable, valid_ms};
+use crate::error::ReadError;
 use crate::json::Json;
-use crate::offer::{Offer, Question, ReadError, Surface};
+use crate::offer::{Offer, Question, Surface};
 
 /// Reads `package`; a quote that failed is `null` and leaves the others valid.
 pub(super) fn read(package: &Json) -> Result<Reading, Refusal> {
