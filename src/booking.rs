@@ -16,17 +16,19 @@ use crate::state::Answers;
 /// | `price` | all that the chosen cover costs, a decimal string; `null` while none is chosen | [`Cover::price`] |
 #[must_use]
 pub fn details(offer: &Offer, answers: &Answers) -> Json {
-    let covers = || answers.covers(offer);
-    let total = offer::sum(covers().map(|cover| cover.price())).ok();
-    let total = total.filter(|_| covers().next().is_some());
-    let quotes = covers().flat_map(|cover| {
-        let products = cover.products().iter();
-        products.map(move |product| quote(product, &cover))
-    });
+    let mut quotes = Vec::new();
+    let mut prices = Vec::new();
+    for cover in answers.covers(offer) {
+        prices.push(cover.price());
+        for product in cover.products() {
+            quotes.push(quote(product, &cover));
+        }
+    }
+    let total = offer::sum(&prices).ok().filter(|_| !prices.is_empty());
     Json::object(vec![
         ("surface", offer.surface.code().into()),
         ("packageId", offer.quote_id.clone().into()),
-        ("quotes", Json::Array(quotes.collect())),
+        ("quotes", Json::Array(quotes)),
         ("currency", offer.currency.code().into()),
         ("price", total.map(|total| total.to_string()).into()),
     ])

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::money::Amount;
-use crate::offer::{self, Offer, Product};
+use crate::offer::{self, Cover, Offer, Product};
 use crate::settings::Settings;
 use crate::state::Answers;
 
@@ -80,9 +80,16 @@ impl Event {
     pub fn change(&self) -> Option<Change> {
         let (selected_option, sources) = match self {
             Event::Select(offer, answers) => {
-                let products = answers.covers(offer).flat_map(|cover| cover.products());
-                let sources = products.map(|product| product.source.clone());
-                (first_id(offer, answers), sources.collect())
+                let mut sources = Vec::new();
+                for cover in answers.covers(offer) {
+                    sources.extend(
+                        cover
+                            .products()
+                            .iter()
+                            .map(|product| product.source.clone()),
+                    );
+                }
+                (first_id(offer, answers), sources)
             }
             Event::OptOut(_) => (Some("reject".to_owned()), Vec::new()),
             Event::Clear => (None, Vec::new()),
@@ -106,14 +113,18 @@ fn quote(offer: &Offer, settings: &Settings) -> Json {
             ("priceFormatted", formatted),
         ])
     };
-    let questions = offer.questions().iter();
-    let whole = questions.map(|question| match (question.bundle(), question.products()) {
-        (Some(bundle), _) => Some(bundle.price),
-        (None, [product]) => Some(product.price),
-        (None, _) => None,
-    });
-    let prices: Option<Vec<Amount>> = whole.collect();
-    let total = prices.and_then(|prices| offer::sum(prices.into_iter()).ok());
+    let mut products = Vec::new();
+    let mut prices = Vec::new();
+    let mut has_alternatives = false;
+    for question in offer.questions() {
+        match (question.bundle(), question.products()) {
+            (Some(bundle), _) => prices.push(bundle.price),
+            (None, [product]) => prices.push(product.price),
+            (None, _) => has_alternatives = true,
+        }
+        products.extend(question.products().iter().map(product));
+    }
+    let total = offer::sum(&prices).ok().filter(|_| !has_alternatives);
     let [price, formatted] = both(total, offer, settings);
     Json::object(vec![
         ("quoteId", offer.quote_id.clone().into()),
@@ -129,9 +140,12 @@ fn quote(offer: &Offer, settings: &Settings) -> Json {
 
 /// What is chosen, and what it costs.
 fn selection(offer: &Offer, answers: &Answers, settings: &Settings) -> Json {
-    let total = offer::sum(answers.covers(offer).map(|cover| cover.price())).ok();
-    let due_now = offer::sum(answers.covers(offer).map(|cover| cover.due_now())).ok();
-    let plan = answers.covers(offer).find_map(|cover| cover.plan());
+    let covers = answers.covers(offer);
+    let total: Vec<_> = covers.iter().map(Cover::price).collect();
+    let due_now: Vec<_> = covers.iter().map(Cover::due_now).collect();
+    let total = offer::sum(&total).ok();
+    let due_now = offer::sum(&due_now).ok();
+    let plan = covers.iter().find_map(Cover::plan);
     let plan = plan.map_or(Json::Null, |plan| {
         Json::object(vec![
             ("name", plan.name.as_str().into()),
@@ -164,11 +178,9 @@ fn both(amount: Option<Amount>, offer: &Offer, settings: &Settings) -> [Json; 2]
 }
 
 fn first_id(offer: &Offer, answers: &Answers) -> Option<String> {
-    let first = answers
-        .covers(offer)
-        .flat_map(|cover| cover.products())
-        .next();
-    first.map(|product| product.id.clone())
+    let covers = answers.covers(offer);
+    let product = covers.first()?.products().first()?;
+    Some(product.id.clone())
 }
 
 #[cfg(test)]

@@ -30,16 +30,19 @@ fn read(value: &JsValue, depth: usize) -> Option<Json> {
         return Some(Json::Null);
     }
     let deeper = depth.checked_sub(1)?;
-    if let Some(items) = value.dyn_ref::<Array>() {
-        let items = items.iter().map(|item| read(&item, deeper));
-        return Some(Json::Array(items.collect::<Option<_>>()?));
+    if let Some(list) = value.dyn_ref::<Array>() {
+        let mut items = Vec::new();
+        for item in list.iter() {
+            items.push(read(&item, deeper)?);
+        }
+        return Some(Json::Array(items));
     }
-    let keys = Object::keys(value.unchecked_ref::<Object>());
-    let entries = keys.iter().map(|key| {
+    let mut entries = Vec::new();
+    for key in Object::keys(value.unchecked_ref::<Object>()).iter() {
         let item = Reflect::get(value, &key).ok()?;
-        Some((key.as_string()?, read(&item, deeper)?))
-    });
-    Some(Json::Object(entries.collect::<Option<_>>()?))
+        entries.push((key.as_string()?, read(&item, deeper)?));
+    }
+    Some(Json::Object(entries))
 }
 
 /// A tree as a value of JavaScript's: plain objects and lists.

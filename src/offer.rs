@@ -261,9 +261,11 @@ impl Offer {
         if questions.is_empty() {
             return Err(ReadError::new("products", Problem::Missing));
         }
-        let covers = questions.iter().flat_map(Question::covers);
-        sum(covers.map(|cover| cover.price()))
-            .map_err(|error| ReadError::new("products", Problem::Amount(error)))?;
+        let mut prices = Vec::new();
+        for question in &questions {
+            prices.extend(question.covers().iter().map(Cover::price));
+        }
+        sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)))?;
         Ok(Offer {
             surface,
             quote_id: None,
@@ -301,6 +303,20 @@ impl Question {
         Question::new(products, None)
     }
 
+    /// Asks for each of `products` on its own.
+    #[must_use]
+    pub fn each(products: Vec<Product>) -> Vec<Question> {
+        let mut questions = Vec::new();
+        for product in products {
+            questions.push(Question {
+                products: vec![product],
+                bundle: None,
+                limit: None,
+            });
+        }
+        questions
+    }
+
     /// Asks for all of `products`, or none, at `price`, or at the sum of their prices.
     ///
     /// # Errors
@@ -312,8 +328,11 @@ impl Question {
     ) -> Result<Question, ReadError> {
         let price = match price {
             Some(price) => price,
-            None => sum(products.iter().map(|product| product.price))
-                .map_err(|error| ReadError::new("products", Problem::Amount(error)))?,
+            None => sum(&products
+                .iter()
+                .map(|product| product.price)
+                .collect::<Vec<_>>())
+            .map_err(|error| ReadError::new("products", Problem::Amount(error)))?,
         };
         Question::new(products, Some(Bundle { price, saved }))
     }
@@ -343,28 +362,33 @@ impl Question {
 
     /// Every way to say yes, in the order of the products; never empty. The place in this list is
     /// what [`crate::state::Answer::Cover`] holds.
-    pub fn covers(&self) -> impl Iterator<Item = Cover<'_>> {
-        let together = self.bundle.iter().map(|bundle| Cover {
-            products: &self.products,
-            price: bundle.price,
-            plan: None,
-        });
-        let single = self.products.iter().filter(|_| self.bundle.is_none());
-        let each = single.flat_map(|product| {
+    #[must_use]
+    pub fn covers(&self) -> Vec<Cover<'_>> {
+        let mut covers = Vec::new();
+        if let Some(bundle) = &self.bundle {
+            covers.push(Cover {
+                products: &self.products,
+                price: bundle.price,
+                plan: None,
+            });
+            return covers;
+        }
+        for product in &self.products {
             let products = std::slice::from_ref(product);
-            let whole = Cover {
+            covers.push(Cover {
                 products,
                 price: product.price,
                 plan: None,
-            };
-            let planned = product.plans.iter().map(move |plan| Cover {
-                products,
-                price: plan.amount,
-                plan: Some(plan),
             });
-            std::iter::once(whole).chain(planned)
-        });
-        together.chain(each)
+            for plan in &product.plans {
+                covers.push(Cover {
+                    products,
+                    price: plan.amount,
+                    plan: Some(plan),
+                });
+            }
+        }
+        covers
     }
 }
 
@@ -410,10 +434,10 @@ impl<'a> Cover<'a> {
 ///
 /// # Errors
 /// When it has more digits than an [`Amount`] holds.
-pub fn sum(amounts: impl Iterator<Item = Amount>) -> Result<Amount, AmountError> {
+pub fn sum(amounts: &[Amount]) -> Result<Amount, AmountError> {
     let mut total = Amount::ZERO;
     for amount in amounts {
-        total = total.plus(amount)?;
+        total = total.plus(*amount)?;
     }
     Ok(total)
 }

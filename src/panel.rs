@@ -136,7 +136,7 @@ impl Panel<'_> {
             }
             add(&mut parts, "p", "bundle", Some(&line));
         }
-        for (index, cover) in question.covers().enumerate() {
+        for (index, cover) in question.covers().into_iter().enumerate() {
             let id = cover.products().first().map_or("", |product| &product.id);
             let label = self.label(question, &cover);
             parts.push(option(place, Answer::Cover(index), id, &label));

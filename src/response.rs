@@ -9,6 +9,7 @@ mod offers;
 mod quotes;
 mod xce_v1;
 
+use self::item::Item;
 use crate::currency::Currency;
 use crate::error::{Problem, ReadError};
 use crate::instant::Instant;
@@ -80,15 +81,13 @@ fn valid_ms(package: &Json) -> Option<i64> {
     Some(valid.max(0))
 }
 
-/// Keeps the products that can be shown, and why the others can't. With none of them, says why:
-/// the first error, or no offer when nothing was quoted at all.
-fn showable(
-    products: impl Iterator<Item = Result<Product, ReadError>>,
-) -> Result<(Vec<Product>, Vec<ReadError>), Refusal> {
+/// The products that can be shown, and why the others can't. With none of them, says why: the first
+/// error, or no offer when nothing was quoted at all.
+fn showable(items: Vec<Item<'_>>) -> Result<(Vec<Product>, Vec<ReadError>), Refusal> {
     let mut shown = Vec::new();
     let mut skipped = Vec::new();
-    for product in products {
-        match product {
+    for item in items {
+        match item.read() {
             Ok(product) => shown.push(product),
             Err(error) => skipped.push(error),
         }

@@ -152,12 +152,15 @@ impl Answers {
     }
 
     /// The covers of `offer` that were chosen.
-    pub fn covers<'a>(&'a self, offer: &'a Offer) -> impl Iterator<Item = Cover<'a>> {
-        let answered = offer.questions().iter().zip(&self.0);
-        answered.filter_map(|(question, answer)| match answer {
-            Some(Answer::Cover(place)) => question.covers().nth(*place),
-            _ => None,
-        })
+    #[must_use]
+    pub fn covers<'a>(&self, offer: &'a Offer) -> Vec<Cover<'a>> {
+        let mut chosen = Vec::new();
+        for (question, answer) in offer.questions().iter().zip(&self.0) {
+            if let Some(Answer::Cover(place)) = answer {
+                chosen.extend(question.covers().get(*place));
+            }
+        }
+        chosen
     }
 
     /// Whether `answer` may be said to the question at `place` of `offer`: whether there is such a
@@ -178,7 +181,7 @@ impl Answers {
             });
             taken.count() < most
         });
-        has_room && question.covers().nth(cover).is_some()
+        has_room && cover < question.covers().len()
     }
 
     /// What of them the page is told: equal where nothing changed for it.

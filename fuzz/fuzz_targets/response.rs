@@ -29,8 +29,8 @@ fuzz_target!(|data: &[u8]| {
         Action::Answer { run: 1, result: Ok(Arc::clone(&offer)) },
     ];
     for (place, question) in offer.questions().iter().enumerate().take(20) {
-        assert!(question.covers().count() > 0);
-        for cover in 0..question.covers().count().min(20) {
+        assert!(!question.covers().is_empty());
+        for cover in 0..question.covers().len().min(20) {
             actions.push(Action::Choose { question: place, answer: Answer::Cover(cover) });
         }
     }

@@ -45,17 +45,12 @@ impl Item<'_> {
         let id = self.id.ok_or_else(|| fail("id", Problem::Missing))?;
         let price = amount(self.price).map_err(|problem| fail(self.price_path, problem))?;
         let in_path = content.get("in_path_disclaimer").text();
-        // The variant with links first; some contents have only the other, or only the one that
-        // stands in the purchase path.
-        let disclaimer = [content, self.shared_content]
-            .iter()
-            .flat_map(|content| [content.get("disclaimer_html"), content.get("disclaimer")])
-            .find_map(Json::text)
+        // Some contents have only the one that stands in the purchase path.
+        let disclaimer = first_text(content, DISCLAIMER)
+            .or_else(|| first_text(self.shared_content, DISCLAIMER))
             .or(in_path);
-        let wording = details
-            .get("pds_url")
-            .text()
-            .or_else(|| self.package.get("pds_url").text());
+        let wording =
+            first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
         let underwriter = self.policy.get("underwriter");
         let notes = [
             in_path.filter(|text| disclaimer != Some(text)),
@@ -63,14 +58,11 @@ impl Item<'_> {
             content.get("payment_disclaimer").text(),
         ];
         let extra = details.get("extra_fields");
-        let day = |names: [&str; 2]| {
-            let text = names.iter().find_map(|name| details.get(name).text());
-            text.and_then(Instant::parse)
-        };
-        let brightwrite = [details, self.package]
-            .map(|json| json.get("brightwrite_details"))
-            .into_iter()
-            .find(|json| json.is_object());
+        let day = |names: &[&str]| first_text(details, names).and_then(Instant::parse);
+        let mut brightwrite = details.get("brightwrite_details");
+        if !brightwrite.is_object() {
+            brightwrite = self.package.get("brightwrite_details");
+        }
         Ok(Product {
             id: id.to_owned(),
             texts: texts(content, self.policy.get("policy_name")),
@@ -85,8 +77,8 @@ impl Item<'_> {
             cover_amount: positive(details.get("cover_amount"))
                 .map(|amount| (amount, scope(details.get("cover_amount_formatted")))),
             period: (
-                day(["policy_start_date", "start_date"]),
-                day(["policy_end_date", "end_date"]),
+                day(&["policy_start_date", "start_date"]),
+                day(&["policy_end_date", "end_date"]),
             ),
             underwriter: owned(underwriter.get("name")),
             seller: owned(extra.get("seller_entity")),
@@ -98,11 +90,19 @@ impl Item<'_> {
                 .and_then(said)
                 .unwrap_or_default(),
             documents: details.get("files").items().filter_map(document).collect(),
-            brightwrite: brightwrite.cloned().unwrap_or(Json::Null),
+            brightwrite: brightwrite.clone(),
             disclosure: Disclosure::new(&path, disclaimer, wording)?,
             source: self.source,
         })
     }
+}
+
+/// The variant with links first; some contents have only the other.
+const DISCLAIMER: &[&str] = &["disclaimer_html", "disclaimer"];
+
+/// The first of these fields that says something.
+fn first_text<'a>(json: &'a Json, fields: &[&str]) -> Option<&'a str> {
+    fields.iter().find_map(|field| json.get(field).text())
 }
 
 /// Title (else `name`), header, description, inclusions and exclusions of a content. Offers have
@@ -112,9 +112,7 @@ pub(super) fn texts(content: &Json, name: &Json) -> Texts {
     let title = content.get("title");
     Texts {
         title: owned(title).or_else(|| owned(name)),
-        header: ["header", "heading", "sub_heading"]
-            .iter()
-            .find_map(|field| owned(content.get(field))),
+        header: first_text(content, &["header", "heading", "sub_heading"]).map(str::to_owned),
         // Some contents say their title twice.
         description: owned(content.get("description"))
             .filter(|description| title.text() != Some(description)),
@@ -127,15 +125,14 @@ pub(super) fn texts(content: &Json, name: &Json) -> Texts {
     }
 }
 
-/// The discount on `price`: its amount, and the price that is left. XCover's `price` is the price
-/// before it, or, where both are the same, the one after it; anything else isn't sure, and then the
-/// price stands alone.
-pub(super) fn discount(item: &Json) -> Option<(Amount, Discount)> {
+/// The discount that leaves `discount_price`. XCover's `price` is the price before it, or, where both
+/// are the same, the one after it; anything else isn't sure, and then the price stands alone.
+pub(super) fn discount(item: &Json) -> Option<Discount> {
     let price = amount(item.get("price")).ok()?;
     let after = amount(item.get("discount_price")).ok()?;
     let saved = positive(item.get("discount_amount"))?;
     let before = after.plus(saved).ok()?;
-    (price == before || price == after).then_some((after, Discount { before, saved }))
+    (price == before || price == after).then_some(Discount { before, saved })
 }
 
 /// An amount of the offer's currency, not below zero.
@@ -168,20 +165,21 @@ fn said(html: &str) -> Option<Vec<Node>> {
 
 /// A number (XCE v1), or an object with the whole and its parts.
 fn tax(value: &Json) -> Option<Tax> {
-    let [total, parts] = [["total_tax", "total_amount"], ["taxes", "breakdown"]]
-        .map(|names| names.map(|name| value.get(name)));
-    let total = [value].into_iter().chain(total).find_map(positive)?;
-    let parts = parts.into_iter().flat_map(Json::items);
-    let part = |json: &Json| {
-        Some((
-            owned(json.get("tax_code"))?,
-            positive(json.get("tax_amount"))?,
-        ))
-    };
-    Some(Tax {
-        total,
-        parts: parts.filter_map(part).collect(),
-    })
+    let total = positive(value)
+        .or_else(|| positive(value.get("total_tax")))
+        .or_else(|| positive(value.get("total_amount")))?;
+    let mut parts = Vec::new();
+    for field in ["taxes", "breakdown"] {
+        for part in value.get(field).items() {
+            if let (Some(name), Some(amount)) = (
+                owned(part.get("tax_code")),
+                positive(part.get("tax_amount")),
+            ) {
+                parts.push((name, amount));
+            }
+        }
+    }
+    Some(Tax { total, parts })
 }
 
 fn plan(json: &Json, price: Amount) -> Option<Plan> {
@@ -197,29 +195,31 @@ fn plan(json: &Json, price: Amount) -> Option<Plan> {
 /// Benefits with their bounds, as a list (all APIs) or an object of title → text (the content of
 /// an offer).
 fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
-    let detailed = details.items().map(|json| {
-        let text = |field: &str| owned(json.get(field));
+    let mut benefits = Vec::new();
+    for json in details.items() {
         let limit = |words: &str, number: &str| {
-            let worded = text(words).map(Limit::Text);
+            let worded = owned(json.get(words)).map(Limit::Text);
             worded.or_else(|| positive(json.get(number)).map(Limit::Amount))
         };
-        Benefit {
-            title: text("description"),
+        let benefit = Benefit {
+            title: owned(json.get("description")),
             limit: limit("limit_description", "limit"),
             limit_per_unit: limit("limit_per_unit_description", "limit_per_unit"),
             excess: limit("excess_description", "excess"),
             minimum_claim: limit("minimum_claim_amount_description", "minimum_claim_amount"),
+        };
+        if benefit != Benefit::default() {
+            benefits.push(benefit);
         }
-    });
-    let worded = points(content).into_iter().map(|point| Benefit {
-        title: point.title,
-        limit: point.description.map(Limit::Text),
-        ..Benefit::default()
-    });
-    detailed
-        .chain(worded)
-        .filter(|benefit| *benefit != Benefit::default())
-        .collect()
+    }
+    for point in points(content) {
+        benefits.push(Benefit {
+            title: point.title,
+            limit: point.description.map(Limit::Text),
+            ..Benefit::default()
+        });
+    }
+    benefits
 }
 
 /// `per item` of `£541.00 per item`: what an amount is for, where XCover says so.
@@ -234,12 +234,11 @@ fn scope(formatted: &Json) -> Option<String> {
 
 /// An address, or an object with one.
 fn document(json: &Json) -> Option<Document> {
-    let field = |names: &[&str]| names.iter().find_map(|name| json.get(name).text());
     let url = json
         .text()
-        .or_else(|| field(&["url", "link", "href", "file"]))?;
+        .or_else(|| first_text(json, &["url", "link", "href", "file"]))?;
     Some(Document {
-        name: field(&["name", "title", "label", "type"]).map(str::to_owned),
+        name: first_text(json, &["name", "title", "label", "type"]).map(str::to_owned),
         url: SecureUrl::parse(url)?,
     })
 }
@@ -247,32 +246,27 @@ fn document(json: &Json) -> Option<Document> {
 /// Inclusions and the like in any of their forms: a list of objects or texts, or an object of
 /// title → text.
 fn points(value: &Json) -> Vec<Point> {
-    let listed = value.items().map(|item| match item {
-        Json::String(_) => Point {
-            title: owned(item),
-            description: None,
-        },
-        item => Point {
-            title: owned(item.get("title")),
-            description: owned(item.get("description")),
-        },
-    });
-    let keyed = value.entries().map(|(title, text)| Point {
-        title: owned(&Json::from(title)),
-        description: owned(text),
-    });
-    let mut found: Vec<Point> = Vec::new();
+    let mut found = Vec::new();
     let mut heading: Option<String> = None;
-    for mut point in listed.chain(keyed) {
+    let mut add = |mut title: Option<String>, description: Option<String>| {
         // A title that repeats is a heading, not news; the text that differs is what is covered.
-        if point.title.is_some() && point.title == heading {
-            point.title = None;
+        if title.is_some() && title == heading {
+            title = None;
         } else {
-            heading.clone_from(&point.title);
+            heading.clone_from(&title);
         }
-        if point.title.is_some() || point.description.is_some() {
-            found.push(point);
+        if title.is_some() || description.is_some() {
+            found.push(Point { title, description });
         }
+    };
+    for item in value.items() {
+        match item {
+            Json::String(_) => add(owned(item), None),
+            item => add(owned(item.get("title")), owned(item.get("description"))),
+        }
+    }
+    for (title, text) in value.entries() {
+        add(owned(&Json::from(title)), owned(text));
     }
     found
 }

@@ -19,33 +19,31 @@ pub(super) fn read(response: &Json, products: &[Json]) -> Result<Reading, Refusa
     }
     let currency = currency(response)?;
     let content = response.get("content");
-    let offered = products.iter().enumerate();
-    let products = offered
-        .filter(|(_, product)| !product.is_null())
-        .map(|(index, product)| {
-            let id = product.get("id").text();
-            let texts = content.get("products").items();
-            let own = texts
-                .into_iter()
-                .find(|text| id.is_some() && text.get("id").text() == id);
-            let details = product.get("details");
-            let finance = details.get("finance");
-            Item {
-                source: ("products", index.to_string()),
-                id,
-                policy: details,
-                details,
-                price: finance.get("price").get("total_amount"),
-                price_path: "details.finance.price.total_amount",
-                discount: discount(finance),
-                tax: finance.get("tax"),
-                content: own.unwrap_or(&Json::Null),
-                shared_content: content,
-                package: response,
-            }
-            .read()
+    let mut items = Vec::new();
+    for (index, product) in products.iter().enumerate() {
+        if product.is_null() {
+            continue;
+        }
+        let id = product.get("id").text();
+        let mut texts = content.get("products").items();
+        let own = texts.find(|text| id.is_some() && text.get("id").text() == id);
+        let details = product.get("details");
+        let finance = details.get("finance");
+        items.push(Item {
+            source: ("products", index.to_string()),
+            id,
+            policy: details,
+            details,
+            price: finance.get("price").get("total_amount"),
+            price_path: "details.finance.price.total_amount",
+            discount: discount(finance),
+            tax: finance.get("tax"),
+            content: own.unwrap_or(&Json::Null),
+            shared_content: content,
+            package: response,
         });
-    let (products, mut skipped) = showable(products)?;
+    }
+    let (products, mut skipped) = showable(items)?;
     let questions = questions(products, response.get("product_rules"), &mut skipped)?;
     let mut offer = Offer::new(Surface::Offers, currency, questions)?;
     offer.quote_id = owned(response.get("id"));
@@ -138,10 +136,9 @@ fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>
         return Ok(vec![Question::one_of(group)?]);
     }
     let limit = (most < group.len()).then_some((index, most));
-    let each = group.into_iter().map(|product| {
-        let mut question = Question::one_of(vec![product])?;
+    let mut questions = Question::each(group);
+    for question in &mut questions {
         question.limit = limit;
-        Ok(question)
-    });
-    each.collect()
+    }
+    Ok(questions)
 }

@@ -13,11 +13,7 @@ use crate::offer::{Offer, Question, Surface};
 /// Reads `package`; a quote that failed is `null` and leaves the others valid.
 pub(super) fn read(package: &Json) -> Result<Reading, Refusal> {
     let quotes = package.get("quotes");
-    let quoted: Vec<_> = quotes
-        .entries()
-        .filter(|(_, quote)| !quote.is_null())
-        .collect();
-    if quoted.is_empty() {
+    if quotes.entries().all(|(_, quote)| quote.is_null()) {
         return Err(Refusal::NoOffer);
     }
     let currency = currency(package)?;
@@ -27,14 +23,20 @@ pub(super) fn read(package: &Json) -> Result<Reading, Refusal> {
     } else {
         Surface::FastQuote
     };
-    let products = quoted.into_iter().map(|(key, quote)| {
+    let mut items = Vec::new();
+    let mut asked = 0;
+    for (key, quote) in quotes.entries() {
+        asked += 1;
+        if quote.is_null() {
+            continue;
+        }
         let discount = discount(quote);
         let price = if discount.is_some() {
             "discount_price"
         } else {
             "price"
         };
-        Item {
+        items.push(Item {
             source: ("quotes", key.to_owned()),
             // A fast quote has no ids: its key in the package stands for it.
             id: Some(quote.get("id").text().unwrap_or(key)),
@@ -42,34 +44,29 @@ pub(super) fn read(package: &Json) -> Result<Reading, Refusal> {
             details: quote,
             price: quote.get(price),
             price_path: price,
-            discount: discount.map(|(_, discount)| discount),
+            discount,
             tax: quote.get("tax"),
             content: quote.get("policy").get("content"),
             shared_content: package.get("content"),
             package,
-        }
-        .read()
-    });
-    let (products, skipped) = showable(products)?;
+        });
+    }
+    let (products, skipped) = showable(items)?;
 
     let saved = positive(package.get("bundle_discount_amount"));
-    let bundled =
-        saved.is_some() && products.len() > 1 && products.len() == quotes.entries().count();
-    let questions = if bundled {
+    let is_bundle = saved.is_some() && products.len() > 1 && products.len() == asked;
+    let questions = if is_bundle {
         let price = amount(package.get("bundle_price"))
             .map_err(|problem| ReadError::new("bundle_price", problem))?;
         vec![Question::all_of(products, Some(price), saved)?]
     } else {
-        let each = products
-            .into_iter()
-            .map(|product| Question::one_of(vec![product]));
-        each.collect::<Result<_, _>>()?
+        Question::each(products)
     };
     let mut offer = Offer::new(surface, currency, questions)?;
     offer.quote_id = quote_id;
     offer.language = owned(package.get("language"));
     offer.valid_ms = valid_ms(package);
-    if bundled {
+    if is_bundle {
         offer.texts = texts(package.get("bundle_content"), &Json::Null);
     }
     Ok(Reading { offer, skipped })

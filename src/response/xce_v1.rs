@@ -12,30 +12,27 @@ pub(super) fn read(response: &Json, policies: &[Json]) -> Result<Reading, Refusa
         return Err(Refusal::NoOffer);
     }
     let currency = currency(response)?;
-    let offered = policies.iter().enumerate();
-    let products = offered
-        .filter(|(_, policy)| !policy.is_null())
-        .map(|(index, policy)| {
-            Item {
-                source: ("policies", index.to_string()),
-                id: policy.get("provider_reference").text(),
-                policy,
-                details: policy,
-                price: policy.get("price"),
-                price_path: "price",
-                discount: None,
-                tax: policy.get("tax"),
-                content: policy.get("policy_content"),
-                shared_content: response.get("content"),
-                package: response,
-            }
-            .read()
+    let mut items = Vec::new();
+    for (index, policy) in policies.iter().enumerate() {
+        if policy.is_null() {
+            continue;
+        }
+        items.push(Item {
+            source: ("policies", index.to_string()),
+            id: policy.get("provider_reference").text(),
+            policy,
+            details: policy,
+            price: policy.get("price"),
+            price_path: "price",
+            discount: None,
+            tax: policy.get("tax"),
+            content: policy.get("policy_content"),
+            shared_content: response.get("content"),
+            package: response,
         });
-    let (products, skipped) = showable(products)?;
-    let questions = products
-        .into_iter()
-        .map(|product| Question::one_of(vec![product]));
-    let questions = questions.collect::<Result<_, _>>()?;
+    }
+    let (products, skipped) = showable(items)?;
+    let questions = Question::each(products);
     let mut offer = Offer::new(Surface::XceV1, currency, questions)?;
     offer.quote_id = owned(response.get("provider_reference"));
     offer.language = owned(response.get("language"));
