@@ -1,10 +1,12 @@
 //! What embed.js calls: one [`Handle`] per element on the page.
 
+mod expiry;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise};
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::{GetUntracked, Set};
@@ -77,6 +79,7 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
         mistakes: RefCell::default(),
         response: RefCell::new(JsValue::NULL),
         expires_ms: Cell::new(f64::INFINITY),
+        timer: RefCell::default(),
         panel: Cell::new(None),
         root: root.clone(),
         tell,
@@ -141,7 +144,7 @@ impl Handle {
     /// asked for by `renew`.
     pub fn expect(&self, run: u32, renewal: bool) {
         self.instance.run.set(run);
-        self.instance.expires_ms.set(f64::INFINITY);
+        self.instance.rest();
         self.instance.dispatch(Action::Request { run, renewal });
     }
 
@@ -155,7 +158,7 @@ impl Handle {
     /// Forgets the request that is under way, and takes away what is on the page.
     pub fn withdraw(&self) {
         self.instance.run.set(NONE);
-        self.instance.expires_ms.set(f64::INFINITY);
+        self.instance.rest();
         self.instance.dispatch(Action::Withdraw);
     }
 
@@ -227,19 +230,13 @@ struct Instance {
     response: RefCell<JsValue>,
     /// When the offer on the page runs out, on the clock of [`client::now_ms`].
     expires_ms: Cell<f64>,
+    /// Wakes it before that; dropped, it doesn't.
+    timer: RefCell<Option<Timeout>>,
     /// The signals of the panel, once it is mounted.
     panel: Cell<Option<Panel>>,
     root: web_sys::ShadowRoot,
     tell: Function,
 }
-
-/// How long before its end an offer is renewed: enough for an answer, and a tenth of a short life.
-fn lead_ms(valid_ms: f64) -> f64 {
-    (valid_ms / 10.0).min(30_000.0)
-}
-
-/// The longest that a browser's timer can wait is 2^31 ms.
-const LONGEST_WAIT_MS: f64 = 1e9;
 
 impl Instance {
     /// Takes `answer` into the state, and tells the page of an offer once it is on the screen.
@@ -270,46 +267,8 @@ impl Instance {
             };
             self.tell(run, &event, &token);
         }
-        if let Some(valid_ms) = valid_ms {
-            self.grow_old(run, received_ms, valid_ms).await;
-        }
-    }
-
-    /// Renews the offer of request `run` shortly before it expires, and lets it expire.
-    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-    async fn grow_old(self: Rc<Self>, run: u32, received_ms: f64, valid_ms: i64) {
-        let valid_ms = valid_ms as f64;
-        let expires_ms = received_ms + valid_ms;
-        if self.run.get() == run {
-            self.expires_ms.set(expires_ms);
-        }
-        let weak = Rc::downgrade(&self);
-        drop(self);
-        let renew_ms = expires_ms - lead_ms(valid_ms);
-        for (until_ms, action) in [(renew_ms, Action::Renew), (expires_ms, Action::Expire)] {
-            loop {
-                let wait_ms = until_ms - client::now_ms();
-                if wait_ms <= 0.0 {
-                    break;
-                }
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "above zero, and at most the longest wait"
-                )]
-                TimeoutFuture::new(wait_ms.min(LONGEST_WAIT_MS).ceil() as u32).await;
-            }
-            match weak.upgrade() {
-                Some(instance) if instance.run.get() == run => instance.dispatch(action),
-                _ => return,
-            }
-        }
-    }
-
-    /// Lets the offer expire if it is time.
-    fn expire(&self) {
-        if client::now_ms() >= self.expires_ms.get() {
-            self.dispatch(Action::Expire);
+        if let Some(valid_ms) = valid_ms.filter(|_| self.run.get() == run) {
+            self.grow_old(received_ms, valid_ms);
         }
     }
 

@@ -730,7 +730,7 @@ fn check(response: &Value) -> Result<(), TestCaseError> {
         Ok(Reading { offer, .. }) => {
             prop_assert!(!offer.questions().is_empty());
             for question in offer.questions() {
-                prop_assert!(question.covers().len() > 0);
+                prop_assert!(!question.covers().is_empty());
                 for cover in question.covers() {
                     prop_assert!(!cover.products().is_empty());
                     prop_assert!(!cover.price().is_negative());
