@@ -1,11 +1,9 @@
 //! A checkout page in a browser, in the words of its shopper and of the host page's developer.
 
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use base64::Engine;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -293,12 +291,20 @@ impl Checkout {
 
     /// Clicks the pay button.
     pub async fn pay(&self) {
-        let pay = self
-            .driver
-            .find(By::Css("#pay"))
-            .await
-            .expect("the pay button");
-        pay.click().await.expect("a click");
+        self.pay_button().await.click().await.expect("a click");
+    }
+
+    /// Clicks the pay button twice, as fast as people do who are used to it.
+    pub async fn pay_twice(&self) {
+        let pay = self.pay_button().await;
+        pay.scroll_into_view().await.expect("it is there");
+        let clicks = self.driver.action_chain().double_click_element(&pay);
+        clicks.perform().await.expect("two clicks");
+    }
+
+    async fn pay_button(&self) -> WebElement {
+        let found = self.driver.find(By::Css("#pay")).await;
+        found.expect("the pay button")
     }
 
     /// The text of an element of the page around the panel.
@@ -311,73 +317,7 @@ impl Checkout {
             .expect("its text")
     }
 
-    /// Gives the page this width and height, in CSS pixels, as a telephone's screen would.
-    pub async fn resize(&self, width: u32, height: u32) {
-        let metrics = json!({
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
-        });
-        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
-            .await;
-    }
-
-    /// Lets the page see a shopper who prefers dark colours.
-    pub async fn prefer_dark(&self) {
-        let features = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .await;
-    }
-
-    /// What sticks out: of the page's width, of the panel, of an option on it.
-    pub async fn sticking_out(&self) -> Vec<String> {
-        let script = "
-            const panel = document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=panel]');
-            const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
-            const nodes = document.createTreeWalker(panel, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-            while (nodes.nextNode()) {
-                const node = nodes.currentNode, around = node.parentElement;
-                if (around.closest('[part=sr]')) continue;
-                const range = document.createRange();
-                range.selectNode(node);
-                const rectangles = (node.data ? range : node).getClientRects();
-                const box = around.closest('[part=option], [part=panel]').getBoundingClientRect();
-                const isOutside = ({ left, right, top, bottom }) =>
-                    left < box.left || right > box.right + 0.5 || top < box.top || bottom > box.bottom + 0.5;
-                if ([...rectangles].some(isOutside)) found.push(node.data ?? node.outerHTML);
-            }
-            return found";
-        let found = self.run(script).await;
-        let found = found.as_array().cloned().unwrap_or_default();
-        found.iter().map(Value::to_string).collect()
-    }
-
-    /// A picture of the whole page.
-    pub async fn picture(&self, path: &Path) {
-        self.capture(path, json!({ "captureBeyondViewport": true }))
-            .await;
-    }
-
-    /// A picture of the panel alone, at twice the size.
-    pub async fn picture_of_panel(&self, path: &Path) {
-        let script = "const { x, y, width, height } = document.querySelector('xce-protection-offer').getBoundingClientRect();
-            return { x: x + scrollX, y: y + scrollY, width, height, scale: 2 }";
-        let clip = self.run(script).await;
-        self.capture(path, json!({ "captureBeyondViewport": true, "clip": clip }))
-            .await;
-    }
-
-    async fn capture(&self, path: &Path, options: Value) {
-        let captured = self.devtools("Page.captureScreenshot", options).await;
-        let data = captured["data"].as_str().expect("a picture");
-        let bytes = base64::engine::general_purpose::STANDARD
-            .decode(data)
-            .expect("base64");
-        std::fs::write(path, bytes).expect("the picture is written");
-    }
-
-    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Value {
         let tools = self.driver.cdp();
         let result = tools.send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command}: {error}"))

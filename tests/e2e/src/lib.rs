@@ -5,6 +5,7 @@
 //! | [`stack`] | sandbox and proxy as their operators run them: the binaries, with settings |
 //! | [`front`] | the network between browser and proxy: records everything, breaks on demand |
 //! | [`checkout`] | the page, in the words of a shopper and of the host page's developer |
+//! | `sight` | what can be seen of it: pictures, and whether something sticks out |
 //!
 //! They know the widget only as its users do: through the browser, HTTP and the servers' logs.
 #![allow(
@@ -17,4 +18,5 @@
 
 pub mod checkout;
 pub mod front;
+mod sight;
 pub mod stack;

@@ -8,6 +8,7 @@
     reason = "a test stops where it fails, and a figure is printed"
 )]
 
+mod answer;
 mod bench;
 mod demo;
 mod end_states;
@@ -20,6 +21,7 @@ mod policies;
 mod prices;
 mod purchase;
 mod secrecy;
+mod several;
 mod shapes;
 mod shopper;
 mod sight;

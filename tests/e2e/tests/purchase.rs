@@ -1,1 +1,239 @@
-//! Whole purchases.
+//! Whole purchases: from the basket to the confirmation, and to what XCover has of it.
+
+use serde_json::{Value, json};
+use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::front::Front;
+use xcover_e2e::stack::{self, Stack};
+
+/// What the page would hand to the partner's server.
+async fn booking_details(page: &Checkout) -> Value {
+    page.ask_panel("offer.bookingDetails()").await
+}
+
+/// Sees the order on the confirmation page, and gives what the page was told of it.
+async fn see_order_placed(page: &Checkout) -> Value {
+    page.wait("return !document.querySelector('#confirmation').hidden")
+        .await;
+    let order = page.wait_told("order").await;
+    assert_eq!(page.page_text("#order-number").await, order["orderNumber"]);
+    order
+}
+
+/// The page has talked to nobody but its own server.
+async fn see_one_origin(page: &Checkout, front: &Front) {
+    let script = "return [...new Set(performance.getEntriesByType('resource').map((entry) => new URL(entry.name).origin))]";
+    assert_eq!(page.run(script).await, json!([front.address]));
+}
+
+/// The ids of the quotes that the sandbox has sold, as its log line has them.
+fn booked(line: &str) -> Vec<&str> {
+    let (_, booked) = line.split_once(" booked=").expect("something is sold");
+    booked.split(',').collect()
+}
+
+/// Buys with `answers`, each the question and its option (from 1), and sees that the sandbox has
+/// sold what was chosen, by `outcome`. Gives the booking's details and the sandbox's log line.
+async fn buy(
+    settings: &[(&str, &str)],
+    path: &str,
+    answers: &[(usize, usize)],
+    outcome: &str,
+) -> (Value, String) {
+    let stack = Stack::start(settings);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, path).await;
+    page.wait_told("onSet resolved").await;
+    for &(question, option) in answers {
+        page.answer(question, option).await;
+    }
+    let details = booking_details(&page).await;
+    page.pay().await;
+    let order = see_order_placed(&page).await;
+    let title = page.page_text("#confirmation-title").await;
+    assert!(title.contains("with protection"), "{title}");
+    assert_eq!(order["status"], "CONFIRMED");
+    let id = order["bookingId"].as_str().unwrap();
+    assert_eq!(page.page_text("#booking").await, id);
+
+    let calls = stack.wait_sandbox_calls(" booked=", 1);
+    assert_eq!(calls.len(), 1, "{calls:?}");
+    let expected = format!(" id={id} outcome={outcome} ");
+    assert!(calls[0].contains(&expected), "{calls:?}");
+    assert_eq!(front.count("/orders"), 1);
+    assert_eq!(front.count("opt_out"), 0);
+    see_one_origin(&page, &front).await;
+    page.close().await;
+    (details, calls[0].clone())
+}
+
+/// The sandbox has sold exactly the quotes of `details`, in the package of `details`.
+fn assert_sold(details: &Value, line: &str) {
+    let quotes = details["quotes"].as_array().unwrap().iter();
+    let mut chosen: Vec<_> = quotes.map(|quote| quote["id"].as_str().unwrap()).collect();
+    let mut sold = booked(line);
+    chosen.sort_unstable();
+    sold.sort_unstable();
+    assert_eq!(sold, chosen);
+    let package = details["packageId"].as_str().unwrap();
+    assert!(line.contains(&format!(" id={package} ")), "{line}");
+}
+
+#[tokio::test]
+async fn of_a_package_the_chosen_quotes_are_booked_and_no_others() {
+    let path = "/?basket=product&quantity=2";
+    let (details, line) = buy(&[], path, &[(1, 2), (2, 1)], "booked").await;
+    assert_eq!(details["surface"], "quotes");
+    assert_eq!(details["quotes"].as_array().unwrap().len(), 1);
+    assert_sold(&details, &line);
+}
+
+#[tokio::test]
+async fn policies_of_xcover_elements_v1_are_booked() {
+    let shape = [("SANDBOX_SHAPE", "xce_v1")];
+    let path = "/?basket=product&quantity=2";
+    let (details, line) = buy(&shape, path, &[(1, 1), (2, 1)], "booked").await;
+    assert_eq!(details["surface"], "xce-v1");
+    assert_eq!(details["quotes"].as_array().unwrap().len(), 2);
+    assert_sold(&details, &line);
+}
+
+#[tokio::test]
+async fn of_an_offer_the_chosen_product_is_confirmed_and_no_other() {
+    let path = "/?api=offers&basket=product";
+    let (details, line) = buy(&[], path, &[(1, 2)], "confirmed").await;
+    assert_eq!(details["surface"], "offers");
+    assert_eq!(details["quotes"].as_array().unwrap().len(), 1);
+    assert_sold(&details, &line);
+}
+
+#[tokio::test]
+async fn of_a_fast_quote_what_was_chosen_is_asked_for_and_booked_at_once() {
+    let path = "/?api=fast_quote&basket=product&quantity=2";
+    let (details, line) = buy(&[], path, &[(1, 2), (2, 1)], "instantly_booked").await;
+    assert_eq!(details["surface"], "fast-quote");
+    assert_eq!(details["quotes"], json!([{ "id": "1" }]));
+    let request = &details["request"]["request"];
+    assert_eq!(request.as_array().unwrap().len(), 1);
+    assert_eq!(request[0]["title"], "Aurelle 14, 2 of 2");
+    // It had no ids before: what can be seen is that one was sold.
+    assert_eq!(booked(&line).len(), 1, "{line}");
+}
+
+#[tokio::test]
+async fn an_instalment_plan_is_booked_with_its_quote() {
+    let sandbox = stack::sandbox(&[]);
+    // What XCover answers to the booking says how it was bought.
+    let xcover = Front::before(&sandbox.address).await;
+    let shop = stack::partner("xcover-shop", &format!("{}/x", xcover.address), &[]);
+    let front = Front::before(&shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for path in ["/?face=instalments", "/?api=offers&face=instalments"] {
+        page.visit(&front, path).await;
+        page.wait_told("onSet resolved").await;
+        page.answer(1, 2).await;
+        let details = booking_details(&page).await;
+        assert_eq!(details["quotes"][0]["instalment_plan"], "1year-monthly");
+        page.pay().await;
+        let order = see_order_placed(&page).await;
+        assert_eq!(order["bookingId"], details["packageId"], "{path}");
+        // $14.02 in twelve instalments, on top of $200.
+        let charged = page.page_text("#confirmation-text").await;
+        assert!(charged.contains("charged $201.17."), "{charged}");
+
+        let booking = xcover.exchanges().pop().unwrap();
+        let booking: Value = serde_json::from_slice(&booking.body).unwrap();
+        assert_eq!(booking["quotes"][0]["id"], details["quotes"][0]["id"]);
+        assert_eq!(booking["quotes"][0]["instalment_plan"], "1year-monthly");
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_double_click_on_pay_is_one_order_and_one_booking() {
+    let stack = Stack::start(&[("SANDBOX_LATENCY_MS", "300")]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    page.pay_twice().await;
+    let order = see_order_placed(&page).await;
+    assert_eq!(order["status"], "CONFIRMED");
+    // A second one would have come by now.
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    assert_eq!(front.count("/orders"), 1);
+    assert_eq!(stack.sandbox_calls("/bookings/").len(), 1);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_order_without_cover_is_one_opt_out_of_a_quote_and_of_an_offer() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for (nth, path) in ["/?basket=parcel", "/?api=offers&basket=product"]
+        .into_iter()
+        .enumerate()
+    {
+        page.visit(&front, path).await;
+        let quote = page.wait_told("onSet resolved").await["quote"].clone();
+        page.choose(Choice::Yes).await;
+        page.choose(Choice::No).await;
+        assert_eq!(booking_details(&page).await["quotes"], json!([]));
+        page.pay_twice().await;
+        let order = see_order_placed(&page).await;
+        assert_eq!(order["status"], Value::Null, "{path}");
+        let reported = page.wait_told("reportOptOut").await;
+        assert_eq!(reported, json!({ "status": "reported" }), "{path}");
+        assert_eq!(page.ask_panel("offer.reportOptOut()").await, true);
+        let calls = stack.wait_sandbox_calls("opt_out", nth + 1);
+        assert_eq!(calls.len(), nth + 1, "{calls:?}");
+        let id = quote["id"].as_str().unwrap();
+        let expected = format!(" id={id} outcome=opted_out ");
+        assert!(calls[nth].contains(&expected), "{calls:?}");
+        assert_eq!(front.count("/orders"), nth + 1);
+        see_one_origin(&page, &front).await;
+    }
+    assert_eq!(stack.sandbox_calls(" booked="), [""; 0]);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn of_a_fast_quote_that_was_declined_there_is_nothing_to_report() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/?api=fast_quote").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::No).await;
+    page.pay_without_cover().await;
+    let reported = page.wait_told("reportOptOut").await;
+    assert_eq!(reported, json!({ "status": "nothing to report" }));
+    assert_eq!(front.count("opt_out"), 0);
+    assert_eq!(stack.sandbox_calls("fast_quoted").len(), 1);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_order_stands_when_its_cover_can_not_be_booked_yet() {
+    let fault = [
+        ("SANDBOX_FAULT", "500"),
+        ("SANDBOX_FAULT_ROUTE", "bookings"),
+    ];
+    let stack = Stack::start(&fault);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_told("xce-select").await;
+    page.pay().await;
+    let order = see_order_placed(&page).await;
+    assert_eq!(order["status"], "PENDING");
+    let title = page.page_text("#confirmation-title").await;
+    assert!(title.contains("with protection"), "{title}");
+    let arranged = page.page_text("#booking").await;
+    assert_eq!(arranged, "Your cover is being arranged");
+    assert_eq!(front.count("/orders"), 1);
+    assert_eq!(front.count("opt_out"), 0);
+    assert!(stack.sandbox_calls("/bookings/").len() > 1);
+    page.close().await;
+}

@@ -1,0 +1,77 @@
+//! What can be seen of a checkout: on which screen, in which colours, whether something sticks out.
+
+use std::path::Path;
+
+use base64::Engine;
+use serde_json::{Value, json};
+
+use crate::checkout::Checkout;
+
+impl Checkout {
+    /// Gives the page this width and height, in CSS pixels, as a telephone's screen would.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+    }
+
+    /// Lets the page see a shopper who prefers dark colours.
+    pub async fn prefer_dark(&self) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await;
+    }
+
+    /// What sticks out: of the page's width, of the panel, of an option on it.
+    pub async fn sticking_out(&self) -> Vec<String> {
+        let script = "
+            const panel = document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=panel]');
+            const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
+            const nodes = document.createTreeWalker(panel, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+            while (nodes.nextNode()) {
+                const node = nodes.currentNode, around = node.parentElement;
+                if (around.closest('[part=sr]')) continue;
+                const range = document.createRange();
+                range.selectNode(node);
+                const rectangles = (node.localName ? node : range).getClientRects();
+                const box = around.closest('[part=option], [part=panel]').getBoundingClientRect();
+                const isOutside = ({ left, right, top, bottom }) =>
+                    left < box.left || right > box.right + 0.5 || top < box.top || bottom > box.bottom + 0.5;
+                if ([...rectangles].some(isOutside)) found.push(node.data ?? node.outerHTML);
+            }
+            return found";
+        let found = self.run(script).await;
+        let found = found.as_array().cloned().unwrap_or_default();
+        let said = |found: &Value| found.as_str().unwrap_or_default().to_owned();
+        found.iter().map(said).collect()
+    }
+
+    /// A picture of the whole page.
+    pub async fn picture(&self, path: &Path) {
+        self.capture(path, json!({ "captureBeyondViewport": true }))
+            .await;
+    }
+
+    /// A picture of the panel alone, at twice the size.
+    pub async fn picture_of_panel(&self, path: &Path) {
+        let script = "const { x, y, width, height } = document.querySelector('xce-protection-offer').getBoundingClientRect();
+            return { x: x + scrollX, y: y + scrollY, width, height, scale: 2 }";
+        let clip = self.run(script).await;
+        self.capture(path, json!({ "captureBeyondViewport": true, "clip": clip }))
+            .await;
+    }
+
+    async fn capture(&self, path: &Path, options: Value) {
+        let captured = self.devtools("Page.captureScreenshot", options).await;
+        let data = captured["data"].as_str().expect("a picture");
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(data)
+            .expect("base64");
+        std::fs::write(path, bytes).expect("the picture is written");
+    }
+}

@@ -1,0 +1,165 @@
+//! Several products: each with its own question, alternatives, all together, and hidden ones.
+
+use serde_json::{Value, json};
+use xcover_e2e::checkout::Checkout;
+use xcover_e2e::front::Front;
+use xcover_e2e::stack::Stack;
+
+use crate::answer::{answer, cents, dollars, items, options, price_of, products};
+
+#[tokio::test]
+async fn of_two_products_with_a_question_each_the_second_can_be_taken_alone() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for (path, required) in [
+        (
+            "/?api=offers&basket=flight&face=rules_each",
+            "Please choose yes or no",
+        ),
+        (
+            "/?basket=product&quantity=2",
+            "Please choose whether to add this cover",
+        ),
+    ] {
+        page.visit(&front, path).await;
+        let answer = answer(&page).await;
+        let products = products(&answer);
+        assert_eq!(products.len(), 2, "{path}");
+        assert_eq!(page.see_all("choices").await.len(), 2, "{path}");
+
+        page.answer(2, 1).await;
+        let yes = page.wait_told("onChange").await;
+        assert_eq!(yes["selectedOption"], products[1].id, "{path}");
+        assert_eq!(yes["selectedProducts"], json!([products[1].item]));
+        let select = page.wait_told("xce-select").await;
+        assert_eq!(cents(&select["price"]), products[1].cents());
+
+        // The first question is still open: the order waits for it.
+        page.pay().await;
+        page.wait("return document.activeElement.localName === 'xce-protection-offer'")
+            .await;
+        let focus = "[...panel.querySelectorAll('fieldset')].indexOf(panel.activeElement.closest('fieldset'))";
+        assert_eq!(page.ask_panel(focus).await, 0, "{path}");
+        let said = "[...panel.querySelectorAll('[role=alert]')].map((alert) => alert.checkVisibility() && alert.innerText)";
+        assert_eq!(page.ask_panel(said).await, json!([required, false]));
+        assert_eq!(page.ask_panel("offer.validate()").await, false);
+        assert_eq!(front.count("/orders"), 0);
+
+        page.answer(1, 2).await;
+        assert_eq!(page.ask_panel("offer.validate()").await, true);
+        assert_eq!(page.ask_panel(said).await, json!([false, false]));
+        let quotes = page.ask_panel("offer.bookingDetails().quotes").await;
+        assert_eq!(quotes[0]["id"], products[1].id);
+        assert_eq!(quotes.as_array().unwrap().len(), 1);
+        let told = page.told_names().await;
+        assert_eq!(told.iter().filter(|name| *name == "onChange").count(), 1);
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_no_to_the_first_question_alone_decides_nothing_yet() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/?basket=product&quantity=2").await;
+    page.wait_told("onSet resolved").await;
+    page.answer(1, 2).await;
+    assert!(!page.can_pay().await);
+    page.pay().await;
+    let second =
+        "panel.activeElement === panel.querySelectorAll('fieldset')[1].querySelector('input')";
+    assert_eq!(page.ask_panel(second).await, true);
+    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    page.answer(2, 2).await;
+    assert_eq!(page.wait_told("onChange").await["selectedOption"], "reject");
+    assert!(page.can_pay().await);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn of_alternatives_the_second_can_be_taken_and_never_both() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for path in [
+        "/?api=offers&basket=product",
+        "/?api=offers&basket=flight&face=rules_one",
+    ] {
+        page.visit(&front, path).await;
+        let answer = answer(&page).await;
+        let products = products(&answer);
+        let yes = products
+            .iter()
+            .map(|product| format!("{}: {}", product.title, dollars(product.cents())));
+        let mut expected: Vec<String> = yes.collect();
+        expected.push("No, continue without cover".to_owned());
+        assert_eq!(options(&page, 1).await, expected, "{path}");
+        page.answer(1, 1).await;
+        page.answer(1, 2).await;
+        let second = page.wait_told_nth("onChange", 2).await;
+        assert_eq!(second["selectedOption"], products[1].id);
+        assert_eq!(second["selectedProducts"], json!([products[1].item]));
+        let select = page.wait_told_nth("xce-select", 2).await;
+        assert_eq!(cents(&select["price"]), products[1].cents());
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bundle_price() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/").await;
+    for path in [
+        "/?api=offers&basket=flight&face=rules_together",
+        "/?api=offers&basket=product&face=rules_together",
+        "/?basket=product&face=bundle",
+    ] {
+        page.visit(&front, path).await;
+        let answer = answer(&page).await;
+        let products = products(&answer);
+        assert_eq!(products.len(), 2, "{path}");
+        let price = match &answer["bundle_price"] {
+            Value::Null => price_of(&products),
+            bundle_price => cents(bundle_price),
+        };
+        let saved = cents(&answer["bundle_discount_amount"]);
+        assert_eq!(price + saved, price_of(&products), "{path}");
+        let together = match saved {
+            0 => format!("Together {}", dollars(price)),
+            _ => format!("Together {} · You save {}", dollars(price), dollars(saved)),
+        };
+        assert_eq!(page.see_all("bundle").await, [together], "{path}");
+        assert_eq!(
+            options(&page, 1).await,
+            [
+                format!("Yes, add cover for {}", dollars(price)),
+                "No, continue without cover".to_owned()
+            ]
+        );
+        page.answer(1, 1).await;
+        let yes = page.wait_told("onChange").await;
+        assert_eq!(yes["selectedOption"], products[0].id);
+        assert_eq!(yes["selectedProducts"], json!(items(&products)));
+        let select = page.wait_told("xce-select").await;
+        assert_eq!(cents(&select["price"]), price, "{path}");
+    }
+    page.close().await;
+}
+
+#[tokio::test]
+async fn products_that_are_hidden_at_first_are_not_offered() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, "/?api=offers&basket=flight&face=rules_hidden").await;
+    let answer = answer(&page).await;
+    let products = products(&answer);
+    assert_eq!(products.len(), 2);
+    assert_eq!(page.see_all("title").await, [products[0].title]);
+    assert_eq!(page.see_all("choices").await.len(), 1);
+    page.answer(1, 1).await;
+    let yes = page.wait_told("onChange").await;
+    assert_eq!(yes["selectedProducts"], json!([products[0].item]));
+    page.close().await;
+}
