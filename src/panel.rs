@@ -142,10 +142,11 @@ impl Panel<'_> {
             parts.push(option(place, Answer::Cover(index), id, &label));
         }
         parts.push(option(place, Answer::Decline, "reject", words.decline));
+        let mut said: &[rich_text::Node] = &[];
         for product in question.products() {
-            if !product.opt_out_message.is_empty() {
-                let message = nodes(&product.opt_out_message);
-                parts.push(element("div", "opt-out", message));
+            if product.opt_out_message != said {
+                said = &product.opt_out_message;
+                parts.push(element("div", "opt-out", nodes(said)));
             }
         }
         if self.settings.persuasion {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::answer;
+use crate::catalogue::Vertical;
 use crate::content::{Content, without_tags};
 use crate::face::Face;
 use crate::fields::{self, Object};
@@ -150,11 +151,12 @@ impl Offer<'_> {
 
     fn content(&self, lead: &Item, links: &Links<'_>) -> Value {
         let (package, scheme) = (self.package, self.scheme);
+        let leading = lead.vertical;
         let lead = Content::new(lead, package, links);
         let inclusions = lead.inclusions.iter();
         let extras = inclusions.map(|(title, sentence)| (title.clone(), json!(sentence)));
         let products = self.products();
-        let products = products.map(|(plan, quote)| self.copy(plan, quote, links));
+        let products = products.map(|(plan, quote)| self.copy(plan, quote, leading, links));
         json!({
             "schema_version": "content:1.0",
             "locale": package.language,
@@ -176,8 +178,15 @@ impl Offer<'_> {
         })
     }
 
-    fn copy(&self, plan: &Plan, quote: &Quote, links: &Links<'_>) -> Value {
+    /// The copy of one product, beside that of the offer, which speaks of the `leading` vertical.
+    fn copy(&self, plan: &Plan, quote: &Quote, leading: Vertical, links: &Links<'_>) -> Value {
         let content = Content::new(&quote.item, self.package, links);
+        // The offer's disclaimer holds for every product that has none of its own.
+        let disclaimer = if quote.item.vertical == leading {
+            ""
+        } else {
+            &content.disclaimer
+        };
         let inclusions = content.inclusions.iter();
         let inclusions = inclusions.map(|(title, sentence)| (title.clone(), json!(sentence)));
         let exclusion = |(title, sentence): &Point| ((*title).to_owned(), json!(sentence));
@@ -188,12 +197,12 @@ impl Offer<'_> {
             "locale": self.package.language,
             "title": plan.title.speak(&self.package.language),
             "benefits": {},
-            "disclaimer": "",
+            "disclaimer": without_tags(disclaimer),
             "exclusions": content.texts.exclusions.iter().map(exclusion).collect::<Object>(),
             "inclusions": inclusions.collect::<Object>(),
             "description": content.description,
             "terms_cta_html": content.terms_cta,
-            "disclaimer_html": "",
+            "disclaimer_html": disclaimer,
             "credibility_badge": "",
         })
     }

@@ -56,8 +56,11 @@ impl Panel<'_> {
             for (name, amount) in &tax.parts {
                 said.push_str(before);
                 said.push_str(name);
-                said.push(' ');
-                said.push_str(&self.price(*amount));
+                // One kind of tax is all of it.
+                if *amount != tax.total {
+                    said.push(' ');
+                    said.push_str(&self.price(*amount));
+                }
                 before = ", ";
             }
             if before == ", " {

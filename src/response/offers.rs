@@ -43,12 +43,23 @@ pub(super) fn read(response: &Json, products: &[Json]) -> Result<Reading, Refusa
             package: response,
         });
     }
-    let (products, mut skipped) = showable(items)?;
+    let (mut products, mut skipped) = showable(items)?;
+    let shared = texts(content, &Json::Null);
+    for product in &mut products {
+        // What is said above all products is said once.
+        let own = &mut product.texts;
+        if own.description == shared.description {
+            own.description = None;
+        }
+        if own.inclusions == shared.inclusions {
+            own.inclusions.clear();
+        }
+    }
     let questions = questions(products, response.get("product_rules"), &mut skipped)?;
     let mut offer = Offer::new(Surface::Offers, currency, questions)?;
     offer.quote_id = owned(response.get("id"));
     offer.language = owned(content.get("locale"));
-    offer.texts = texts(content, &Json::Null);
+    offer.texts = shared;
     offer.required = owned(content.get("required_message"));
     offer.credibility = owned(content.get("credibility_message"));
     offer.warning = owned(content.get("negative_cta_warning"));

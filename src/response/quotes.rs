@@ -51,7 +51,13 @@ pub(super) fn read(package: &Json) -> Result<Reading, Refusal> {
             package,
         });
     }
-    let (products, skipped) = showable(items)?;
+    let (mut products, skipped) = showable(items)?;
+    if surface == Surface::FastQuote {
+        // An instant booking has no place for a plan's name.
+        for product in &mut products {
+            product.plans.clear();
+        }
+    }
 
     let saved = positive(package.get("bundle_discount_amount"));
     let is_bundle = saved.is_some() && products.len() > 1 && products.len() == asked;

@@ -137,8 +137,19 @@ fn see_content(content: &Value) {
             "credibility_badge",
         ];
         assert_eq!(keys(product), expected);
-        assert_eq!(product["disclaimer"], "");
-        assert_eq!(product["disclaimer_html"], "");
+    }
+}
+
+#[tokio::test]
+async fn an_offers_disclaimer_holds_for_all_products_but_those_of_another_insurer() {
+    for (kind, request) in requests::offers() {
+        let offer = offer(&request).await;
+        for (place, product) in list(&offer["content"]["products"]).iter().enumerate() {
+            let is_another = kind == "trip" && place == 1;
+            for field in ["disclaimer", "disclaimer_html"] {
+                assert_eq!(product[field] != "", is_another, "{kind} {place} {field}");
+            }
+        }
     }
 }
 

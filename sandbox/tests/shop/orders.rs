@@ -33,6 +33,8 @@ async fn an_order_is_booked_also_when_its_page_has_gone() {
     );
     let mut page = TcpStream::connect(host).await.unwrap();
     page.write_all(request.as_bytes()).await.unwrap();
+    // The order has arrived, and its booking is under way.
+    tokio::time::sleep(Duration::from_millis(100)).await;
     drop(page);
     tokio::time::timeout(Duration::from_secs(5), async {
         while xcover.calls().len() < 2 {
