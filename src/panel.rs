@@ -68,12 +68,17 @@ pub fn offer(offer: &Offer, settings: &Settings, write_day: WriteDay<'_>) -> Nod
     if settings.persuasion {
         add(&mut parts, "p", "credibility", offer.credibility.as_deref());
     }
-    let none = Prices::default();
+    // Which product's price is meant is sure only where there is one.
+    let mut products = offer.products();
+    let holes = match (products.next(), products.next()) {
+        (Some(only), None) => settings.prices(only, offer),
+        _ => Prices::default(),
+    };
     if let Some(description) = &texts.description {
-        parts.push(rich("description", description));
+        parts.push(rich("description", &fill(description, &holes)));
     }
-    panel.list(&mut parts, "inclusions", &texts.inclusions, &none);
-    panel.list(&mut parts, "exclusions", &texts.exclusions, &none);
+    panel.list(&mut parts, "inclusions", &texts.inclusions, &holes);
+    panel.list(&mut parts, "exclusions", &texts.exclusions, &holes);
     let title = if texts.title.is_some() { "h3" } else { "h2" };
     for (place, question) in offer.questions().iter().enumerate() {
         for product in question.products() {

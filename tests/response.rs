@@ -248,11 +248,14 @@ fn wording_and_disclaimer_may_be_inherited() {
 fn a_fast_quote_has_no_ids_but_its_keys() {
     let mut one = quote("a", 15.0);
     one.as_object_mut().unwrap().remove("id");
+    one["instalment_plans"] = json!([{"name": "monthly", "first_instalment_amount": 2}]);
     let mut answer = package(&[one.clone(), one]);
     answer.as_object_mut().unwrap().remove("id");
     let offer = read(&answer);
     assert_eq!(offer.surface, Surface::FastQuote);
     assert_eq!(offer.quote_id, None);
+    // An instant booking has no place for a plan.
+    assert_eq!(offer.products().next().unwrap().plans, []);
     assert_eq!(choices(&offer), [[["0"]], [["1"]]]);
 }
 
@@ -315,6 +318,37 @@ fn an_offers_products_are_alternatives_and_take_their_texts_by_id() {
         refused(&priceless),
         "products.0.details.finance.price.total_amount: missing"
     );
+}
+
+#[test]
+fn what_an_offer_says_above_all_its_products_is_said_once() {
+    let answer = with(
+        offers(&["a", "b"]),
+        "/content/description",
+        json!("For your purchase."),
+    );
+    let answer = with(
+        answer,
+        "/content/products/0/description",
+        json!("For your purchase."),
+    );
+    let answer = with(
+        answer,
+        "/content/products/1/description",
+        json!("For longer."),
+    );
+    let extras = answer.pointer("/content/extras").unwrap().clone();
+    let offer = read(&with(answer, "/content/products/0/inclusions", extras));
+    let [first, second] = offer.questions()[0].products() else {
+        panic!("{offer:?}")
+    };
+    assert_eq!(
+        offer.texts.description.as_deref(),
+        Some("For your purchase.")
+    );
+    assert_eq!(first.texts.description, None);
+    assert_eq!(first.texts.inclusions, []);
+    assert_eq!(second.texts.description.as_deref(), Some("For longer."));
 }
 
 #[test]

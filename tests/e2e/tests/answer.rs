@@ -88,12 +88,17 @@ fn product_of_offer<'a>(product: &'a Value, content: &'a Value) -> Product<'a> {
     let mut texts = content["products"].as_array().unwrap().iter();
     let own = texts.find(|own| own["id"] == product["id"]).unwrap();
     let details = &product["details"];
+    // A product without a disclaimer of its own has the offer's.
+    let disclaimer = match text(&own["disclaimer_html"]) {
+        "" => text(&content["disclaimer_html"]),
+        own => own,
+    };
     Product {
         id: text(&product["id"]),
         title: text(&own["title"]),
         price: &details["finance"]["price"]["total_amount"],
         wording: text(&details["pds_url"]),
-        disclaimer: text(&content["disclaimer_html"]),
+        disclaimer,
         item: product,
     }
 }
