@@ -36,32 +36,39 @@ pub fn styles() -> String {
     include_str!("../styles/panel.css").to_owned()
 }
 
-/// Writes an amount (plain decimal notation) of a currency (ISO 4217) as the panel does, with
-/// `settings` as [`Handle::configure`] takes them.
+/// Writes an amount (plain decimal notation) of a currency (ISO 4217) for readers of `locale`
+/// (BCP 47), as the panel does.
+///
+/// Its settings are one argument each, because an object of them takes a fifth longer to read.
 ///
 /// # Errors
 /// An `Error` that names the argument and its value.
 #[wasm_bindgen(js_name = formatPrice)]
-pub fn format_price(amount: &str, currency: &str, settings: &JsValue) -> Result<String, JsValue> {
+pub fn format_price(
+    amount: &str,
+    currency: &str,
+    locale: &str,
+    currency_display: Option<String>,
+    trailing_zero_display: Option<String>,
+) -> Result<String, JsValue> {
     let error = |message: String| JsValue::from(js_sys::Error::new(&message));
     let parsed: Result<Amount, _> = amount.parse();
     let parsed = parsed.map_err(|problem| error(format!("amount: {amount} is {problem}")))?;
     let currency = Currency::parse(currency)
         .ok_or_else(|| error(format!("currency: {currency} is not an ISO 4217 code")))?;
-    let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
+    let (Settings { display, zeros, .. }, mistakes) = Settings::read(&Json::object(vec![
+        ("currencyDisplay", currency_display.into()),
+        ("trailingZeroDisplay", trailing_zero_display.into()),
+    ]));
     match mistakes.into_iter().next() {
         Some(mistake) => Err(error(mistake)),
-        None => {
-            let locale = settings.locale.as_deref().unwrap_or_default();
-            let Settings { display, zeros, .. } = settings;
-            Ok(currency::format(
-                parsed,
-                currency,
-                &[locale],
-                display,
-                zeros,
-            ))
-        }
+        None => Ok(currency::format(
+            parsed,
+            currency,
+            &[locale],
+            display,
+            zeros,
+        )),
     }
 }
 

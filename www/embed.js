@@ -61,7 +61,7 @@ const load = () =>
     const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start({ module_or_path: wasm });
     // Browsers compile what is called for the first time: better now, while the quote is on its way.
-    format('0', 'USD', {});
+    format('0', 'USD', 'en');
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
     return { mount, sheet, format };
@@ -78,7 +78,8 @@ const load = () =>
  */
 export async function formatPrice(amount, currency, locale, currencyConfig) {
   const { format } = await load();
-  return format(`${amount}`, `${currency}`, { ...currencyConfig, locale: locale ?? document.documentElement.lang });
+  const { currencyDisplay, trailingZeroDisplay } = currencyConfig ?? {};
+  return format(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyDisplay, trailingZeroDisplay);
 }
 
 // --- Opt-out -----------------------------------------------------------------------------------
@@ -483,7 +484,7 @@ class XceProtectionOffer extends HTMLElement {
         call(onSet, rejected);
       }, deadlineMs);
     } else {
-      mistake('invalid-signal', `signal is not set, update or listen: ${kind}`);
+      mistake('invalid-signal', `unknown signal: ${kind}`);
     }
   }
 
