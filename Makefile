@@ -73,6 +73,7 @@ unit:
 
 browser:
 	CHROMEDRIVER=$$(command -v chromedriver) wasm-pack test --headless --chrome --mode no-install .
+	GECKODRIVER=$$(command -v geckodriver) wasm-pack test --headless --firefox --mode no-install .
 
 e2e:
 	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox

@@ -322,7 +322,9 @@ fn prices_are_written_as_intl_writes_them() {
 
     let intl = Function::new_with_args(
         "locale, currency, currencyDisplay, trailingZeroDisplay, value",
-        "return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay, trailingZeroDisplay }).format(value)",
+        // Firefox's own digits for IDR are ISO 4217's, ours are CLDR's.
+        "const digits = currency === 'IDR' && { minimumFractionDigits: 0, maximumFractionDigits: 0 };
+         return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay, trailingZeroDisplay, ...digits }).format(value)",
     );
     let displays = [
         ("symbol", CurrencyDisplay::Symbol),
