@@ -16,9 +16,9 @@ pub(crate) struct Quote {
     pub(crate) token: Option<String>,
 }
 
-/// Asks `url` for a quote, again where that makes sense, until `until_ms` (on the clock of [`now_ms`]) and while it is
-/// `wanted`; `signal` aborts what is under way. `first` is an attempt that was made already: a
-/// promise of a `Response`.
+/// Asks `url` for a quote, again where that makes sense, until `until_ms` (on the clock of
+/// [`now_ms`]) and while it is `wanted`; `signal` aborts what is under way. `first` is an attempt
+/// that was made already: a promise of a `Response`.
 pub(crate) async fn quote(
     url: &str,
     body: &str,

@@ -125,8 +125,9 @@ impl<M: leptos::tachys::view::Mountable> Mounted for UnmountHandle<M> {}
 impl Handle {
     /// Asks for an offer. `run` is higher than that of any request before; `url` is the proxy's
     /// route, `body` the request in JSON, `until_ms` how long may be tried, on the clock of
-    /// `performance.now()`, `first` a promise of the `Response` of an attempt that is already under way, `signal` aborts it and all that
-    /// follow. Before that, [`Handle::expect`] has to have said that it comes.
+    /// `performance.now()`, `first` a promise of the `Response` of an attempt that is already under
+    /// way; `signal` aborts it and all that follow. Before that, [`Handle::expect`] has to have said
+    /// that it comes.
     pub fn request(
         &self,
         run: u32,

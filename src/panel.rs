@@ -5,6 +5,7 @@ mod product;
 
 use crate::holes::{Prices, fill};
 use crate::instant::Instant;
+use crate::money::Amount;
 use crate::offer::{Cover, Offer, Point, Question};
 use crate::rich_text;
 use crate::settings::Settings;
@@ -113,7 +114,7 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    fn price(&self, amount: crate::money::Amount) -> String {
+    fn price(&self, amount: Amount) -> String {
         self.settings.price(amount, self.offer)
     }
 

@@ -293,13 +293,7 @@ async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
 async fn a_signal_without_an_element_ends_too() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    front.rule(
-        "/",
-        Rule::Edit(
-            "embed.js\"".into(),
-            "embed.js\" data-deadline-ms=\"800\"".into(),
-        ),
-    );
+    front.short_deadline();
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     let script = "

@@ -2,7 +2,7 @@
 
 use futures_util::stream::{self, StreamExt};
 use xcover_e2e::checkout::Checkout;
-use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
 
 const README: &str = include_str!("../../../README.md");
@@ -49,8 +49,7 @@ async fn ends_as_the_table_says(row: &Row, address: &str, shape: &str) {
     ]);
     let front = Front::before(&stack.shop.address).await;
     // The real deadline is waited for in `end_states`.
-    let script = "embed.js\" data-deadline-ms=\"4000\"";
-    front.rule("/", Rule::Edit("embed.js\"".into(), script.into()));
+    front.short_deadline();
     let page = Checkout::open(&front, address).await;
     page.wait_told(row.event).await;
     let told = page

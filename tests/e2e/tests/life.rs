@@ -54,10 +54,8 @@ async fn an_offer_is_renewed_once_before_it_runs_out_and_then_shown_as_expired()
     assert!(page.can_pay().await);
     assert_eq!(page.page_text("#total").await, "$200.00");
     assert_eq!(
-        page.run(&format!(
-            "{OFFER} return [offer.quote, offer.bookingDetails()]"
-        ))
-        .await,
+        page.ask_panel("[offer.quote, offer.bookingDetails()]")
+            .await,
         json!([null, null])
     );
     // The shopper asks for another.
@@ -87,13 +85,7 @@ async fn an_expiry_is_counted_from_receipt_and_not_by_the_shoppers_clock() {
 async fn after_a_failure_the_shopper_tries_again_and_a_double_click_sends_once() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    front.rule(
-        "/",
-        Rule::Edit(
-            "embed.js\"".into(),
-            "embed.js\" data-deadline-ms=\"1500\"".into(),
-        ),
-    );
+    front.short_deadline();
     front.rule("/quotes", Rule::Status(502));
     let page = Checkout::open(&front, "/").await;
     assert_eq!(page.wait_told("xce-unavailable").await["reason"], "not-now");
@@ -111,13 +103,7 @@ async fn after_a_failure_the_shopper_tries_again_and_a_double_click_sends_once()
 async fn back_online_the_offer_comes_by_itself() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    front.rule(
-        "/",
-        Rule::Edit(
-            "embed.js\"".into(),
-            "embed.js\" data-deadline-ms=\"2500\"".into(),
-        ),
-    );
+    front.short_deadline();
     let page = Checkout::open(&front, "/").await;
     page.wait_told("onSet resolved").await;
     page.offline(true).await;
@@ -253,11 +239,11 @@ async fn a_request_that_is_taken_away_takes_the_offer_with_it() {
 async fn what_was_chosen_is_what_a_booking_needs() {
     let (_stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")]).await;
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
-    let details = format!("{OFFER} return offer.bookingDetails()");
-    assert_eq!(page.run(&details).await["quotes"], json!([]));
+    let details = "offer.bookingDetails()";
+    assert_eq!(page.ask_panel(details).await["quotes"], json!([]));
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
-    let mut details = page.run(&details).await;
+    let mut details = page.ask_panel(details).await;
     let token = details["optOut"]["token"].take();
     assert!(token.as_str().is_some_and(|token| token.starts_with("v1.")));
     let expected = json!({
@@ -285,15 +271,13 @@ async fn persuasion_is_off_unless_the_page_turns_it_on() {
     page.wait_told("onSet resolved").await;
     assert_eq!(page.see_all("credibility").await.len(), 0);
     assert_eq!(page.see_all("warning").await.len(), 0);
-    page.run(&format!("{OFFER} offer.setAttribute('persuasion', '')"))
-        .await;
+    page.ask_panel("offer.setAttribute('persuasion', '')").await;
     page.wait(&format!(
         "{OFFER} return offer.shadowRoot.querySelector('[part=credibility]') !== null"
     ))
     .await;
     assert_eq!(page.see_all("warning").await.len(), 1);
-    page.run(&format!("{OFFER} offer.removeAttribute('persuasion')"))
-        .await;
+    page.ask_panel("offer.removeAttribute('persuasion')").await;
     page.wait(&format!(
         "{OFFER} return offer.shadowRoot.querySelector('[part=credibility]') === null"
     ))
