@@ -8,11 +8,11 @@ const LOGGED = [
   'reason', 'code', 'message', 'retryable', 'status', 'orderNumber', 'bookingId',
 ];
 
-/** `signals`: what was told, as { name, detail }. `quote`, `error`: what the last request came to. */
+/** `signals`: what was told, as { name, detail, at: ms since the page was opened }. `quote`, `error`: what the last request came to. */
 window.demo = { signals: [], quote: null, error: null };
 
 export function received(name, detail) {
-  window.demo.signals.push({ name, detail });
+  window.demo.signals.push({ name, detail, at: performance.now() });
   addRow('signals', name, JSON.stringify(detail, LOGGED));
 }
 

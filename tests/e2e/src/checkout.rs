@@ -9,8 +9,9 @@ use thirtyfour::prelude::*;
 
 use crate::front::Front;
 
-/// How long a test waits for what has to happen: more than the widget's own deadline of 10 s.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long a test waits for what has to happen: far more than the widget's own deadline of 10 s,
+/// because the browsers of several tests share a machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A choice on the panel.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +53,8 @@ pub struct Signal {
     pub name: String,
     /// What came with it.
     pub detail: Value,
+    /// When, in milliseconds on the page's own clock since it was opened.
+    pub at: f64,
 }
 
 impl Checkout {
@@ -145,6 +148,7 @@ impl Checkout {
         let signal = |signal: Value| Signal {
             name: signal["name"].as_str().unwrap_or_default().to_owned(),
             detail: signal["detail"].clone(),
+            at: signal["at"].as_f64().unwrap_or_default(),
         };
         signals.into_iter().map(signal).collect()
     }

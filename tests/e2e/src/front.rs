@@ -98,10 +98,10 @@ impl Front {
             .push((path.to_owned(), rule));
     }
 
-    /// Gives the widget on the page a deadline of 4 s instead of its 10 s: time enough for an offer
+    /// Gives the widget on the page a deadline of 6 s instead of its 10 s: time enough for an offer
     /// on a busy machine.
     pub fn short_deadline(&self) {
-        let with_deadline = "embed.js\" data-deadline-ms=\"4000\"";
+        let with_deadline = "embed.js\" data-deadline-ms=\"6000\"";
         self.rule("/", Rule::Edit("embed.js\"".into(), with_deadline.into()));
     }
 
