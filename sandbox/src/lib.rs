@@ -30,6 +30,7 @@
 //! Quotes, fast quotes, offers, opt-outs, changes of a package and bookings. Nothing that comes
 //! after a booking, and no throttling but the one asked for.
 
+mod admission;
 mod answer;
 mod authorization;
 mod booking;

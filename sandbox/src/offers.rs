@@ -1,18 +1,15 @@
 //! The routes of offers that differ from those of quotes.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Extension, Path, State};
-use axum::http::request::Parts;
+use axum::extract::{Extension, State};
 use axum::response::Response;
 
+use crate::admission::Gap;
 use crate::context::OfferRequest;
 use crate::error::ApiError;
-use crate::faults::{Endpoint, Fault};
-use crate::log::{Call, Note};
+use crate::faults::Fault;
+use crate::log::Note;
 use crate::offer::Offer;
 use crate::package::Package;
 use crate::routes::{Shared, noted};
@@ -20,15 +17,9 @@ use crate::routes::{Shared, noted};
 /// `POST offers/`
 pub(crate) async fn create(
     State(sandbox): State<Shared>,
-    Path(partner): Path<String>,
-    Extension(call): Extension<Arc<Call>>,
-    parts: Parts,
-    body: Result<Bytes, BytesRejection>,
+    Extension(Gap(gap)): Extension<Gap>,
+    body: Bytes,
 ) -> Result<Response, ApiError> {
-    let gap = sandbox
-        .admit(Endpoint::Offers, &partner, &parts, &call)
-        .await?;
-    let body = body.map_err(|_| ApiError::TooLarge)?;
     let OfferRequest { quotes, scheme } = OfferRequest::read(&body)?;
     let lead = quotes.items.first().cloned();
     let package = Package::offer(quotes, sandbox.settings.valid_for).with_gap(gap);

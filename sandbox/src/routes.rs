@@ -1,25 +1,22 @@
 //! The routes: the API under both of its prefixes, and the pages it links to.
 
-use std::future;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, patch, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 
+use crate::admission;
 use crate::error::ApiError;
-use crate::faults::{Endpoint, Fault, Faults};
+use crate::faults::{Endpoint, Faults};
 use crate::fields::Object;
 use crate::links::Links;
-use crate::log::{self, Call, Log, Note};
+use crate::log::{self, Log, Note};
 use crate::package::Package;
 use crate::settings::Settings;
 use crate::shelf::Shelf;
-use crate::signature::{self, Refusal, Signed};
 use crate::store::Store;
 use crate::{bookings, certificate, ipid, offers, page, pds, quotes, terms};
 
@@ -37,7 +34,7 @@ pub(crate) struct Sandbox {
     pub(crate) answers: Shelf<Value>,
     pub(crate) settings: Settings,
     public_url: String,
-    faults: Faults,
+    pub(crate) faults: Faults,
 }
 
 /// The sandbox with its log on standard output.
@@ -47,6 +44,49 @@ pub fn app(settings: Settings) -> Router {
 
 /// The sandbox with its log wherever you want it.
 pub fn app_with_log(settings: Settings, log: Log) -> Router {
+    let sandbox = Arc::new(Sandbox {
+        store: Store::new(MOST_PACKAGES),
+        answers: Shelf::new(MOST_PACKAGES),
+        public_url: settings.public_url(),
+        faults: Faults::new(settings.plan.clone()),
+        settings,
+    });
+    let signed = |endpoint: Endpoint, handler: MethodRouter<Shared>| {
+        let state = (Arc::clone(&sandbox), endpoint);
+        handler.route_layer(middleware::from_fn_with_state(state, admission::admit))
+    };
+    let api = [
+        ("quotes", signed(Endpoint::Quotes, post(quotes::create))),
+        (
+            "quotes/{id}",
+            signed(Endpoint::Retrieval, get(quotes::retrieve)).merge(signed(
+                Endpoint::Quotes,
+                patch(quotes::edit).post(quotes::extend),
+            )),
+        ),
+        (
+            "bookings/{id}",
+            signed(Endpoint::Retrieval, get(bookings::retrieve))
+                .merge(signed(Endpoint::Bookings, post(bookings::book))),
+        ),
+        (
+            "bookings/{id}/opt_out",
+            signed(Endpoint::OptOut, post(quotes::opt_out)),
+        ),
+        (
+            "instant_booking",
+            signed(Endpoint::Bookings, post(bookings::book_at_once)),
+        ),
+        ("offers", signed(Endpoint::Offers, post(offers::create))),
+        (
+            "offers/{id}/opt_out",
+            signed(Endpoint::OptOut, post(quotes::opt_out)),
+        ),
+        (
+            "offers/{id}/confirm",
+            signed(Endpoint::Bookings, post(bookings::confirm)),
+        ),
+    ];
     let mut router = Router::new()
         .route("/healthz", get(health))
         .route("/pds/{id}", get(pds::show))
@@ -54,38 +94,12 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
         .route("/coi/{id}", get(certificate::show))
         .route("/terms/{slug}", get(terms::show))
         .route(page::STYLESHEET_PATH, get(page::stylesheet));
-    for prefix in PREFIXES {
-        for slash in ["", "/"] {
-            let partner = format!("{prefix}/partners/{{partner}}");
-            router = router
-                .route(&format!("{partner}/quotes{slash}"), post(quotes::create))
-                .route(
-                    &format!("{partner}/quotes/{{id}}{slash}"),
-                    get(quotes::retrieve)
-                        .patch(quotes::edit)
-                        .post(quotes::extend),
-                )
-                .route(
-                    &format!("{partner}/bookings/{{id}}{slash}"),
-                    get(bookings::retrieve).post(bookings::book),
-                )
-                .route(
-                    &format!("{partner}/bookings/{{id}}/opt_out{slash}"),
-                    post(quotes::opt_out),
-                )
-                .route(
-                    &format!("{partner}/instant_booking{slash}"),
-                    post(bookings::book_at_once),
-                )
-                .route(&format!("{partner}/offers{slash}"), post(offers::create))
-                .route(
-                    &format!("{partner}/offers/{{id}}/opt_out{slash}"),
-                    post(quotes::opt_out),
-                )
-                .route(
-                    &format!("{partner}/offers/{{id}}/confirm{slash}"),
-                    post(bookings::confirm),
-                );
+    for (path, handler) in api {
+        for prefix in PREFIXES {
+            for slash in ["", "/"] {
+                let path = format!("{prefix}/partners/{{partner}}/{path}{slash}");
+                router = router.route(&path, handler.clone());
+            }
         }
     }
     router
@@ -93,13 +107,7 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
         .method_not_allowed_fallback(|| async { ApiError::WrongMethod })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(log, log::record))
-        .with_state(Arc::new(Sandbox {
-            store: Store::new(MOST_PACKAGES),
-            answers: Shelf::new(MOST_PACKAGES),
-            public_url: settings.public_url(),
-            faults: Faults::new(settings.plan.clone()),
-            settings,
-        }))
+        .with_state(sandbox)
 }
 
 async fn health() -> Response {
@@ -107,57 +115,6 @@ async fn health() -> Response {
 }
 
 impl Sandbox {
-    /// Checks who calls, waits as long as the settings say and plays their fault.
-    ///
-    /// Gives back the fault that the answer itself has to show.
-    pub(crate) async fn admit(
-        &self,
-        endpoint: Endpoint,
-        partner: &str,
-        parts: &Parts,
-        call: &Call,
-    ) -> Result<Option<Fault>, ApiError> {
-        self.check(partner, parts).map_err(ApiError::Refused)?;
-        // Drawn before the wait, so that calls fail in the order in which they came.
-        let fault = self.faults.draw(endpoint);
-        tokio::time::sleep(self.faults.latency(endpoint)).await;
-        match fault {
-            Some(Fault::Hang) => {
-                let note = Note {
-                    fault: Some(Fault::Hang.name()),
-                    ..Note::outcome("fault")
-                };
-                call.end(None, &note);
-                future::pending().await
-            }
-            Some(fault) if !fault.is_gap() => Err(ApiError::Played {
-                fault,
-                retry_after_s: self.settings.retry_after_s,
-            }),
-            gap => Ok(gap),
-        }
-    }
-
-    fn check(&self, partner: &str, parts: &Parts) -> Result<(), Refusal> {
-        let request = Signed {
-            method: &parts.method,
-            path: parts.uri.path(),
-            headers: &parts.headers,
-        };
-        let Settings {
-            credentials,
-            clock_window,
-            partner_id,
-            ..
-        } = &self.settings;
-        signature::verify(&request, credentials, SystemTime::now(), *clock_window)?;
-        if partner == partner_id {
-            Ok(())
-        } else {
-            Err(Refusal::Partner)
-        }
-    }
-
     /// A package as one of its shapes shows it, without what its fault leaves out.
     pub(crate) fn show(
         &self,
