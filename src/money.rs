@@ -5,9 +5,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Most significant digits of an amount. Every decimal of up to 15 digits survives the way
+/// The first number with more than 15 digits. Every decimal of up to 15 digits survives the way
 /// through the double that JSON parsers make of it; beyond that, what was sent can't be known.
-const MAX_DIGITS: u32 = 15;
+const MOST: u64 = 1_000_000_000_000_000;
 
 /// An exact decimal number: `coefficient` × 10^-`scale`, in units of a currency (not of its cents).
 ///
@@ -53,7 +53,7 @@ impl Amount {
             coefficient /= 10;
             scale -= 1;
         }
-        if coefficient.unsigned_abs() >= 10_u64.pow(MAX_DIGITS) || u32::from(scale) > MAX_DIGITS {
+        if coefficient.unsigned_abs() >= MOST || scale > 15 {
             return Err(AmountError::TooPrecise);
         }
         Ok(Amount { coefficient, scale })
@@ -94,15 +94,30 @@ impl Amount {
     /// `None` for no units.
     #[must_use]
     pub fn per_unit(self, units: u32, places: u8) -> Option<Amount> {
+        let units = u64::from(units);
         if units == 0 || places > 15 {
             return None;
         }
-        let dividend = i128::from(self.coefficient) * 10_i128.pow(u32::from(places));
-        let divisor = i128::from(units) * 10_i128.pow(u32::from(self.scale));
-        let half = divisor / 2 * dividend.signum();
-        // Odd divisors have no half: the quotient is never exactly between two.
-        let rounded = (dividend + half) / divisor;
-        Amount::new(i64::try_from(rounded).ok()?, places).ok()
+        // Only what is divided, or only the divisor, has to be brought to the other's scale.
+        let power = 10_u64.pow(u32::from(self.scale.saturating_sub(places)));
+        if units > u64::MAX / power {
+            return Some(Amount::ZERO);
+        }
+        let divisor = units * power;
+        let size = self.coefficient.unsigned_abs();
+        let (mut quotient, mut rest) = (size / divisor, size % divisor);
+        for _ in self.scale..places {
+            if quotient > i64::MAX.unsigned_abs() / 10 {
+                return None;
+            }
+            quotient = quotient * 10 + rest * 10 / divisor;
+            rest = rest * 10 % divisor;
+        }
+        if rest >= divisor - rest {
+            quotient += 1;
+        }
+        let rounded = i64::try_from(quotient).ok()?;
+        Amount::new(rounded * self.coefficient.signum(), places).ok()
     }
 
     /// The sum, exactly.
@@ -111,15 +126,19 @@ impl Amount {
     /// When the sum would need more than 15 significant digits.
     pub fn plus(self, other: Amount) -> Result<Amount, AmountError> {
         let scale = self.scale.max(other.scale);
-        let widen = |amount: Amount| {
-            let power = 10_i128.pow(u32::from(scale - amount.scale));
-            i128::from(amount.coefficient) * power
-        };
-        let sum = widen(self) + widen(other);
-        Amount::new(
-            i64::try_from(sum).map_err(|_| AmountError::TooPrecise)?,
-            scale,
-        )
+        let (one, two) = (self.widened(scale)?, other.widened(scale)?);
+        let sum = one.checked_add(two).ok_or(AmountError::TooPrecise)?;
+        Amount::new(sum, scale)
+    }
+
+    /// The coefficient at a larger scale. One that no longer fits is so large that no other amount
+    /// of this scale takes it back to 15 digits.
+    fn widened(self, scale: u8) -> Result<i64, AmountError> {
+        let power = 10_i64.pow(u32::from(scale - self.scale));
+        if self.coefficient.abs() > i64::MAX / power {
+            return Err(AmountError::TooPrecise);
+        }
+        Ok(self.coefficient * power)
     }
 
     /// This as a whole number; `None` when it isn't one, or is below zero or above [`u32::MAX`].
@@ -168,10 +187,10 @@ impl FromStr for Amount {
         let fraction = fraction.trim_end_matches('0');
         let mut coefficient = 0_i64;
         for digit in whole.bytes().chain(fraction.bytes()) {
-            let shifted = coefficient.checked_mul(10).ok_or(AmountError::TooPrecise)?;
-            coefficient = shifted
-                .checked_add(i64::from(digit - b'0'))
-                .ok_or(AmountError::TooPrecise)?;
+            if coefficient.unsigned_abs() >= MOST {
+                return Err(AmountError::TooPrecise);
+            }
+            coefficient = coefficient * 10 + i64::from(digit - b'0');
         }
         let scale = u8::try_from(fraction.len()).map_err(|_| AmountError::TooPrecise)?;
         Amount::new(if negative { -coefficient } else { coefficient }, scale)
@@ -306,6 +325,34 @@ mod tests {
             let each_cents = each.coefficient * 10_i64.pow(u32::from(2 - each.scale));
             // Twice the difference is at most one cent for each unit.
             prop_assert!((each_cents * i64::from(units) - cents).abs() * 2 <= i64::from(units));
+        }
+
+        /// The oracle has integers that hold every number on the way.
+        #[test]
+        fn a_price_per_unit_is_the_one_of_wider_integers(
+            coefficient in -999_999_999_999_999_i64..=999_999_999_999_999, scale in 0_u8..=15,
+            units in prop_oneof![1_u32..100, 1..=u32::MAX], places in 0_u8..=15,
+        ) {
+            let price = Amount::new(coefficient, scale).unwrap();
+            let dividend = i128::from(coefficient) * 10_i128.pow(places.into());
+            let divisor = i128::from(units) * 10_i128.pow(scale.into());
+            let rounded = (dividend + divisor / 2 * dividend.signum()) / divisor;
+            let expected = i64::try_from(rounded).ok().and_then(|each| Amount::new(each, places).ok());
+            prop_assert_eq!(price.per_unit(units, places), expected);
+        }
+
+        #[test]
+        fn a_sum_is_the_one_of_wider_integers(
+            one in -999_999_999_999_999_i64..=999_999_999_999_999, one_scale in 0_u8..=15,
+            two in -999_999_999_999_999_i64..=999_999_999_999_999, two_scale in 0_u8..=15,
+        ) {
+            let scale = one_scale.max(two_scale);
+            let wide = |coefficient: i64, of: u8| i128::from(coefficient) * 10_i128.pow((scale - of).into());
+            let sum = wide(one, one_scale) + wide(two, two_scale);
+            let expected = i64::try_from(sum).map_err(|_| AmountError::TooPrecise);
+            let expected = expected.and_then(|sum| Amount::new(sum, scale));
+            let amount = |coefficient, scale| Amount::new(coefficient, scale).unwrap();
+            prop_assert_eq!(amount(one, one_scale).plus(amount(two, two_scale)), expected);
         }
 
         #[test]
