@@ -48,7 +48,7 @@ pub fn fill(copy: &str, prices: &Prices) -> String {
 /// The price for `unit`, which a mark of punctuation may follow.
 fn price<'a>(unit: &str, prices: &'a Prices) -> Option<&'a str> {
     let end = unit
-        .find(|c: char| !c.is_alphabetic())
+        .find(|c: char| !c.is_ascii_alphabetic())
         .unwrap_or(unit.len());
     let unit = unit.get(..end)?;
     let is = |word: &&str| unit.eq_ignore_ascii_case(word);

@@ -122,7 +122,7 @@ pub(super) fn decimals(code: &str) -> (u8, u8) {
 
 /// Whether `c`, at the edge of a currency's symbol, has to be kept apart from a digit beside it.
 pub(super) fn is_apart(c: char) -> bool {
-    !GLUED.contains(c)
+    GLUED.chars().all(|glued| glued != c)
 }
 
 /// A line of [`LOCALES`].
