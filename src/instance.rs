@@ -6,6 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Object, Promise};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -27,7 +28,7 @@ use crate::offer::Offer;
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
 use crate::state::{Action, State, step};
-use crate::view::{Content, Marks, Panel, Screen};
+use crate::view::{Content, Panel, Screen, listen};
 
 /// The panel's stylesheet, for one constructed sheet that all elements of a page share.
 #[wasm_bindgen]
@@ -92,20 +93,22 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
         tell,
     });
     let weak = Rc::downgrade(&instance);
+    let listeners = listen(&root, move |action| {
+        if let Some(instance) = weak.upgrade() {
+            // A timer may sleep longer than the offer holds, like the machine it is on.
+            instance.expire();
+            instance.dispatch(action);
+        }
+    });
     let cell = Rc::clone(&instance);
     let unmount = mount_to(root.unchecked_into(), move || {
-        let panel = Panel::new(move |action| {
-            if let Some(instance) = weak.upgrade() {
-                // A timer may sleep longer than the offer holds, like the machine it is on.
-                instance.expire();
-                instance.dispatch(action);
-            }
-        });
+        let panel = Panel::new();
         cell.panel.set(Some(panel));
         panel.view()
     });
     Handle {
         instance,
+        _listeners: listeners,
         _unmount: Box::new(unmount),
     }
 }
@@ -114,6 +117,7 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
 #[wasm_bindgen]
 pub struct Handle {
     instance: Rc<Instance>,
+    _listeners: [EventListener; 2],
     _unmount: Box<dyn Mounted>,
 }
 
@@ -308,19 +312,20 @@ impl Instance {
             State::Unavailable => Content::Unavailable,
             State::Idle | State::Waiting(_) | State::NoOffer => Content::Nothing,
         };
-        let marks = state.shown().map_or_else(Marks::default, |shown| Marks {
-            answers: shown.answers.clone(),
-            required: shown.required,
+        let (answers, required) = state.shown().map_or_else(Default::default, |shown| {
+            (shown.answers.clone(), shown.required)
         });
+        let screen = Screen {
+            content,
+            settings: self.settings.borrow().clone(),
+            answers,
+            required,
+        };
         drop(state);
-        if panel.marks.get_untracked() != marks {
-            panel.marks.set(marks);
+        if !panel.drawn.get_untracked().is_drawn_as(&screen) {
+            panel.drawn.set(screen.clone());
         }
-        let settings = self.settings.borrow().clone();
-        let drawn = panel.screen.get_untracked();
-        if !drawn.content.is(&content) || drawn.settings != settings {
-            panel.screen.set(Screen { content, settings });
-        }
+        panel.marked.set(screen);
     }
 
     fn tell(&self, run: u32, event: &Event, token: &JsValue) {

@@ -6,14 +6,12 @@
 
 use std::sync::Arc;
 
+use gloo_events::EventListener;
 use js_sys::{Date, Function, Object};
-use leptos::ev;
 use leptos::html::{self, ElementChild, custom};
-use leptos::prelude::{
-    AnyView, Callable, CustomAttribute, Get, IntoAny, IntoView, OnAttribute, PropAttribute,
-    RwSignal, UnsyncCallback,
-};
+use leptos::prelude::{AnyView, CustomAttribute, Get, IntoAny, IntoView, PropAttribute, RwSignal};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::EventTarget;
 
 use crate::instant::Instant;
 use crate::interop::{get, set};
@@ -26,20 +24,30 @@ use crate::state::{Action, Answer, Answers};
 #[derive(Clone, Copy)]
 pub(crate) struct Panel {
     /// What is drawn; setting it draws anew.
-    pub(crate) screen: RwSignal<Screen>,
-    /// What is marked on it.
-    pub(crate) marks: RwSignal<Marks>,
-    /// Called for what the shopper does.
-    act: UnsyncCallback<Action>,
+    pub(crate) drawn: RwSignal<Screen>,
+    /// The same with what is marked on it; setting it moves the marks.
+    pub(crate) marked: RwSignal<Screen>,
 }
 
-/// What is drawn, and how.
+/// What is on the panel. One type for both signals, because each type costs its own copy of
+/// Leptos's code.
 #[derive(Clone, Default)]
 pub(crate) struct Screen {
     /// What is drawn.
     pub(crate) content: Content,
     /// How prices are written.
     pub(crate) settings: Settings,
+    /// What the shopper has said so far.
+    pub(crate) answers: Answers,
+    /// Whether what is missing is required.
+    pub(crate) required: bool,
+}
+
+impl Screen {
+    /// Whether `other` is drawn in the same way, whatever is marked.
+    pub(crate) fn is_drawn_as(&self, other: &Screen) -> bool {
+        self.content.is(&other.content) && self.settings == other.settings
+    }
 }
 
 /// What can be drawn.
@@ -58,7 +66,7 @@ pub(crate) enum Content {
 
 impl Content {
     /// Whether `other` looks the same.
-    pub(crate) fn is(&self, other: &Content) -> bool {
+    fn is(&self, other: &Content) -> bool {
         match (self, other) {
             (Content::Offer(one), Content::Offer(other)) => Arc::ptr_eq(one, other),
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
@@ -73,21 +81,12 @@ impl Content {
     }
 }
 
-/// What a shopper has said so far, and whether more is required.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Marks {
-    pub(crate) answers: Answers,
-    pub(crate) required: bool,
-}
-
 impl Panel {
-    /// An empty panel, owned by the reactive owner around; `act` is called for what the shopper
-    /// does.
-    pub(crate) fn new(act: impl Fn(Action) + 'static) -> Panel {
+    /// An empty panel, owned by the reactive owner around.
+    pub(crate) fn new() -> Panel {
         Panel {
-            screen: RwSignal::default(),
-            marks: RwSignal::default(),
-            act: UnsyncCallback::new(act),
+            drawn: RwSignal::default(),
+            marked: RwSignal::default(),
         }
     }
 
@@ -95,7 +94,9 @@ impl Panel {
     /// which is a parent but no element.
     pub(crate) fn view(self) -> impl IntoView {
         html::div().child(move || {
-            let Screen { content, settings } = self.screen.get();
+            let Screen {
+                content, settings, ..
+            } = self.drawn.get();
             let node = match &content {
                 Content::Nothing => return None,
                 Content::Offer(offer) => panel::offer(offer, &settings, &day),
@@ -118,10 +119,8 @@ impl Panel {
             Node::Missing(question, words) => self.missing(question, words),
             Node::Retry(words) => html::button()
                 .attr("part", "retry")
+                .attr("id", RETRY)
                 .attr("type", "button")
-                .on(ev::Custom::<ev::Event>::new("click"), move |_| {
-                    self.act.run(Action::Retry);
-                })
                 .child(words)
                 .into_any(),
         }
@@ -158,30 +157,27 @@ impl Panel {
     /// A native radio. None is checked until the shopper checks one.
     fn radio(self, question: usize, answer: Answer, value: String) -> AnyView {
         let disabled = move || {
-            let screen = self.screen.get();
-            let marks = self.marks.get();
+            let screen = self.marked.get();
             let offer = screen.content.offer();
-            offer.is_none_or(|offer| !marks.answers.allow(offer, question, answer))
+            offer.is_none_or(|offer| !screen.answers.allow(offer, question, answer))
         };
         html::input()
+            .attr("id", id(question, answer))
             .attr("type", "radio")
             .attr("name", format!("choice-{question}"))
             .attr("value", value)
             .prop("checked", move || {
-                self.marks.get().answers.get(question) == Some(answer)
+                self.marked.get().answers.get(question) == Some(answer)
             })
             .prop("disabled", disabled)
-            .on(ev::Custom::<ev::Event>::new("change"), move |_| {
-                self.act.run(Action::Choose { question, answer });
-            })
             .into_any()
     }
 
     /// What is read aloud when it appears.
     fn missing(self, question: usize, words: String) -> AnyView {
         let said = move || {
-            let marks = self.marks.get();
-            let is_missing = marks.required && marks.answers.get(question).is_none();
+            let screen = self.marked.get();
+            let is_missing = screen.required && screen.answers.get(question).is_none();
             if is_missing {
                 words.clone()
             } else {
@@ -194,6 +190,50 @@ impl Panel {
             .child(said)
             .into_any()
     }
+}
+
+/// The id of the button that asks again.
+const RETRY: &str = "retry";
+
+/// The id of a choice's radio: `0-1` is the second yes to the first question, `0-` its no.
+fn id(question: usize, answer: Answer) -> String {
+    match answer {
+        Answer::Cover(cover) => format!("{question}-{cover}"),
+        Answer::Decline => format!("{question}-"),
+    }
+}
+
+/// What the radio with this id says.
+fn choice(id: &str) -> Option<Action> {
+    let (question, cover) = id.split_once('-')?;
+    Some(Action::Choose {
+        question: question.parse().ok()?,
+        answer: cover.parse().map_or(Answer::Decline, Answer::Cover),
+    })
+}
+
+/// Calls `act` for what the shopper does in `root`, until what is returned is dropped.
+///
+/// One listener for all elements, which it knows by their ids: Leptos's own listeners weigh 3.8 KB
+/// in brotli.
+pub(crate) fn listen(
+    root: &EventTarget,
+    act: impl Fn(Action) + Clone + 'static,
+) -> [EventListener; 2] {
+    let listener = |name, read: fn(&str) -> Option<Action>| {
+        let act = act.clone();
+        EventListener::new(root, name, move |event| {
+            let target = event.target().map_or(JsValue::NULL, JsValue::from);
+            let id = get(&target, "id").as_string();
+            if let Some(action) = id.and_then(|id| read(&id)) {
+                act(action);
+            }
+        })
+    };
+    [
+        listener("change", choice),
+        listener("click", |id| (id == RETRY).then_some(Action::Retry)),
+    ]
 }
 
 /// A day as readers of `locale` write it; as it came where the browser doesn't know the locale.
