@@ -30,8 +30,6 @@ pub enum Node {
     },
     /// What is said while the question at this place misses its answer.
     Missing(usize, String),
-    /// A button that asks again.
-    Retry(&'static str),
 }
 
 /// An element, styled as its part.
@@ -41,12 +39,14 @@ pub struct Element {
     pub tag: &'static str,
     /// Its `part`.
     pub part: &'static str,
-    /// The language of its texts, BCP 47, where it is another than that of the element around; or,
-    /// for a link, its address.
-    pub value: Option<String>,
+    /// Its other attributes: name and value, three at most.
+    pub attributes: Vec<(&'static str, String)>,
     /// What is in it.
     pub children: Vec<Node>,
 }
+
+/// The `id` of the button that asks again.
+pub const RETRY: &str = "retry";
 
 /// How the edge writes a day for readers of a locale (BCP 47).
 pub type WriteDay<'a> = &'a dyn Fn(&Instant, &str) -> String;
@@ -102,7 +102,8 @@ pub fn note(settings: &Settings, is_expired: bool) -> Node {
     };
     let mut parts = Vec::new();
     add(&mut parts, "p", "note", Some(said));
-    parts.push(Node::Retry(retry));
+    let attributes = vec![("id", RETRY.to_owned()), ("type", "button".to_owned())];
+    parts.push(with("button", "retry", attributes, vec![text(retry)]));
     block("section", "panel", words.language, parts)
 }
 
@@ -240,13 +241,22 @@ fn text(words: &str) -> Node {
     Node::Text(words.to_owned())
 }
 
-fn element(tag: &'static str, part: &'static str, children: Vec<Node>) -> Node {
+fn with(
+    tag: &'static str,
+    part: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    children: Vec<Node>,
+) -> Node {
     Node::Element(Element {
         tag,
         part,
-        value: None,
+        attributes,
         children,
     })
+}
+
+fn element(tag: &'static str, part: &'static str, children: Vec<Node>) -> Node {
+    with(tag, part, Vec::new(), children)
 }
 
 /// Adds an element with a text, if there is one.
@@ -258,22 +268,18 @@ fn add(parts: &mut Vec<Node>, tag: &'static str, part: &'static str, words: Opti
 
 /// An element whose texts are in `language`, BCP 47.
 fn block(tag: &'static str, part: &'static str, language: &str, children: Vec<Node>) -> Node {
-    Node::Element(Element {
-        tag,
-        part,
-        value: Some(language.replace('_', "-")),
-        children,
-    })
+    let attributes = vec![("lang", language.replace('_', "-"))];
+    with(tag, part, attributes, children)
 }
 
-/// A link to `href`.
+/// A link to `href`, which leaves the checkout where it is.
 fn link(part: &'static str, href: &str, children: Vec<Node>) -> Node {
-    Node::Element(Element {
-        tag: "a",
-        part,
-        value: Some(href.to_owned()),
-        children,
-    })
+    let attributes = vec![
+        ("href", href.to_owned()),
+        ("target", "_blank".to_owned()),
+        ("rel", "noopener".to_owned()),
+    ];
+    with("a", part, attributes, children)
 }
 
 /// XCover's own markup.

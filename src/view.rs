@@ -16,7 +16,7 @@ use web_sys::EventTarget;
 use crate::instant::Instant;
 use crate::interop::{get, set};
 use crate::offer::Offer;
-use crate::panel::{self, Element, Node};
+use crate::panel::{self, Node, RETRY};
 use crate::settings::Settings;
 use crate::state::{Action, Answer, Answers};
 
@@ -110,48 +110,20 @@ impl Panel {
     fn draw(self, node: Node) -> AnyView {
         match node {
             Node::Text(words) => words.into_any(),
-            Node::Element(element) => self.element(element),
+            Node::Element(drawn) => {
+                let mut children = Vec::with_capacity(drawn.children.len());
+                for child in drawn.children {
+                    children.push(self.draw(child));
+                }
+                element(drawn.tag, drawn.part, drawn.attributes, children)
+            }
             Node::Radio {
                 question,
                 answer,
                 value,
             } => self.radio(question, answer, value),
             Node::Missing(question, words) => self.missing(question, words),
-            Node::Retry(words) => html::button()
-                .attr("part", "retry")
-                .attr("id", RETRY)
-                .attr("type", "button")
-                .child(words)
-                .into_any(),
         }
-    }
-
-    fn element(self, element: Element) -> AnyView {
-        let Element {
-            tag,
-            part,
-            value,
-            children,
-        } = element;
-        let mut drawn = Vec::with_capacity(children.len());
-        for child in children {
-            drawn.push(self.draw(child));
-        }
-        if tag == "a" {
-            // A link leaves the checkout where it is.
-            return html::a()
-                .attr("part", part)
-                .attr("href", value)
-                .attr("target", "_blank")
-                .attr("rel", "noopener")
-                .child(drawn)
-                .into_any();
-        }
-        custom(tag)
-            .attr("part", part)
-            .attr("lang", value)
-            .child(drawn)
-            .into_any()
     }
 
     /// A native radio. None is checked until the shopper checks one.
@@ -184,16 +156,32 @@ impl Panel {
                 String::new()
             }
         };
-        html::p()
-            .attr("part", "error")
-            .attr("role", "alert")
-            .child(said)
-            .into_any()
+        let attributes = vec![("role", "alert".to_owned())];
+        element("p", "error", attributes, vec![said.into_any()])
     }
 }
 
-/// The id of the button that asks again.
-const RETRY: &str = "retry";
+/// An element of any tag, because each view of a type of its own costs.
+fn element(
+    tag: &'static str,
+    part: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    children: Vec<AnyView>,
+) -> AnyView {
+    let mut attributes = attributes.into_iter();
+    let mut next = || {
+        let attribute = attributes.next();
+        attribute.map_or(("lang", None), |(name, value)| (name, Some(value)))
+    };
+    let (first, second, third) = (next(), next(), next());
+    custom(tag)
+        .attr("part", part)
+        .attr(first.0, first.1)
+        .attr(second.0, second.1)
+        .attr(third.0, third.1)
+        .child(children)
+        .into_any()
+}
 
 /// The id of a choice's radio: `0-1` is the second yes to the first question, `0-` its no.
 fn id(question: usize, answer: Answer) -> String {

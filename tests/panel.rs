@@ -8,7 +8,7 @@
 )]
 
 use serde_json::{Value, json};
-use xcover_offer::panel::{self, Element, Node};
+use xcover_offer::panel::{self, Node};
 use xcover_offer::response;
 use xcover_offer::settings::Settings;
 
@@ -26,26 +26,20 @@ fn lines(response: &Value, settings: &Settings) -> Vec<String> {
 fn collect(node: &Node, part: &str, lines: &mut Vec<String>) {
     match node {
         Node::Text(words) => lines.push(format!("{part}: {}", words.trim())),
-        Node::Element(Element {
-            tag: "a",
-            value,
-            children,
-            ..
-        }) => {
-            let href = value.as_deref().unwrap();
-            lines.push(format!("→ {href}"));
-            children.iter().for_each(|child| collect(child, "a", lines));
-        }
-        Node::Element(Element { part, children, .. }) => {
-            children
-                .iter()
-                .for_each(|child| collect(child, part, lines));
+        Node::Element(element) => {
+            let href = element.attributes.iter().find(|(name, _)| *name == "href");
+            if let Some((_, href)) = href {
+                lines.push(format!("→ {href}"));
+            }
+            let part = if href.is_some() { "a" } else { element.part };
+            for child in &element.children {
+                collect(child, part, lines);
+            }
         }
         Node::Radio {
             question, value, ..
         } => lines.push(format!("({question}) {value}")),
         Node::Missing(question, words) => lines.push(format!("! {question} {words}")),
-        Node::Retry(words) => lines.push(format!("[{words}]")),
     }
 }
 
@@ -236,9 +230,9 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
     }
     let expected = [
         "note: Zurzeit kann kein Schutz angeboten werden.",
-        "[Erneut versuchen]",
+        "retry: Erneut versuchen",
         "note: Dieses Angebot ist abgelaufen.",
-        "[Neuen Preis abrufen]",
+        "retry: Neuen Preis abrufen",
     ];
     assert_eq!(lines, expected);
 }
