@@ -84,9 +84,11 @@ fn is_plain(c: char) -> bool {
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"
-        || host
-            .parse::<std::net::Ipv4Addr>()
-            .is_ok_and(|address| address.is_loopback())
+        // Four numbers: what else they may be, browsers refuse or read as a loopback too.
+        || host.strip_prefix("127.").is_some_and(|rest| {
+            rest.split('.').count() == 3
+                && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+        })
 }
 
 #[cfg(test)]
@@ -126,6 +128,11 @@ mod tests {
             "https:www.xcover.com",
             "http://www.xcover.com/pds",
             "http://127.0.0.1.example.com/",
+            "http://127.0.0.example/",
+            "http://127.",
+            "http://127.0.0.0.1/",
+            "http://128.0.0.1/",
+            "http://127",
             "http://localhost.example.com/",
             "http://localhost@example.com/",
             "https://www.xcover.com@example.com/",

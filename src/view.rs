@@ -98,12 +98,12 @@ impl Panel {
                 content, settings, ..
             } = self.drawn.get();
             let node = match &content {
-                Content::Nothing => return None,
+                Content::Nothing => return String::new().into_any(),
                 Content::Offer(offer) => panel::offer(offer, &settings, &day),
                 Content::Unavailable => panel::note(&settings, false),
                 Content::Expired => panel::note(&settings, true),
             };
-            Some(self.draw(node))
+            self.draw(node)
         })
     }
 
@@ -147,17 +147,18 @@ impl Panel {
 
     /// What is read aloud when it appears.
     fn missing(self, question: usize, words: String) -> AnyView {
-        let said = move || {
+        let shown = move || {
             let screen = self.marked.get();
             let is_missing = screen.required && screen.answers.get(question).is_none();
-            if is_missing {
+            let said = if is_missing {
                 words.clone()
             } else {
                 String::new()
-            }
+            };
+            said.into_any()
         };
         let attributes = vec![("role", "alert".to_owned())];
-        element("p", "error", attributes, vec![said.into_any()])
+        element("p", "error", attributes, vec![shown.into_any()])
     }
 }
 

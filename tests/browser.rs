@@ -33,6 +33,20 @@ const PACKAGE: &str = r#"{
     }}
 }"#;
 
+/// An offer whose panel has more or less to say, as the settings are.
+const OFFER: &str = r#"{
+    "id": "0c2d5a90-0000-4000-8000-000000000001", "currency": "EUR",
+    "products": [{"id": "a", "name": "a-slug", "details": {
+        "pds_url": "https://example.com/pds", "files": ["https://example.com/ipid"],
+        "finance": {"price": {"total_amount": 20.5}}
+    }}],
+    "content": {
+        "locale": "en", "title": "Cover", "description": "<p>For <a href='https://example.com'>all</a>.</p>",
+        "credibility_message": "Many do", "negative_cta_warning": "Sure?",
+        "products": [{"id": "a", "title": "Cover for two years", "disclaimer": "Legal."}]
+    }
+}"#;
+
 /// A panel on the page, and what it told.
 struct Panel {
     root: ShadowRoot,
@@ -293,6 +307,30 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
         "{detail}"
     );
     assert_eq!(panel.told.borrow().len(), 3);
+}
+
+/// The texts, elements and attributes must be the new ones, whichever of the old are kept.
+#[wasm_bindgen_test]
+async fn a_panel_drawn_anew_is_as_one_drawn_at_first() {
+    let settings = [
+        "{}",
+        r#"{"units": 2, "locale": "de-DE"}"#,
+        r#"{"persuasion": true, "currencyDisplay": "code"}"#,
+        "{}",
+    ];
+    let changed = Panel::open();
+    changed.answer(1, OFFER).await;
+    for settings in settings {
+        let settings = JSON::parse(settings).unwrap();
+        changed.handle.configure(&settings);
+        TimeoutFuture::new(10).await;
+        let fresh = Panel::open();
+        fresh.handle.configure(&settings);
+        fresh.answer(1, OFFER).await;
+        let [changed, fresh] = [&changed, &fresh].map(|panel| panel.find("section").outer_html());
+        assert!(fresh.contains("Cover for two years"), "{fresh}");
+        assert_eq!(changed, fresh);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -17,7 +17,7 @@ const wasm = 'xcover-offer_bg.wasm';
 /** What a shopper's browser loads before it shows an offer. */
 const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
 /** Most bytes, in brotli: the script tag alone, and the whole critical path. */
-const budgets = { 'embed.js': 3 * 1024, 'critical path': 97_000 };
+const budgets = { 'embed.js': 3 * 1024, 'critical path': 95_700 };
 
 const read = (name) => readFileSync(join(dist, name));
 const brotli = (bytes) =>
