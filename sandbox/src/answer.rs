@@ -12,6 +12,7 @@ use crate::money::{Currency, Minor};
 use crate::package::{Package, Quote};
 use crate::payment;
 use crate::price::Premium;
+use crate::texts::Words;
 
 /// The whole package.
 pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
@@ -109,6 +110,7 @@ pub(crate) fn errors(package: &Package) -> Value {
 pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Object {
     let (item, premium, currency) = (&quote.item, &quote.premium, &package.currency);
     let product = item.vertical.product();
+    let tax_label = product.tax_label.speak(&package.content_language());
     let cover = currency.minor(item.value);
     let confirmed_at = quote.purchase.as_ref().map(|purchase| purchase.at);
     let mut answer = fields::object(json!({
@@ -133,9 +135,9 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
             "claim_selector_id": product.claim_selector_id,
         },
         "insured": insured(quote),
-        "tax": tax(premium, product.tax_label, currency),
+        "tax": tax(premium, tax_label, currency),
         "duration": instant::duration(item.starts, item.ends),
-        "benefits": benefits(quote, currency),
+        "benefits": benefits(quote, package),
         "commission": quote.commission(currency),
         "created_at": instant::stamp(package.created_at),
         "confirmed_at": confirmed_at.map(instant::stamp),
@@ -193,26 +195,32 @@ fn tax(premium: &Premium, label: &str, currency: &Currency) -> Value {
 }
 
 /// What the insurer pays.
-pub(crate) fn benefits(quote: &Quote, currency: &Currency) -> Value {
+pub(crate) fn benefits(quote: &Quote, package: &Package) -> Value {
+    let language = package.content_language();
     let benefits = quote.item.vertical.product().benefits;
     benefits
         .iter()
-        .map(|benefit| self::benefit(benefit, quote, currency))
+        .map(|benefit| self::benefit(benefit, quote, &package.currency, &language))
         .collect()
 }
 
-fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency) -> Value {
+const NO_EXCESS: Words = Words::new("No excess", "Kein Selbstbehalt");
+
+fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency, language: &str) -> Value {
     let mut fields = Map::new();
-    fields.insert("description".to_owned(), json!(benefit.description));
-    match benefit.limit {
+    fields.insert(
+        "description".to_owned(),
+        json!(benefit.description.speak(language)),
+    );
+    match &benefit.limit {
         Limit::InsuredValue => {
             let value = quote.item.value;
             let (here, there) = (currency.minor(value), currency.in_policy_currency(value));
             fields.extend(in_both_currencies("limit", here, there, currency));
         }
-        Limit::UsdCents(cents) => fields.extend(usd_cents("limit", cents, currency)),
+        Limit::UsdCents(cents) => fields.extend(usd_cents("limit", *cents, currency)),
         Limit::Text(text) => {
-            fields.insert("limit_description".to_owned(), json!(text));
+            fields.insert("limit_description".to_owned(), json!(text.speak(language)));
         }
     }
     if let Some(cents) = benefit.limit_per_unit {
@@ -221,7 +229,10 @@ fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency) -> Value {
     match benefit.excess {
         Some(cents) => fields.extend(usd_cents("excess", cents, currency)),
         None => {
-            fields.insert("excess_description".to_owned(), json!("No excess"));
+            fields.insert(
+                "excess_description".to_owned(),
+                json!(NO_EXCESS.speak(language)),
+            );
         }
     }
     if let Some(cents) = benefit.minimum_claim {

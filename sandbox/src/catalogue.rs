@@ -1,6 +1,7 @@
 //! What the sandbox sells: five products of made-up insurers.
 
 use crate::price::Tariff;
+use crate::texts::Words;
 
 /// Who sells all of it.
 pub(crate) const SELLER: &str = "Quillfeather Cover Ltd";
@@ -25,14 +26,14 @@ pub(crate) struct Product {
     pub(crate) insurer: &'static str,
     pub(crate) insurer_disclaimer: &'static str,
     pub(crate) claim_selector_id: &'static str,
-    pub(crate) tax_label: &'static str,
+    pub(crate) tax_label: Words,
     pub(crate) tariff: Tariff,
     pub(crate) benefits: &'static [Benefit],
 }
 
 /// What the insurer pays in one case.
 pub(crate) struct Benefit {
-    pub(crate) description: &'static str,
+    pub(crate) description: Words,
     pub(crate) limit: Limit,
     /// The most for each ticket, traveller or parcel, in US cents.
     pub(crate) limit_per_unit: Option<u32>,
@@ -43,7 +44,7 @@ pub(crate) struct Benefit {
 }
 
 impl Benefit {
-    const fn new(description: &'static str, limit: Limit) -> Self {
+    const fn new(description: Words, limit: Limit) -> Self {
         Self {
             description,
             limit,
@@ -80,7 +81,7 @@ pub(crate) enum Limit {
     /// What is insured.
     InsuredValue,
     UsdCents(u32),
-    Text(&'static str),
+    Text(Words),
 }
 
 impl Vertical {
@@ -118,7 +119,7 @@ const EVENT: Product = Product {
     insurer: "Fennick & Oake Insurance plc",
     insurer_disclaimer: "Arranged by Quillfeather Cover Ltd for Fennick & Oake Insurance plc",
     claim_selector_id: "event-ticket",
-    tax_label: "IPT",
+    tax_label: Words::new("IPT", "Versicherungsteuer"),
     tariff: Tariff {
         rate_bps: 701,
         further_unit_cents: 50,
@@ -128,16 +129,31 @@ const EVENT: Product = Product {
         total_commission_bps: 4000,
     },
     benefits: &[
-        Benefit::new("Tickets and booking fees", Limit::InsuredValue),
         Benefit::new(
-            "Getting home when you fall ill at the event",
+            Words::new(
+                "Tickets and booking fees",
+                "Eintrittskarten und Vorverkaufsgebühren",
+            ),
+            Limit::InsuredValue,
+        ),
+        Benefit::new(
+            Words::new(
+                "Getting home when you fall ill at the event",
+                "Heimreise bei Erkrankung während der Veranstaltung",
+            ),
             Limit::UsdCents(15_000),
         )
         .excess(2_500)
         .per_unit(7_500),
         Benefit::new(
-            "Help with finding other tickets",
-            Limit::Text("Included, once per order"),
+            Words::new(
+                "Help with finding other tickets",
+                "Unterstützung bei der Suche nach Ersatzkarten",
+            ),
+            Limit::Text(Words::new(
+                "Included, once per order",
+                "Enthalten, einmal je Bestellung",
+            )),
         ),
     ],
 };
@@ -151,7 +167,7 @@ const PRODUCT: Product = Product {
     insurer: "Pellworth General Insurance plc",
     insurer_disclaimer: "Arranged by Quillfeather Cover Ltd for Pellworth General Insurance plc",
     claim_selector_id: "product",
-    tax_label: "GST",
+    tax_label: Words::new("GST", "GST"),
     tariff: Tariff {
         rate_bps: 850,
         // Several products are several items.
@@ -162,10 +178,19 @@ const PRODUCT: Product = Product {
         total_commission_bps: 4500,
     },
     benefits: &[
-        Benefit::new("Damage or theft", Limit::InsuredValue)
-            .excess(5_000)
-            .minimum_claim(2_000),
-        Benefit::new("Breakdown after the maker's warranty", Limit::InsuredValue),
+        Benefit::new(
+            Words::new("Damage or theft", "Beschädigung oder Diebstahl"),
+            Limit::InsuredValue,
+        )
+        .excess(5_000)
+        .minimum_claim(2_000),
+        Benefit::new(
+            Words::new(
+                "Breakdown after the maker's warranty",
+                "Defekte nach Ablauf der Herstellergarantie",
+            ),
+            Limit::InsuredValue,
+        ),
     ],
 };
 
@@ -178,7 +203,7 @@ const PARCEL: Product = Product {
     insurer: "Dunmarrow Marine Insurance Ltd",
     insurer_disclaimer: "Administered by Quillfeather Cover Ltd for Dunmarrow Marine Insurance Ltd",
     claim_selector_id: "parcel",
-    tax_label: "Surplus lines tax",
+    tax_label: Words::new("Surplus lines tax", "Versicherungsteuer (Surplus Lines)"),
     tariff: Tariff {
         rate_bps: 125,
         further_unit_cents: 75,
@@ -188,10 +213,19 @@ const PARCEL: Product = Product {
         total_commission_bps: 3500,
     },
     benefits: &[
-        Benefit::new("Loss or damage in transit", Limit::InsuredValue),
-        Benefit::new("Theft after delivery", Limit::UsdCents(50_000))
-            .excess(1_000)
-            .minimum_claim(500),
+        Benefit::new(
+            Words::new(
+                "Loss or damage in transit",
+                "Verlust oder Beschädigung auf dem Transportweg",
+            ),
+            Limit::InsuredValue,
+        ),
+        Benefit::new(
+            Words::new("Theft after delivery", "Diebstahl nach der Zustellung"),
+            Limit::UsdCents(50_000),
+        )
+        .excess(1_000)
+        .minimum_claim(500),
     ],
 };
 
@@ -204,7 +238,7 @@ const TRAVEL: Product = Product {
     insurer: "Ostrea Travel Assurance SE",
     insurer_disclaimer: "Offered by Quillfeather Cover Ltd as agent of Ostrea Travel Assurance SE",
     claim_selector_id: "trip-cancellation",
-    tax_label: "Insurance tax",
+    tax_label: Words::new("Insurance tax", "Versicherungsteuer"),
     tariff: Tariff {
         rate_bps: 540,
         further_unit_cents: 600,
@@ -214,14 +248,30 @@ const TRAVEL: Product = Product {
         total_commission_bps: 4200,
     },
     benefits: &[
-        Benefit::new("Cancelling or cutting short your trip", Limit::InsuredValue).excess(7_500),
-        Benefit::new("Missed departure", Limit::UsdCents(40_000))
-            .excess(2_500)
-            .per_unit(20_000)
-            .minimum_claim(1_000),
         Benefit::new(
-            "Telephone help around the clock",
-            Limit::Text("As often as you need it"),
+            Words::new(
+                "Cancelling or cutting short your trip",
+                "Reiserücktritt und Reiseabbruch",
+            ),
+            Limit::InsuredValue,
+        )
+        .excess(7_500),
+        Benefit::new(
+            Words::new("Missed departure", "Verpasste Abreise"),
+            Limit::UsdCents(40_000),
+        )
+        .excess(2_500)
+        .per_unit(20_000)
+        .minimum_claim(1_000),
+        Benefit::new(
+            Words::new(
+                "Telephone help around the clock",
+                "Telefonische Hilfe rund um die Uhr",
+            ),
+            Limit::Text(Words::new(
+                "As often as you need it",
+                "So oft Sie sie brauchen",
+            )),
         ),
     ],
 };
@@ -235,7 +285,7 @@ const MEDICAL: Product = Product {
     insurer: "Ostrea Travel Assurance SE",
     insurer_disclaimer: "Offered by Quillfeather Cover Ltd as agent of Ostrea Travel Assurance SE",
     claim_selector_id: "medical-baggage",
-    tax_label: "Insurance tax",
+    tax_label: Words::new("Insurance tax", "Versicherungsteuer"),
     tariff: Tariff {
         rate_bps: 210,
         further_unit_cents: 900,
@@ -245,14 +295,27 @@ const MEDICAL: Product = Product {
         total_commission_bps: 4000,
     },
     benefits: &[
-        Benefit::new("Treatment abroad", Limit::UsdCents(50_000_000)).excess(10_000),
-        Benefit::new("Lost or stolen baggage", Limit::UsdCents(200_000))
-            .excess(5_000)
-            .per_unit(100_000)
-            .minimum_claim(2_500),
         Benefit::new(
-            "Flight home in a medical aircraft",
-            Limit::Text("Actual cost"),
+            Words::new("Treatment abroad", "Heilbehandlung im Ausland"),
+            Limit::UsdCents(50_000_000),
+        )
+        .excess(10_000),
+        Benefit::new(
+            Words::new(
+                "Lost or stolen baggage",
+                "Verlorenes oder gestohlenes Reisegepäck",
+            ),
+            Limit::UsdCents(200_000),
+        )
+        .excess(5_000)
+        .per_unit(100_000)
+        .minimum_claim(2_500),
+        Benefit::new(
+            Words::new(
+                "Flight home in a medical aircraft",
+                "Rücktransport im Ambulanzflugzeug",
+            ),
+            Limit::Text(Words::new("Actual cost", "Tatsächliche Kosten")),
         ),
     ],
 };

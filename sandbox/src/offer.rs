@@ -65,7 +65,7 @@ impl Offer<'_> {
             "files": answer::files(quote, package, links),
             "extra_fields": quote.extra_fields(&package.currency),
             "experiment": {},
-            "benefits": answer::benefits(quote, &package.currency),
+            "benefits": answer::benefits(quote, package),
         }));
         if package.has(Face::Instalments) {
             let plans = payment::instalment_plans(quote, package);
@@ -100,7 +100,7 @@ impl Offer<'_> {
                 "total_amount": number(premium.tax),
                 "breakdown": [{
                     "tax_amount": number(premium.tax),
-                    "tax_code": quote.item.vertical.product().tax_label,
+                    "tax_code": quote.item.vertical.product().tax_label.speak(&self.package.language),
                     "tax_amount_formatted": formatted(premium.tax),
                 }],
                 "total_amount_formatted": formatted(premium.tax),

@@ -6,7 +6,7 @@ use crate::face::Face;
 use crate::fields::{self, Object};
 use crate::package::{Package, Quote};
 use crate::price::{Premium, share};
-use crate::texts::phrases;
+use crate::texts::{Words, phrases};
 
 /// How much less a discount makes the price, in percent; the same for a bundle.
 pub(crate) const DISCOUNT_PERCENT: u32 = 10;
@@ -14,19 +14,19 @@ pub(crate) const DISCOUNT_PERCENT: u32 = 10;
 /// A way to pay bit by bit.
 struct Plan {
     name: &'static str,
-    label: &'static str,
+    label: Words,
     instalments: u32,
 }
 
 const PLANS: &[Plan] = &[
     Plan {
         name: "1year-monthly",
-        label: "1Year-Monthly",
+        label: Words::new("1Year-Monthly", "1 Jahr, monatlich"),
         instalments: 12,
     },
     Plan {
         name: "1year-quarterly",
-        label: "1Year-Quarterly",
+        label: Words::new("1Year-Quarterly", "1 Jahr, vierteljährlich"),
         instalments: 4,
     },
 ];
@@ -42,10 +42,11 @@ pub(crate) fn instalment_plans(quote: &Quote, package: &Package) -> Value {
         return json!([]);
     }
     let (currency, price) = (&package.currency, quote.premium.price);
+    let language = package.content_language();
     let plan = |plan: &Plan| {
         json!({
             "name": plan.name,
-            "label": plan.label,
+            "label": plan.label.speak(&language),
             "amount": currency.number(price),
             "first_instalment_amount": currency.number(share(price, 1, plan.instalments)),
         })

@@ -95,13 +95,13 @@ pub(crate) fn list(points: &[Point]) -> String {
 fn table(benefits: &[Benefit]) -> String {
     let dollars = |cents: u32| Currency::of_policies().formatted(Minor(u64::from(cents)));
     let row = |benefit: &Benefit| {
-        let limit = match benefit.limit {
+        let limit = match &benefit.limit {
             Limit::InsuredValue => "what is insured".to_owned(),
-            Limit::UsdCents(cents) => dollars(cents),
-            Limit::Text(text) => escaped(text),
+            Limit::UsdCents(cents) => dollars(*cents),
+            Limit::Text(text) => escaped(text.speak("en")),
         };
         let excess = benefit.excess.map_or_else(|| "none".to_owned(), dollars);
-        let description = escaped(benefit.description);
+        let description = escaped(benefit.description.speak("en"));
         format!("<tr><td>{description}</td><td>{limit}</td><td>{excess}</td></tr>\n")
     };
     let rows: String = benefits.iter().map(row).collect();

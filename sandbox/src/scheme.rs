@@ -4,7 +4,7 @@ use crate::catalogue::Vertical;
 use crate::face::Face;
 use crate::fields::Field;
 use crate::forms;
-use crate::texts;
+use crate::texts::Words;
 
 /// The offer for one kind of purchase.
 #[derive(Debug)]
@@ -32,13 +32,6 @@ pub(crate) struct Plan {
     pub(crate) title: Words,
 }
 
-/// The same in both languages of offers.
-#[derive(Debug)]
-pub(crate) struct Words {
-    pub(crate) en: &'static str,
-    pub(crate) de: &'static str,
-}
-
 /// Every offer there is.
 pub(crate) const SCHEMES: &[Scheme] = &[
     Scheme {
@@ -47,30 +40,21 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         schema: "sandbox-retail",
         slug: "sandbox-retail-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a01",
-        title: Words {
-            en: "Product Protection",
-            de: "Geräteschutz",
-        },
+        title: Words::new("Product Protection", "Geräteschutz"),
         plans: &[
             Plan {
                 vertical: Vertical::Product,
                 years: 2,
                 slug: "sandbox-product-2-year",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d11",
-                title: Words {
-                    en: "2 Year Plan",
-                    de: "Zweijahresschutz",
-                },
+                title: Words::new("2 Year Plan", "Zweijahresschutz"),
             },
             Plan {
                 vertical: Vertical::Product,
                 years: 3,
                 slug: "sandbox-product-3-year",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d12",
-                title: Words {
-                    en: "3 Year Plan",
-                    de: "Dreijahresschutz",
-                },
+                title: Words::new("3 Year Plan", "Dreijahresschutz"),
             },
         ],
         rules: None,
@@ -81,19 +65,13 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         schema: "sandbox-event",
         slug: "sandbox-event-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a02",
-        title: Words {
-            en: "Ticket Cover",
-            de: "Ticketversicherung",
-        },
+        title: Words::new("Ticket Cover", "Ticketversicherung"),
         plans: &[Plan {
             vertical: Vertical::Event,
             years: 1,
             slug: "sandbox-ticket",
             config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d21",
-            title: Words {
-                en: "Ticket Cover",
-                de: "Ticketversicherung",
-            },
+            title: Words::new("Ticket Cover", "Ticketversicherung"),
         }],
         rules: None,
     },
@@ -103,19 +81,13 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         schema: "sandbox-parcel",
         slug: "sandbox-parcel-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a03",
-        title: Words {
-            en: "Parcel Cover",
-            de: "Paketversicherung",
-        },
+        title: Words::new("Parcel Cover", "Paketversicherung"),
         plans: &[Plan {
             vertical: Vertical::Parcel,
             years: 1,
             slug: "sandbox-parcel",
             config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d31",
-            title: Words {
-                en: "Parcel Cover",
-                de: "Paketversicherung",
-            },
+            title: Words::new("Parcel Cover", "Paketversicherung"),
         }],
         rules: None,
     },
@@ -125,45 +97,29 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         schema: "sandbox-travel",
         slug: "sandbox-travel-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a04",
-        title: Words {
-            en: "Travel Cover",
-            de: "Reiseschutz",
-        },
+        title: Words::new("Travel Cover", "Reiseschutz"),
         plans: &[
             Plan {
                 vertical: Vertical::Travel,
                 years: 1,
                 slug: "sandbox-trip-cancellation",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d41",
-                title: Words {
-                    en: "Trip Cancellation",
-                    de: "Reiserücktrittskostenversicherung",
-                },
+                title: Words::new("Trip Cancellation", "Reiserücktrittskostenversicherung"),
             },
             Plan {
                 vertical: Vertical::Medical,
                 years: 1,
                 slug: "sandbox-medical-baggage",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d42",
-                title: Words {
-                    en: "Medical and Baggage",
-                    de: "Auslandsreisekranken- und Reisegepäckversicherung",
-                },
+                title: Words::new(
+                    "Medical and Baggage",
+                    "Auslandsreisekranken- und Reisegepäckversicherung",
+                ),
             },
         ],
         rules: Some(Face::RulesEach),
     },
 ];
-
-impl Words {
-    /// In German for a German locale, else in English.
-    pub(crate) fn speak(&self, locale: &str) -> &'static str {
-        match texts::primary(locale).as_str() {
-            "de" => self.de,
-            _ => self.en,
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

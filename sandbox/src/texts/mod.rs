@@ -10,6 +10,27 @@ mod event_ja;
 
 use crate::catalogue::Vertical;
 
+/// The same in English and German.
+#[derive(Debug)]
+pub(crate) struct Words {
+    en: &'static str,
+    de: &'static str,
+}
+
+impl Words {
+    pub(crate) const fn new(en: &'static str, de: &'static str) -> Self {
+        Self { en, de }
+    }
+
+    /// In German for a German locale, else in English.
+    pub(crate) fn speak(&self, locale: &str) -> &'static str {
+        match primary(locale).as_str() {
+            "de" => self.de,
+            _ => self.en,
+        }
+    }
+}
+
 /// What is covered, or what is not: a title and a sentence.
 pub(crate) type Point = (&'static str, &'static str);
 

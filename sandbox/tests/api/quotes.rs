@@ -273,6 +273,46 @@ async fn every_vertical_speaks_german() {
 }
 
 #[tokio::test]
+async fn benefits_taxes_and_plans_speak_german_too() {
+    for english in requests::all() {
+        let mut german = english.clone();
+        german["customer_language"] = json!("de-DE");
+        let [english, german] =
+            [english, german].map(|request| requests::with_faces(request, "instalments"));
+        let (english, german) = (quote(&english).await, quote(&german).await);
+        let [english, german] = [&english, &german].map(|package| &package["quotes"]["0"]);
+        for list in ["benefits", "instalment_plans"] {
+            let both = english[list]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .zip(german[list].as_array().unwrap());
+            for (english, german) in both {
+                for field in [
+                    "description",
+                    "limit_description",
+                    "excess_description",
+                    "label",
+                ] {
+                    let is_translated = english[field] != german[field];
+                    assert!(
+                        is_translated || english[field].is_null(),
+                        "{field}: {german}"
+                    );
+                }
+            }
+        }
+        let code = german["tax"]["taxes"][0]["tax_code"]
+            .as_str()
+            .expect("a text");
+        assert!(
+            code == "GST" || code.starts_with("Versicherungsteuer"),
+            "{code}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn commission_is_at_every_depth_and_never_zero() {
     let package = quote(&requests::event()).await;
     let quote = &package["quotes"]["0"];
