@@ -168,7 +168,7 @@ impl Offer<'_> {
             "price_unit": "",
             "description": lead.description,
             "sub_heading": "N/A",
-            "negative_cta": lead.texts.optout_msg,
+            "negative_cta": lead.phrases.negative_cta,
             "positive_cta": lead.phrases.positive_cta,
             "disclaimer_html": lead.disclaimer,
             "required_message": lead.phrases.required_message,

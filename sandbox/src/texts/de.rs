@@ -5,6 +5,7 @@ use super::{Phrases, Texts};
 pub(super) const PHRASES: Phrases = Phrases {
     order: "Ihre Bestellung",
     positive_cta: "Ja, Versicherungsschutz hinzufügen",
+    negative_cta: "Nein, ich verzichte darauf",
     required_message: "Bitte entscheiden Sie sich für oder gegen den Versicherungsschutz",
     credibility_message: "4.210 Kundinnen und Kunden haben sich diese Woche abgesichert",
     negative_cta_warning: "Ohne Versicherungsschutz tragen Sie den gesamten Schaden selbst",
@@ -24,7 +25,7 @@ pub(super) const EVENT: Texts = Texts {
     description: "Erstattet den Preis Ihrer Eintrittskarten einschließlich der Gebühren, wenn Sie aus \
         einem unvorhersehbaren Grund nicht teilnehmen können. Ein Vertrag gilt für alle Personen \
         Ihrer Bestellung.",
-    optout_msg: "Nein, ich verzichte auf die Ticketversicherung",
+    optout_msg: "Ohne Ticketversicherung werden nicht genutzte Eintrittskarten nicht erstattet.",
     inclusions: &[
         (
             "Krankheit oder Unfall",
@@ -76,7 +77,7 @@ pub(super) const PRODUCT: Texts = Texts {
     header: "Reparaturkostenübernahme oder gleichwertiger Ersatz",
     description: "Übernimmt Unfallschäden, Diebstahl und Defekte, die von der gesetzlichen \
         Gewährleistung und der Herstellergarantie nicht erfasst sind, vom Tag der Lieferung an.",
-    optout_msg: "Nein, ich benötige keinen Geräteschutz",
+    optout_msg: "Ohne Geräteschutz tragen Sie die Kosten für Reparatur und Ersatz selbst.",
     inclusions: &[
         (
             "Unfall- und Bedienungsschäden",
@@ -127,7 +128,7 @@ pub(super) const PARCEL: Texts = Texts {
     header: "Versichert bis zur Übergabe an der Haustür",
     description: "Ersetzt den angegebenen Warenwert, wenn Ihre Sendung unterwegs verloren geht, \
         gestohlen oder beschädigt wird, unabhängig von der Haftungshöchstgrenze des Zustelldienstes.",
-    optout_msg: "Nein, ohne Paketversicherung versenden",
+    optout_msg: "Ohne Paketversicherung haftet der Paketdienst nur bis zu seinen eigenen Höchstbeträgen.",
     inclusions: &[
         (
             "Verlust auf dem Transportweg",
@@ -168,7 +169,7 @@ pub(super) const TRAVEL: Texts = Texts {
     header: "Wenn aus der Reise nichts wird, bekommen Sie Ihr Geld zurück",
     description: "Erstattet die vorausbezahlten Reisekosten, von Flügen bis zu Ausflügen, wenn Sie die \
         Reise absagen oder vorzeitig abbrechen müssen.",
-    optout_msg: "Nein, ich reise ohne Reiserücktrittskostenversicherung",
+    optout_msg: "Ohne Reiserücktrittskostenversicherung werden gezahlte Reisekosten bei einer Absage nicht erstattet.",
     inclusions: &[
         (
             "Erkrankung vor Reiseantritt",
@@ -219,7 +220,7 @@ pub(super) const MEDICAL: Texts = Texts {
     header: "Im Ausland behandelt, das Gepäck ersetzt",
     description: "Bezahlt ärztliche und stationäre Behandlungen während Ihrer Reise sowie verlorenes, \
         gestohlenes oder verspätetes Reisegepäck.",
-    optout_msg: "Nein, ich reise ohne Kranken- und Gepäckversicherung",
+    optout_msg: "Ohne diese Versicherung tragen Sie Behandlungskosten im Ausland und Gepäckverluste selbst.",
     inclusions: &[
         (
             "Heilbehandlungskosten im Ausland",

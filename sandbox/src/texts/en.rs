@@ -5,6 +5,7 @@ use super::{Phrases, Texts};
 pub(super) const PHRASES: Phrases = Phrases {
     order: "your order",
     positive_cta: "Yes, add cover",
+    negative_cta: "No, I can do without",
     required_message: "Please choose yes or no",
     credibility_message: "4,210 customers added cover this week",
     negative_cta_warning: "Without cover you bear the whole loss yourself",
@@ -23,7 +24,7 @@ pub(super) const EVENT: Texts = Texts {
     header: "Can't make it? Get your ticket money back",
     description: "Pays back what you spent on your tickets, booking fees included, when something \
         you could not foresee keeps you away. One policy covers everyone in your order.",
-    optout_msg: "No, I will go without ticket cover",
+    optout_msg: "Without ticket cover, tickets that you can't use are not paid back.",
     inclusions: &[
         (
             "Illness or injury",
@@ -71,7 +72,7 @@ pub(super) const PRODUCT: Texts = Texts {
     header: "A year of repairs, or a new one",
     description: "Covers accidents, theft and faults that the maker's warranty leaves out, from the \
         day your order arrives.",
-    optout_msg: "No, I don't need product protection",
+    optout_msg: "Without protection, repairs and replacements are yours to pay for.",
     inclusions: &[
         (
             "Accidental damage",
@@ -121,7 +122,7 @@ pub(super) const PARCEL: Texts = Texts {
     header: "Insured until it is handed over",
     description: "Pays the declared value of what you send when it is lost, stolen or damaged on the \
         way, whatever the carrier itself pays.",
-    optout_msg: "No, send it without parcel cover",
+    optout_msg: "Without parcel cover, the carrier pays for loss or damage up to its own limits only.",
     inclusions: &[
         (
             "Loss in transit",
@@ -159,7 +160,7 @@ pub(super) const TRAVEL: Texts = Texts {
     header: "If your trip has to be called off, your money comes back",
     description: "Gives back the prepaid costs of your trip, from flights to tours, when you have to \
         cancel it or come home early.",
-    optout_msg: "No, I will travel without cancellation cover",
+    optout_msg: "Without cancellation cover, what you have paid is not refunded when you have to cancel.",
     inclusions: &[
         (
             "Illness before you leave",
@@ -210,7 +211,7 @@ pub(super) const MEDICAL: Texts = Texts {
     header: "Treated abroad, and your bags replaced",
     description: "Pays doctors and hospitals when you fall ill on your trip, and for bags that are \
         lost, stolen or late.",
-    optout_msg: "No, I will travel without medical and baggage cover",
+    optout_msg: "Without this cover, treatment abroad and lost baggage are yours to pay for.",
     inclusions: &[
         (
             "Treatment abroad",

@@ -7,7 +7,7 @@ pub(super) const EVENT: Texts = Texts {
     header: "Un empêchement ? Vos billets sont remboursés",
     description: "Rembourse le prix de vos billets, frais de réservation compris, lorsqu’un imprévu vous \
         empêche d’y aller. Un seul contrat couvre toutes les personnes de votre commande.",
-    optout_msg: "Non, je renonce à l’assurance billets",
+    optout_msg: "Sans assurance billets, les billets inutilisés ne sont pas remboursés.",
     inclusions: &[
         (
             "Maladie ou blessure",

@@ -7,7 +7,7 @@ pub(super) const EVENT: Texts = Texts {
     header: "Batal hadir? Uang tiket Anda kembali",
     description: "Mengganti harga tiket Anda, termasuk biaya pemesanan, bila hal yang tidak terduga \
         membuat Anda tidak bisa hadir. Satu polis berlaku untuk semua orang dalam pesanan Anda.",
-    optout_msg: "Tidak, saya hadir tanpa perlindungan tiket",
+    optout_msg: "Tanpa perlindungan tiket, tiket yang tidak terpakai tidak akan diganti.",
     inclusions: &[
         (
             "Sakit atau cedera",

@@ -42,6 +42,7 @@ pub(crate) struct Texts {
     pub(crate) title: &'static str,
     pub(crate) header: &'static str,
     pub(crate) description: &'static str,
+    /// What it means to say no.
     pub(crate) optout_msg: &'static str,
     pub(crate) inclusions: &'static [Point],
     pub(crate) exclusions: &'static [Point],
@@ -57,6 +58,7 @@ pub(crate) struct Phrases {
     /// What is insured, when nobody says its name.
     pub(crate) order: &'static str,
     pub(crate) positive_cta: &'static str,
+    pub(crate) negative_cta: &'static str,
     pub(crate) required_message: &'static str,
     pub(crate) credibility_message: &'static str,
     pub(crate) negative_cta_warning: &'static str,

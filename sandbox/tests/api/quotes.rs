@@ -267,8 +267,8 @@ async fn every_vertical_speaks_german() {
         request["customer_language"] = json!("de-DE");
         let package = quote(&request).await;
         let content = &package["quotes"]["0"]["policy"]["content"];
-        let decline = content["optout_msg"].as_str().expect("a text");
-        assert!(decline.starts_with("Nein, "), "{decline}");
+        let message = content["optout_msg"].as_str().expect("a text");
+        assert!(message.starts_with("Ohne "), "{message}");
     }
 }
 
