@@ -102,7 +102,7 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
     });
     let cell = Rc::clone(&instance);
     let unmount = mount_to(root.unchecked_into(), move || {
-        let panel = Panel::new();
+        let panel = Panel::default();
         cell.panel.set(Some(panel));
         panel.view()
     });

@@ -5,9 +5,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The first number with more than 15 digits. Every decimal of up to 15 digits survives the way
-/// through the double that JSON parsers make of it; beyond that, what was sent can't be known.
-const MOST: u64 = 1_000_000_000_000_000;
+/// Most significant digits of an amount, and most places behind its point. Every decimal of up to 15
+/// digits survives the way through the double that JSON parsers make of it; beyond that, what was
+/// sent can't be known.
+const MAX_DIGITS: u8 = 15;
+/// The first number with more digits.
+const TOO_LARGE: u64 = 10_u64.pow(MAX_DIGITS as u32);
 
 /// An exact decimal number: `coefficient` × 10^-`scale`, in units of a currency (not of its cents).
 ///
@@ -53,7 +56,7 @@ impl Amount {
             coefficient /= 10;
             scale -= 1;
         }
-        if coefficient.unsigned_abs() >= MOST || scale > 15 {
+        if coefficient.unsigned_abs() >= TOO_LARGE || scale > MAX_DIGITS {
             return Err(AmountError::TooPrecise);
         }
         Ok(Amount { coefficient, scale })
@@ -77,7 +80,7 @@ impl Amount {
         // the double nearest to that decimal; the first scale at which it gives `value` back is
         // the shortest form.
         let mut power = 1.0;
-        for scale in 0..=15 {
+        for scale in 0..=MAX_DIGITS {
             let whole = (value * power).round();
             if whole.abs() >= 1e15 {
                 break;
@@ -95,7 +98,7 @@ impl Amount {
     #[must_use]
     pub fn per_unit(self, units: u32, places: u8) -> Option<Amount> {
         let units = u64::from(units);
-        if units == 0 || places > 15 {
+        if units == 0 || places > MAX_DIGITS {
             return None;
         }
         // Only what is divided, or only the divisor, has to be brought to the other's scale.
@@ -187,7 +190,7 @@ impl FromStr for Amount {
         let fraction = fraction.trim_end_matches('0');
         let mut coefficient = 0_i64;
         for digit in whole.bytes().chain(fraction.bytes()) {
-            if coefficient.unsigned_abs() >= MOST {
+            if coefficient.unsigned_abs() >= TOO_LARGE {
                 return Err(AmountError::TooPrecise);
             }
             coefficient = coefficient * 10 + i64::from(digit - b'0');

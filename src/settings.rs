@@ -61,14 +61,7 @@ impl Settings {
         };
         let settings = Settings {
             locale: owned("locale"),
-            language: owned("customer_language")
-                .or_else(|| {
-                    json.get("customer")
-                        .get("language")
-                        .text()
-                        .map(str::to_owned)
-                })
-                .or_else(|| owned("language")),
+            language: owned("language"),
             display,
             zeros,
             units,

@@ -1,7 +1,7 @@
 //! The panel that a shopper sees: the tree of [`crate::panel`] in Leptos.
 //!
-//! Built with Leptos's builders, not `view!`: the macro writes `innerHTML` for elements without
-//! dynamic parts, which strict policies (Trusted Types) forbid. Every element is one of few types,
+//! Built with Leptos's builders, not `view!`: the macro writes elements without dynamic parts as
+//! markup, which strict policies (Trusted Types) forbid. Every element is one of few types,
 //! because each type of a view costs its own copy of Leptos's code in the release.
 
 use std::sync::Arc;
@@ -20,8 +20,9 @@ use crate::panel::{self, Node, RETRY};
 use crate::settings::Settings;
 use crate::state::{Action, Answer, Answers};
 
-/// What the panel shows. Copies are handles to the same signals.
-#[derive(Clone, Copy)]
+/// What the panel shows: nothing yet. Owned by the reactive owner around; copies are handles to the
+/// same signals.
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Panel {
     /// What is drawn; setting it draws anew.
     pub(crate) drawn: RwSignal<Screen>,
@@ -82,14 +83,6 @@ impl Content {
 }
 
 impl Panel {
-    /// An empty panel, owned by the reactive owner around.
-    pub(crate) fn new() -> Panel {
-        Panel {
-            drawn: RwSignal::default(),
-            marked: RwSignal::default(),
-        }
-    }
-
     /// The view, in an element of its own: Leptos can't exchange the children of a shadow root,
     /// which is a parent but no element.
     pub(crate) fn view(self) -> impl IntoView {

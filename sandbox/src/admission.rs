@@ -22,7 +22,7 @@ use crate::signature::{self, Refusal, Signed};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gap(pub(crate) Option<Fault>);
 
-/// Lets a call through to its handler, with its body read whole.
+/// Lets a call through to its handler, with its body read whole, and notes the gap in what succeeds.
 pub(crate) async fn admit(
     State((sandbox, endpoint)): State<(Shared, Endpoint)>,
     Path(path): Path<HashMap<String, String>>,
@@ -38,7 +38,13 @@ pub(crate) async fn admit(
     let gap = sandbox.play(endpoint, &call).await?;
     parts.extensions.insert(Gap(gap));
     let body = body.map_err(|_| ApiError::TooLarge)?;
-    Ok(next.run(Request::from_parts(parts, Body::from(body))).await)
+    let mut response = next.run(Request::from_parts(parts, Body::from(body))).await;
+    if response.status().is_success()
+        && let Some(note) = response.extensions_mut().get_mut::<Note>()
+    {
+        note.fault = gap.map(Fault::name);
+    }
+    Ok(response)
 }
 
 impl Sandbox {

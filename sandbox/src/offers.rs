@@ -8,7 +8,6 @@ use axum::response::Response;
 use crate::admission::Gap;
 use crate::context::OfferRequest;
 use crate::error::ApiError;
-use crate::faults::Fault;
 use crate::log::Note;
 use crate::offer::Offer;
 use crate::package::Package;
@@ -29,10 +28,7 @@ pub(crate) async fn create(
         lead: lead.as_ref(),
     };
     let answer = sandbox.show(&package, |links| offer.answer(links));
-    let note = Note {
-        fault: gap.map(Fault::name),
-        ..Note::about("offered", &package.id)
-    };
+    let note = Note::about("offered", &package.id);
     sandbox.store.insert(package);
     Ok(noted(Json(answer), note))
 }

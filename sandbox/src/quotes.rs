@@ -13,7 +13,6 @@ use crate::admission::Gap;
 use crate::answer;
 use crate::change::Change;
 use crate::error::ApiError;
-use crate::faults::Fault;
 use crate::fields::Object;
 use crate::log::Note;
 use crate::package::Package;
@@ -32,22 +31,18 @@ pub(crate) async fn create(
 ) -> Result<Response, ApiError> {
     let request = QuoteRequest::read(&body)?;
     let package = Package::quote(request, sandbox.settings.valid_for).with_gap(gap);
-    let fault = gap.map(Fault::name);
     let is_fast = query
         .get("fast_quote")
         .is_some_and(|value| value != "0" && value != "false");
     if is_fast && sandbox.settings.shape == Shape::Quotes {
         let answer = sandbox.show(&package, |links| answer::fast(&package, links));
         let note = Note::outcome("fast_quoted");
-        return Ok(noted(Json(answer), Note { fault, ..note }));
+        return Ok(noted(Json(answer), note));
     }
     let answer = sandbox.answer(&package);
     let note = Note::about("quoted", &package.id);
     sandbox.store.insert(package);
-    Ok(noted(
-        (StatusCode::CREATED, Json(answer)),
-        Note { fault, ..note },
-    ))
+    Ok(noted((StatusCode::CREATED, Json(answer)), note))
 }
 
 /// `GET quotes/{id}`
@@ -120,10 +115,6 @@ impl Sandbox {
         });
         let package = changed.ok_or(ApiError::UnknownPackage)?;
         let answer = self.answer(&package.map_err(ApiError::Invalid)?);
-        let note = Note {
-            fault: gap.map(Fault::name),
-            ..Note::about("changed", id)
-        };
-        Ok(noted((status, Json(answer)), note))
+        Ok(noted((status, Json(answer)), Note::about("changed", id)))
     }
 }
