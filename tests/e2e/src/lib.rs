@@ -20,3 +20,15 @@ pub mod checkout;
 pub mod front;
 mod sight;
 pub mod stack;
+
+use checkout::Checkout;
+use front::Front;
+use stack::Stack;
+
+/// Opens `path` of the shop in a Chromium, before a sandbox and a shop with these settings.
+pub async fn open(settings: &[(&str, &str)], path: &str) -> (Stack, Front, Checkout) {
+    let stack = Stack::start(settings);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open(&front, path).await;
+    (stack, front, page)
+}

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::open;
 use xcover_e2e::stack::Stack;
 
 /// The widget's own deadline in milliseconds, and by how much a busy browser's timers may be late.
@@ -197,9 +198,7 @@ async fn a_dead_proxy_is_told_as_not_now() {
 #[tokio::test]
 async fn a_passing_fault_is_waited_out() {
     let faults = [("SANDBOX_FAULT", "429"), ("SANDBOX_FAULT_TIMES", "2")];
-    let stack = Stack::start(&faults);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&faults, "/").await;
     page.wait_told("onSet resolved").await;
     assert_eq!(page.see("amount").await, "$14.02");
     assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
@@ -228,9 +227,7 @@ async fn an_address_without_a_proxy_is_told_as_the_pages_own_mistake() {
 
 #[tokio::test]
 async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     let cases = [
         ("undefined", "invalid-request"),
@@ -267,9 +264,7 @@ async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
 
 #[tokio::test]
 async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(xcover_e2e::checkout::Choice::Yes).await;
     page.wait_told("xce-select").await;

@@ -5,20 +5,14 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use xcover_e2e::checkout::{Checkout, Choice};
 use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::open;
 use xcover_e2e::stack::Stack;
 
 const OFFER: &str = "const offer = document.querySelector('xce-protection-offer');";
 
-async fn open(settings: &[(&str, &str)]) -> (Stack, Front, Checkout) {
-    let stack = Stack::start(settings);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
-    (stack, front, page)
-}
-
 #[tokio::test]
 async fn an_offer_is_renewed_once_before_it_runs_out_and_then_shown_as_expired() {
-    let (_stack, front, page) = open(&[("SANDBOX_VALID_S", "6")]).await;
+    let (_stack, front, page) = open(&[("SANDBOX_VALID_S", "6")], "/").await;
     let first = page.wait_told("onSet resolved").await["quote"]["id"].clone();
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
@@ -119,9 +113,7 @@ async fn back_online_the_offer_comes_by_itself() {
 
 #[tokio::test]
 async fn a_short_loss_of_the_network_is_waited_out() {
-    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,3000,0")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "0,3000,0")], "/").await;
     page.wait_told("onSet resolved").await;
     page.run("document.querySelector('#more').click()").await;
     tokio::time::sleep(Duration::from_millis(800)).await;
@@ -140,9 +132,7 @@ async fn a_short_loss_of_the_network_is_waited_out() {
 
 #[tokio::test]
 async fn a_page_whose_loading_is_stopped_tries_again() {
-    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")], "/").await;
     page.wait("return document.readyState === 'complete' && document.querySelector('xce-protection-offer').offsetHeight > 0").await;
     page.run("window.stop()").await;
     page.wait_told("onSet resolved").await;
@@ -152,7 +142,7 @@ async fn a_page_whose_loading_is_stopped_tries_again() {
 
 #[tokio::test]
 async fn a_page_that_is_left_and_come_back_to_has_its_offer() {
-    let (_stack, front, page) = open(&[]).await;
+    let (_stack, front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.run(&format!(
         "{OFFER} offer.refresh(); location.href = '/csp.html'"
@@ -172,7 +162,7 @@ async fn a_page_that_is_left_and_come_back_to_has_its_offer() {
 
 #[tokio::test]
 async fn several_changes_in_a_row_are_one_request_and_void_the_choice_at_once() {
-    let (_stack, front, page) = open(&[]).await;
+    let (_stack, front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
@@ -205,9 +195,7 @@ async fn several_changes_in_a_row_are_one_request_and_void_the_choice_at_once() 
 
 #[tokio::test]
 async fn an_overtaken_request_is_aborted() {
-    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,2500,0")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "0,2500,0")], "/").await;
     page.wait_told("onSet resolved").await;
     page.run(&format!(
         "{OFFER} offer.refresh(); setTimeout(() => offer.refresh(), 300)"
@@ -222,7 +210,7 @@ async fn an_overtaken_request_is_aborted() {
 
 #[tokio::test]
 async fn a_request_that_is_taken_away_takes_the_offer_with_it() {
-    let (_stack, _front, page) = open(&[]).await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
@@ -237,7 +225,7 @@ async fn a_request_that_is_taken_away_takes_the_offer_with_it() {
 
 #[tokio::test]
 async fn what_was_chosen_is_what_a_booking_needs() {
-    let (_stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")]).await;
+    let (_stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")], "/").await;
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
     let details = "offer.bookingDetails()";
     assert_eq!(page.ask_panel(details).await["quotes"], json!([]));
@@ -265,9 +253,7 @@ async fn what_was_chosen_is_what_a_booking_needs() {
 
 #[tokio::test]
 async fn persuasion_is_off_unless_the_page_turns_it_on() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?api=offers&basket=product").await;
+    let (_stack, _front, page) = open(&[], "/?api=offers&basket=product").await;
     page.wait_told("onSet resolved").await;
     assert_eq!(page.see_all("credibility").await.len(), 0);
     assert_eq!(page.see_all("warning").await.len(), 0);

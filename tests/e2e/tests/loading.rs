@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use xcover_e2e::checkout::{Checkout, Choice};
 use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::open;
 use xcover_e2e::stack::Stack;
 
 const WASM: &str = "xcover-offer_bg.wasm";
@@ -79,9 +80,7 @@ async fn a_webassembly_that_traps_while_it_draws_leaves_the_checkout_alone() {
 
 #[tokio::test]
 async fn a_webassembly_that_traps_after_the_offer_was_shown_lets_the_page_go_on() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;

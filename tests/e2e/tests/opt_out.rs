@@ -1,15 +1,14 @@
 //! An order placed without cover is reported, once, by those who may.
 
 use serde_json::json;
-use xcover_e2e::checkout::{Checkout, Choice};
-use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::checkout::Choice;
+use xcover_e2e::front::Rule;
+use xcover_e2e::open;
 use xcover_e2e::stack::Stack;
 
 #[tokio::test]
 async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, _front, page) = open(&[], "/").await;
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
     page.choose(Choice::No).await;
     page.wait_told("xce-opt-out").await;
@@ -37,9 +36,7 @@ async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
 
 #[tokio::test]
 async fn there_is_no_opt_out_while_cover_is_chosen_or_nothing_was_offered() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
@@ -56,9 +53,7 @@ async fn there_is_no_opt_out_while_cover_is_chosen_or_nothing_was_offered() {
 
 #[tokio::test]
 async fn an_opt_out_that_failed_is_tried_again() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     front.rule("/opt_out", Rule::Status(502));
     page.run("report = document.querySelector('xce-protection-offer').reportOptOut()")

@@ -1,15 +1,12 @@
 //! The whole flow under the strictest policies a checkout may have.
 
 use serde_json::json;
-use xcover_e2e::checkout::{Checkout, Choice};
-use xcover_e2e::front::Front;
-use xcover_e2e::stack::Stack;
+use xcover_e2e::checkout::Choice;
+use xcover_e2e::open;
 
 #[tokio::test]
 async fn under_csp_and_trusted_types_the_whole_flow_runs_without_a_violation() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/csp.html").await;
+    let (_stack, _front, page) = open(&[], "/csp.html").await;
     // The policy is in force: what it forbids is refused and reported.
     let probe = "
         const probe = document.createElement('div');

@@ -1,14 +1,10 @@
 //! Prices on the page, in the display that the page asks for.
 
-use xcover_e2e::checkout::Checkout;
-use xcover_e2e::front::Front;
-use xcover_e2e::stack::Stack;
+use xcover_e2e::open;
 
 #[tokio::test]
 async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl_does() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     for (language, currency) in [
         ("en-US", "IDR"),
@@ -50,9 +46,7 @@ async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl
 
 #[tokio::test]
 async fn the_price_per_unit_stands_beside_the_full_price() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     let script = "document.querySelector('xce-protection-offer').setAttribute('units', '4')";
     page.run(script).await;
@@ -71,9 +65,7 @@ async fn the_price_per_unit_stands_beside_the_full_price() {
 
 #[tokio::test]
 async fn a_page_writes_its_own_totals_as_the_panel_does() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     let format = async |arguments: &str| {
         let script = format!(
             "return import('/embed.js').then((embed) => embed.formatPrice({arguments})).catch((error) => `error ${{error.message}}`)"

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use xcover_e2e::checkout::{Checkout, Choice};
 use xcover_e2e::front::Front;
-use xcover_e2e::stack::{self, Stack};
+use xcover_e2e::{open, stack};
 
 /// What the page would hand to the partner's server.
 async fn booking_details(page: &Checkout) -> Value {
@@ -39,9 +39,7 @@ async fn buy(
     answers: &[(usize, usize)],
     outcome: &str,
 ) -> (Value, String) {
-    let stack = Stack::start(settings);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, path).await;
+    let (stack, front, page) = open(settings, path).await;
     page.wait_told("onSet resolved").await;
     for &(question, option) in answers {
         page.answer(question, option).await;
@@ -150,9 +148,7 @@ async fn an_instalment_plan_is_booked_with_its_quote() {
 
 #[tokio::test]
 async fn a_double_click_on_pay_is_one_order_and_one_booking() {
-    let stack = Stack::start(&[("SANDBOX_LATENCY_MS", "300")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, front, page) = open(&[("SANDBOX_LATENCY_MS", "300")], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
@@ -168,9 +164,7 @@ async fn a_double_click_on_pay_is_one_order_and_one_booking() {
 
 #[tokio::test]
 async fn an_order_without_cover_is_one_opt_out_of_a_quote_and_of_an_offer() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, front, page) = open(&[], "/").await;
     for (nth, path) in ["/?basket=parcel", "/?api=offers&basket=product"]
         .into_iter()
         .enumerate()
@@ -200,9 +194,7 @@ async fn an_order_without_cover_is_one_opt_out_of_a_quote_and_of_an_offer() {
 
 #[tokio::test]
 async fn of_a_fast_quote_that_was_declined_there_is_nothing_to_report() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?api=fast_quote").await;
+    let (stack, front, page) = open(&[], "/?api=fast_quote").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::No).await;
     page.pay_without_cover().await;
@@ -219,9 +211,7 @@ async fn an_order_stands_when_its_cover_can_not_be_booked_yet() {
         ("SANDBOX_FAULT", "500"),
         ("SANDBOX_FAULT_ROUTE", "bookings"),
     ];
-    let stack = Stack::start(&fault);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, front, page) = open(&fault, "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;

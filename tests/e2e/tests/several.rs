@@ -1,17 +1,13 @@
 //! Several products: each with its own question, alternatives, all together, and hidden ones.
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::Checkout;
-use xcover_e2e::front::Front;
-use xcover_e2e::stack::Stack;
+use xcover_e2e::open;
 
 use crate::answer::{answer, cents, dollars, items, options, price_of, products};
 
 #[tokio::test]
 async fn of_two_products_with_a_question_each_the_second_can_be_taken_alone() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for (path, required) in [
         (
             "/?api=offers&basket=flight&face=rules_each",
@@ -60,9 +56,7 @@ async fn of_two_products_with_a_question_each_the_second_can_be_taken_alone() {
 
 #[tokio::test]
 async fn a_no_to_the_first_question_alone_decides_nothing_yet() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?basket=product&quantity=2").await;
+    let (_stack, _front, page) = open(&[], "/?basket=product&quantity=2").await;
     page.wait_told("onSet resolved").await;
     page.answer(1, 2).await;
     assert!(!page.can_pay().await);
@@ -79,9 +73,7 @@ async fn a_no_to_the_first_question_alone_decides_nothing_yet() {
 
 #[tokio::test]
 async fn of_alternatives_the_second_can_be_taken_and_never_both() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for path in [
         "/?api=offers&basket=product",
         "/?api=offers&basket=flight&face=rules_one",
@@ -108,9 +100,7 @@ async fn of_alternatives_the_second_can_be_taken_and_never_both() {
 
 #[tokio::test]
 async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bundle_price() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for path in [
         "/?api=offers&basket=flight&face=rules_together",
         "/?api=offers&basket=product&face=rules_together",
@@ -150,9 +140,7 @@ async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bun
 
 #[tokio::test]
 async fn products_that_are_hidden_at_first_are_not_offered() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?api=offers&basket=flight&face=rules_hidden").await;
+    let (_stack, _front, page) = open(&[], "/?api=offers&basket=flight&face=rules_hidden").await;
     let answer = answer(&page).await;
     let products = products(&answer);
     assert_eq!(products.len(), 2);

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use xcover_e2e::checkout::Checkout;
-use xcover_e2e::front::Front;
-use xcover_e2e::stack::Stack;
+use xcover_e2e::open;
 
 use crate::answer::{Product, answer, cents, dollars, items, options, price_of, products, text};
 
@@ -37,9 +36,7 @@ async fn every_basket_of_xcover_elements_v1_is_chosen_by_the_references_of_its_p
 /// The panel shows what is in the answer; a yes to every question tells its products as they are
 /// there, a no to every question `reject`.
 async fn see_every_basket(settings: &[(&str, &str)], api: &str) {
-    let stack = Stack::start(settings);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(settings, "/").await;
     let mut links = BTreeSet::new();
     for basket in BASKETS {
         page.visit(&front, &format!("/?api={api}&basket={basket}"))
@@ -86,9 +83,7 @@ async fn see_every_basket(settings: &[(&str, &str)], api: &str) {
 
 #[tokio::test]
 async fn with_an_instalment_plan_only_the_first_instalment_is_due_now() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for api in ["quotes", "offers"] {
         page.visit(&front, &format!("/?api={api}&face=instalments"))
             .await;
@@ -134,9 +129,7 @@ async fn with_an_instalment_plan_only_the_first_instalment_is_due_now() {
 
 #[tokio::test]
 async fn a_discount_is_shown_as_the_exact_difference_between_the_old_and_the_new_price() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
         page.visit(&front, &format!("/?api={api}&face=discount"))
             .await;
@@ -162,9 +155,7 @@ async fn a_discount_is_shown_as_the_exact_difference_between_the_old_and_the_new
 
 #[tokio::test]
 async fn a_hole_in_the_copy_is_filled_only_when_it_is_sure_with_what() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
         page.visit(&front, &format!("/?api={api}&basket=parcel&face=holes"))
             .await;
@@ -220,9 +211,7 @@ async fn rest_easy(page: &Checkout) -> Vec<String> {
 
 #[tokio::test]
 async fn without_inclusions_there_is_no_list_of_them() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
         page.visit(&front, &format!("/?api={api}&face=no_inclusions"))
             .await;

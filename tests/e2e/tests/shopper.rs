@@ -3,15 +3,12 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::{Checkout, Choice};
-use xcover_e2e::front::Front;
-use xcover_e2e::stack::Stack;
+use xcover_e2e::checkout::Choice;
+use xcover_e2e::open;
 
 #[tokio::test]
 async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, _front, page) = open(&[], "/").await;
 
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
     assert_eq!(page.see("title").await, "Ticket cover for Lil Baby");
@@ -76,9 +73,7 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
 #[tokio::test]
 async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
     // The first update is answered after the second.
-    let stack = Stack::start(&[("SANDBOX_LATENCY_LIST_MS", "0,1500,0")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "0,1500,0")], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_told("xce-select").await;
@@ -123,9 +118,7 @@ async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
 
 #[tokio::test]
 async fn every_basket_is_offered_with_its_own_texts() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?basket=flight").await;
+    let (_stack, _front, page) = open(&[], "/?basket=flight").await;
     let mut titles = Vec::new();
     for (nth, basket) in ["flight", "product", "parcel", "event"]
         .into_iter()
@@ -152,9 +145,7 @@ async fn every_basket_is_offered_with_its_own_texts() {
 
 #[tokio::test]
 async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
-    let stack = Stack::start(&[("SANDBOX_SHAPE", "xce_v1")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")], "/").await;
     let quote = page.wait_told("onSet resolved").await["quote"].clone();
     assert!(quote["policies"].is_array());
     assert_eq!(page.see("amount").await, "$14.02");
@@ -180,9 +171,7 @@ async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
 
 #[tokio::test]
 async fn signals_properties_and_attributes_all_lead_to_an_offer() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?currency=AUD").await;
+    let (_stack, front, page) = open(&[], "/?currency=AUD").await;
     page.wait_told("onSet resolved").await;
     assert_eq!(page.see("amount").await.chars().next(), Some('A'));
     // An attribute changes how the price is written, without another quote.
@@ -229,9 +218,7 @@ async fn signals_properties_and_attributes_all_lead_to_an_offer() {
 
 #[tokio::test]
 async fn a_signal_that_comes_before_its_element_waits_for_it() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     let script = "
         signalLayer.push({
@@ -250,9 +237,7 @@ async fn a_signal_that_comes_before_its_element_waits_for_it() {
 
 #[tokio::test]
 async fn clear_takes_the_choice_back_and_the_panel_can_be_used_with_the_keyboard() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, _front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
     page.choose(Choice::No).await;
     page.wait_told("xce-opt-out").await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use xcover_e2e::checkout::{Checkout, Choice};
 use xcover_e2e::front::{Front, Rule};
+use xcover_e2e::open;
 use xcover_e2e::stack::Stack;
 
 fn picture(name: &str) -> PathBuf {
@@ -71,9 +72,7 @@ const WIDTHS: &[u32] = &[1280, 375, 320];
 
 #[tokio::test]
 async fn every_kind_of_offer_fits_the_panel_on_every_screen() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for (name, path) in [
         ("single", "/"),
         ("each", "/?api=offers&basket=flight&face=rules_each"),
@@ -96,9 +95,7 @@ async fn every_kind_of_offer_fits_the_panel_on_every_screen() {
 
 #[tokio::test]
 async fn long_german_words_and_prices_fit_the_panel() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[], "/").await;
     for (name, path) in [
         ("german", "/?lang=de&currency=EUR"),
         (
@@ -125,9 +122,7 @@ async fn long_german_words_and_prices_fit_the_panel() {
 
 #[tokio::test]
 async fn what_a_panel_says_beside_its_offer_fits_as_well() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?api=offers&basket=flight&lang=de").await;
+    let (_stack, front, page) = open(&[], "/?api=offers&basket=flight&lang=de").await;
     page.wait_told("onSet resolved").await;
     page.answer(2, 1).await;
     assert_eq!(page.ask_panel("offer.validate()").await, false);
@@ -150,9 +145,7 @@ async fn what_a_panel_says_beside_its_offer_fits_as_well() {
 
 #[tokio::test]
 async fn an_offer_that_has_expired_says_so_in_a_line() {
-    let stack = Stack::start(&[("SANDBOX_VALID_S", "1")]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/").await;
+    let (_stack, front, page) = open(&[("SANDBOX_VALID_S", "1")], "/").await;
     let told = page.wait_told("xce-unavailable").await;
     assert_eq!(told["reason"], "expired");
     assert_eq!(front.count("/xcover/quotes"), 2, "it is renewed once");
@@ -162,9 +155,7 @@ async fn an_offer_that_has_expired_says_so_in_a_line() {
 
 #[tokio::test]
 async fn in_the_dark_the_panel_is_as_dark_as_the_page_around_it() {
-    let stack = Stack::start(&[]);
-    let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/?api=offers&basket=flight&face=instalments").await;
+    let (_stack, _front, page) = open(&[], "/?api=offers&basket=flight&face=instalments").await;
     page.wait_told("onSet resolved").await;
     page.answer(1, 1).await;
     assert_eq!(page.ask_panel("offer.validate()").await, false);
