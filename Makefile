@@ -12,12 +12,12 @@ WASM := wasm32-unknown-unknown
 
 # The release rebuilds std for size, and keeps neither panic messages nor paths. These options are
 # unstable; the pinned compiler (rust-toolchain.toml) gives them to whoever says RUSTC_BOOTSTRAP.
-RELEASE := RUSTC_BOOTSTRAP=1 \
+RELEASE := RUSTC_BOOTSTRAP=1 RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/tools/rustc \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
 	CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
 	CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
 
-SOURCES := Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml \
+SOURCES := Cargo.toml Cargo.lock Trunk.toml build.rs rust-toolchain.toml \
 	$(shell find src styles www tools -type f -not -path '*/node_modules/*')
 
 help: ## list these commands
@@ -57,6 +57,7 @@ dist/integrity.json: $(SOURCES) | setup
 	@cargo fetch --quiet --locked --target $(WASM)
 	@$(RELEASE) cargo fetch --quiet --locked --target $(WASM)
 	@$(RELEASE) trunk --log warn build --release
+	@cargo run --quiet --locked --package xcover-offer -- dist/texts
 	@node tools/release.mjs
 
 check:
@@ -66,7 +67,6 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --no-deps
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
-	node tools/cldr.mjs --check
 
 unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e

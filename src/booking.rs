@@ -1,6 +1,7 @@
 //! What a partner's server needs to book the cover that was chosen.
 
 use crate::json::Json;
+use crate::money::Amount;
 use crate::offer::{self, Cover, Offer, Product};
 use crate::state::Answers;
 
@@ -30,7 +31,7 @@ pub fn details(offer: &Offer, answers: &Answers) -> Json {
         ("packageId", offer.quote_id.clone().into()),
         ("quotes", Json::Array(quotes)),
         ("currency", offer.currency.code().into()),
-        ("price", total.map(|total| total.to_string()).into()),
+        ("price", total.map(Amount::text).into()),
     ])
 }
 

@@ -1,10 +1,9 @@
 //! Requests to the partner's proxy.
 
-use gloo_net::http::{Request, Response};
-use gloo_timers::future::TimeoutFuture;
-use wasm_bindgen::{JsCast, JsValue};
+use gloo_net::http::Response;
+use js_sys::Promise;
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
 
 use crate::failure::{Answer, Failure, Reason, retry_delay_ms};
 
@@ -16,27 +15,22 @@ pub(crate) struct Quote {
     pub(crate) token: Option<String>,
 }
 
-/// Asks `url` for a quote, again where that makes sense, until `until_ms` (on the clock of
-/// [`now_ms`]) and while it is `wanted`; `signal` aborts what is under way. `first` is an attempt
-/// that was made already: a promise of a `Response`.
+/// What `url` answers to the `first` attempt at a quote, or to others that follow where that makes
+/// sense, until `until_ms` (on the clock of [`now_ms`]) and while it is `wanted`. `send` makes an attempt
+/// in so many milliseconds.
 pub(crate) async fn quote(
     url: &str,
-    body: &str,
     until_ms: f64,
-    first: Option<js_sys::Promise>,
-    signal: &AbortSignal,
+    first: JsFuture,
+    send: impl Fn(u32) -> JsFuture,
     wanted: impl Fn() -> bool,
 ) -> Result<Quote, Failure> {
-    let mut under_way = first;
-    let mut attempt = 0;
+    let mut sent = first;
+    let mut made = 0;
     loop {
-        let promise = match under_way.take() {
-            Some(promise) => promise,
-            None => fetch(url, body, signal)?,
-        };
         let mut retry_after_s = None;
         // A rejection is the network's: no answer came.
-        if let Ok(response) = JsFuture::from(promise).await {
+        if let Ok(response) = sent.await {
             let response = Response::from(response.unchecked_into::<web_sys::Response>());
             let headers = response.headers();
             match Answer::from_status(response.status(), url) {
@@ -45,7 +39,7 @@ pub(crate) async fn quote(
                     let header = headers.get("retry-after");
                     retry_after_s = header.and_then(|seconds| seconds.parse().ok());
                 }
-                Answer::Quote => match json(response).await {
+                Answer::Quote => match JsFuture::from(json(response)).await {
                     Ok(body) => {
                         return Ok(Quote {
                             body,
@@ -67,35 +61,23 @@ pub(crate) async fn quote(
         )]
         let remaining_ms = (until_ms - now_ms()) as u32;
         let chance = js_sys::Math::random();
-        match retry_delay_ms(attempt, retry_after_s, remaining_ms, chance) {
-            Some(delay) if wanted() => TimeoutFuture::new(delay).await,
+        match retry_delay_ms(made, retry_after_s, remaining_ms, chance) {
+            Some(delay_ms) if wanted() => sent = send(delay_ms),
             _ => return Err(Failure::Unavailable(Reason::NotNow)),
         }
-        attempt += 1;
+        made += 1;
     }
 }
 
-/// Starts a request. Not gloo's own `send`: it traps when a page's `fetch` rejects with something
-/// that is no `Error`.
-fn fetch(url: &str, body: &str, signal: &AbortSignal) -> Result<js_sys::Promise, Failure> {
-    let request = Request::post(url)
-        .header("content-type", "application/json")
-        .abort_signal(Some(signal))
-        .body(body)
-        .map(web_sys::Request::from);
-    match (request, web_sys::window()) {
-        (Ok(request), Some(window)) => Ok(window.fetch_with_request(&request)),
-        _ => Err(Failure::Unavailable(Reason::NotNow)),
-    }
+/// A promise of the body; of a rejection where there is none.
+fn json(response: Response) -> Promise {
+    let json = web_sys::Response::from(response).json();
+    json.unwrap_or_else(|error| Promise::reject(&error))
 }
 
-async fn json(response: Response) -> Result<JsValue, JsValue> {
-    JsFuture::from(web_sys::Response::from(response).json()?).await
-}
-
-/// Milliseconds on a clock that never jumps.
-pub(crate) fn now_ms() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.performance())
-        .map_or(0.0, |clock| clock.now())
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds on a clock that never jumps.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(crate) fn now_ms() -> f64;
 }

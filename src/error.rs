@@ -37,28 +37,25 @@ impl ReadError {
             problem,
         }
     }
+
+    /// The place, and what is wrong there. (Formatting by `Display` weighs a kilobyte more.)
+    #[must_use]
+    pub fn text(&self) -> String {
+        let path = &self.path;
+        match &self.problem {
+            Problem::Missing => [path, ": missing"].concat(),
+            Problem::Not(expected, value) => [path, ": ", value, " is not ", expected].concat(),
+            Problem::Amount(error) => [path, ": ", error.reason()].concat(),
+            Problem::TooDeep => [path, ": nested too deeply"].concat(),
+            Problem::Negative => [path, ": below zero"].concat(),
+            Problem::NotSecure(url) => [path, ": \"", url, "\" is not an https address"].concat(),
+        }
+    }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        f.write_str(": ")?;
-        match &self.problem {
-            Problem::Missing => f.write_str("missing"),
-            Problem::Not(expected, value) => {
-                f.write_str(value)?;
-                f.write_str(" is not ")?;
-                f.write_str(expected)
-            }
-            Problem::Amount(error) => error.fmt(f),
-            Problem::TooDeep => f.write_str("nested too deeply"),
-            Problem::Negative => f.write_str("below zero"),
-            Problem::NotSecure(url) => {
-                f.write_str("\"")?;
-                f.write_str(url)?;
-                f.write_str("\" is not an https address")
-            }
-        }
+        f.write_str(&self.text())
     }
 }
 

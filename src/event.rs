@@ -1,11 +1,13 @@
 //! What the host page is told: DOM events with their details, and the arguments of `onChange`.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::failure::Failure;
 use crate::json::Json;
+use crate::locales::Locales;
 use crate::money::Amount;
-use crate::offer::{self, Cover, Offer, Product};
+use crate::offer::{self, Offer, Product};
+use crate::pricing::Pricing;
 use crate::settings::Settings;
 use crate::state::Answers;
 
@@ -14,11 +16,11 @@ use crate::state::Answers;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// An offer is on the page: `xce-quote`.
-    Quote(Arc<Offer>),
+    Quote(Rc<Offer>),
     /// Cover is chosen: `xce-select`.
-    Select(Arc<Offer>, Answers),
+    Select(Rc<Offer>, Answers),
     /// Cover is declined: `xce-opt-out`.
-    OptOut(Arc<Offer>),
+    OptOut(Rc<Offer>),
     /// A choice is void: `xce-clear`.
     Clear,
     /// There is no offer: `xce-unavailable` or `xce-error`.
@@ -58,10 +60,15 @@ impl Event {
     /// What is taken from the response as it came (`quote` of `xce-quote`, `selectedProducts` of
     /// `xce-select`) is added at the edge.
     #[must_use]
-    pub fn detail(&self, settings: &Settings) -> Json {
+    pub fn detail(&self, settings: &Settings, locales: &dyn Locales) -> Json {
         match self {
-            Event::Quote(offer) => Json::object(vec![("offer", quote(offer, settings))]),
-            Event::Select(offer, answers) => selection(offer, answers, settings),
+            Event::Quote(offer) => Json::object(vec![(
+                "offer",
+                quote(offer, &Pricing::new(offer, settings, locales)),
+            )]),
+            Event::Select(offer, answers) => {
+                selection(offer, answers, &Pricing::new(offer, settings, locales))
+            }
             Event::OptOut(offer) => Json::object(vec![("quoteId", offer.quote_id.clone().into())]),
             Event::Clear | Event::Renew | Event::Retry => Json::object(Vec::new()),
             Event::Failed(Failure::Unavailable(reason)) => {
@@ -82,12 +89,9 @@ impl Event {
             Event::Select(offer, answers) => {
                 let mut sources = Vec::new();
                 for cover in answers.covers(offer) {
-                    sources.extend(
-                        cover
-                            .products()
-                            .iter()
-                            .map(|product| product.source.clone()),
-                    );
+                    for product in cover.products() {
+                        sources.push(product.source.clone());
+                    }
                 }
                 (first_id(offer, answers), sources)
             }
@@ -103,9 +107,9 @@ impl Event {
 }
 
 /// What is shown. `price` is what all of it costs, `null` where products are alternatives.
-fn quote(offer: &Offer, settings: &Settings) -> Json {
-    let product = |product: &Product| {
-        let [price, formatted] = both(Some(product.price), offer, settings);
+fn quote(offer: &Offer, pricing: &Pricing<'_>) -> Json {
+    let describe = |product: &Product| {
+        let [price, formatted] = both(Some(product.price), pricing);
         Json::object(vec![
             ("id", product.id.as_str().into()),
             ("title", product.texts.title.clone().into()),
@@ -122,40 +126,42 @@ fn quote(offer: &Offer, settings: &Settings) -> Json {
             (None, [product]) => prices.push(product.price),
             (None, _) => has_alternatives = true,
         }
-        products.extend(question.products().iter().map(product));
+        for product in question.products() {
+            products.push(describe(product));
+        }
     }
     let total = offer::sum(&prices).ok().filter(|_| !has_alternatives);
-    let [price, formatted] = both(total, offer, settings);
+    let [price, formatted] = both(total, pricing);
     Json::object(vec![
         ("quoteId", offer.quote_id.clone().into()),
         ("currency", offer.currency.code().into()),
         ("price", price),
         ("priceFormatted", formatted),
-        (
-            "products",
-            Json::Array(offer.products().map(product).collect()),
-        ),
+        ("products", Json::Array(products)),
     ])
 }
 
 /// What is chosen, and what it costs.
-fn selection(offer: &Offer, answers: &Answers, settings: &Settings) -> Json {
+fn selection(offer: &Offer, answers: &Answers, pricing: &Pricing<'_>) -> Json {
     let covers = answers.covers(offer);
-    let total: Vec<_> = covers.iter().map(Cover::price).collect();
-    let due_now: Vec<_> = covers.iter().map(Cover::due_now).collect();
+    let (mut total, mut due_now, mut plan) = (Vec::new(), Vec::new(), None);
+    for cover in &covers {
+        total.push(cover.price());
+        due_now.push(cover.due_now());
+        plan = plan.or(cover.plan());
+    }
     let total = offer::sum(&total).ok();
     let due_now = offer::sum(&due_now).ok();
-    let plan = covers.iter().find_map(Cover::plan);
     let plan = plan.map_or(Json::Null, |plan| {
         Json::object(vec![
             ("name", plan.name.as_str().into()),
             ("label", plan.label.as_str().into()),
-            ("amount", plan.amount.to_string().into()),
-            ("firstInstalmentAmount", plan.first.to_string().into()),
+            ("amount", plan.amount.text().into()),
+            ("firstInstalmentAmount", plan.first.text().into()),
         ])
     });
-    let [price, price_formatted] = both(total, offer, settings);
-    let [due_now, due_now_formatted] = both(due_now, offer, settings);
+    let [price, price_formatted] = both(total, pricing);
+    let [due_now, due_now_formatted] = both(due_now, pricing);
     Json::object(vec![
         ("selectedOption", first_id(offer, answers).into()),
         ("price", price),
@@ -168,12 +174,9 @@ fn selection(offer: &Offer, answers: &Answers, settings: &Settings) -> Json {
 }
 
 /// An amount as a decimal string, and as it is shown; both `null` where there is none.
-fn both(amount: Option<Amount>, offer: &Offer, settings: &Settings) -> [Json; 2] {
+fn both(amount: Option<Amount>, pricing: &Pricing<'_>) -> [Json; 2] {
     amount.map_or([Json::Null, Json::Null], |amount| {
-        [
-            amount.to_string().into(),
-            settings.price(amount, offer).into(),
-        ]
+        [amount.text().into(), pricing.write(amount).into()]
     })
 }
 
@@ -190,10 +193,11 @@ mod tests {
 
     use super::*;
     use crate::failure::{HostError, Reason};
+    use crate::locales::english::English;
     use crate::response;
     use crate::state::{Action, Answer, State, step};
 
-    fn offer() -> Arc<Offer> {
+    fn offer() -> Rc<Offer> {
         let quote = |id: &str, price: f64| {
             json!({
                 "id": id, "price": price, "pds_url": "https://example.com/pds",
@@ -205,18 +209,18 @@ mod tests {
             "quotes": {"0": quote("q-0", 14.02), "1": null, "2": quote("q-2", 0.98)},
         });
         let reading = response::read(&serde_json::from_value(package).unwrap());
-        Arc::new(reading.unwrap().offer)
+        Rc::new(reading.unwrap().offer)
     }
 
     /// What is told at the end of these answers.
-    fn told(offer: &Arc<Offer>, answers: &[Answer]) -> Event {
+    fn told(offer: &Rc<Offer>, answers: &[Answer]) -> Event {
         let request = Action::Request {
             run: 1,
             renewal: false,
         };
         let answer = Action::Answer {
             run: 1,
-            result: Ok(Arc::clone(offer)),
+            result: Ok(Rc::clone(offer)),
         };
         let choices = answers.iter().enumerate();
         let choices = choices.map(|(question, answer)| Action::Choose {
@@ -234,7 +238,7 @@ mod tests {
     }
 
     fn detail(event: &Event) -> serde_json::Value {
-        to_value(event.detail(&Settings::default())).unwrap()
+        to_value(event.detail(&Settings::default(), &English)).unwrap()
     }
 
     #[test]
@@ -276,7 +280,7 @@ mod tests {
             }},
         });
         let reading = response::read(&serde_json::from_value(package).unwrap()).unwrap();
-        let event = told(&Arc::new(reading.offer), &[Answer::Cover(1)]);
+        let event = told(&Rc::new(reading.offer), &[Answer::Cover(1)]);
         let expected = json!({
             "selectedOption": "q-0", "price": "308", "currency": "USD", "priceFormatted": "$308.00",
             "dueNow": "25.67", "dueNowFormatted": "$25.67", "instalmentPlan": {

@@ -60,7 +60,7 @@ impl Answer {
     #[must_use]
     pub fn from_status(status: u16, address: &str) -> Answer {
         let host = |code, what: &str| {
-            let message = format!("{address} answered {status}: {what}");
+            let message = [address, " answered ", &status.to_string(), ": ", what].concat();
             Answer::Failed(Failure::Host(HostError { code, message }))
         };
         match status {

@@ -4,37 +4,35 @@ mod expiry;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use gloo_events::EventListener;
-use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function, Object, Promise};
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::{GetUntracked, Set};
-use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortSignal;
+use js_sys::{Array, Object, Promise};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::booking;
 use crate::client::{self, Quote};
-use crate::currency::{self, Currency};
+use crate::currency::Currency;
 use crate::error::{Problem, ReadError};
 use crate::event::Event;
 use crate::failure::{Failure, HostError, Reason};
 use crate::interop::{from_js, get, set, to_js};
+use crate::intl::Intl;
 use crate::json::Json;
+use crate::locales::Locales;
 use crate::money::Amount;
 use crate::offer::Offer;
+use crate::panel;
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
 use crate::state::{Action, State, step};
-use crate::view::{Content, Panel, Screen, listen};
+use crate::view::{self, Screen};
+use crate::wording::Wording;
 
 /// The panel's stylesheet, for one constructed sheet that all elements of a page share.
 #[wasm_bindgen]
 #[must_use]
 pub fn styles() -> String {
-    include_str!("../styles/panel.css").to_owned()
+    include_str!(concat!(env!("OUT_DIR"), "/panel.css")).to_owned()
 }
 
 /// Writes an amount (plain decimal notation) of a currency (ISO 4217) for readers of `locale`
@@ -53,63 +51,69 @@ pub fn format_price(
     trailing_zero_display: Option<String>,
 ) -> Result<String, JsValue> {
     let error = |message: String| JsValue::from(js_sys::Error::new(&message));
+    let not = |name, value, what| error([name, ": ", value, " is ", what].concat());
     let parsed: Result<Amount, _> = amount.parse();
-    let parsed = parsed.map_err(|problem| error(format!("amount: {amount} is {problem}")))?;
+    let parsed = parsed.map_err(|problem| not("amount", amount, problem.reason()))?;
     let currency = Currency::parse(currency)
-        .ok_or_else(|| error(format!("currency: {currency} is not an ISO 4217 code")))?;
+        .ok_or_else(|| not("currency", currency, "not an ISO 4217 code"))?;
     let (Settings { display, zeros, .. }, mistakes) = Settings::read(&Json::object(vec![
         ("currencyDisplay", currency_display.into()),
         ("trailingZeroDisplay", trailing_zero_display.into()),
     ]));
     match mistakes.into_iter().next() {
         Some(mistake) => Err(error(mistake)),
-        None => Ok(currency::format(
-            parsed,
-            currency,
-            &[locale],
-            display,
-            zeros,
-        )),
+        None => {
+            let style = Intl.style(&[locale], currency, display);
+            Ok(style.write(parsed, currency, zeros))
+        }
     }
 }
 
-/// Puts an empty panel into `root`. `tell(run, name, detail, change, token)` is called for
-/// everything that the host page is to be told: the DOM event's `name` and `detail`, the arguments
-/// of `onChange` where the choice changed, and with `xce-quote` the quote's token. The names `renew`
-/// and `retry` are no events: they ask for another [`Handle::request`].
+#[wasm_bindgen]
+extern "C" {
+    /// The page's side of an element: embed.js's.
+    pub type Host;
+
+    /// Is called for everything that the host page is to be told: the DOM event's `name` and `detail`,
+    /// the arguments of `onChange` where the choice changed, and with `xce-quote` the quote's token.
+    /// `run` is the request that ends with it, 0 for what is told beside requests. The names `renew`
+    /// and `retry` are no events: they ask for another [`Handle::request`].
+    #[wasm_bindgen(method)]
+    fn tell(this: &Host, run: u32, name: &str, detail: &JsValue, change: &JsValue, token: &JsValue);
+
+    /// Makes an attempt at request `run` in `delay_ms`, and promises its `Response`.
+    #[wasm_bindgen(method)]
+    fn send(this: &Host, run: u32, delay_ms: u32) -> Promise;
+
+    /// Promises the file of our own texts in a language (BCP 47), or after a while nothing; `None` where
+    /// English will do.
+    #[wasm_bindgen(method)]
+    fn texts(this: &Host, language: &str) -> Option<Promise>;
+
+    /// Calls [`Handle::wake`] in `ms`, and not for any call before; never for an infinite time.
+    #[wasm_bindgen(method)]
+    fn sleep(this: &Host, ms: f64);
+}
+
+/// Puts an empty panel into `root`.
 #[wasm_bindgen]
 #[must_use = "dropping the handle removes the panel"]
-pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
-    let instance = Rc::new(Instance {
-        state: RefCell::default(),
-        run: Cell::new(0),
-        settings: RefCell::default(),
-        mistakes: RefCell::default(),
-        response: RefCell::new(JsValue::NULL),
-        expires_ms: Cell::new(f64::INFINITY),
-        timer: RefCell::default(),
-        panel: Cell::new(None),
-        root: root.clone(),
-        tell,
-    });
-    let weak = Rc::downgrade(&instance);
-    let listeners = listen(&root, move |action| {
-        if let Some(instance) = weak.upgrade() {
-            // A timer may sleep longer than the offer holds, like the machine it is on.
-            instance.expire();
-            instance.dispatch(action);
-        }
-    });
-    let cell = Rc::clone(&instance);
-    let unmount = mount_to(root.unchecked_into(), move || {
-        let panel = Panel::default();
-        cell.panel.set(Some(panel));
-        panel.view()
-    });
+pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
     Handle {
-        instance,
-        _listeners: listeners,
-        _unmount: Box::new(unmount),
+        instance: Rc::new(Instance {
+            state: RefCell::default(),
+            run: Cell::new(0),
+            settings: RefCell::default(),
+            mistakes: RefCell::default(),
+            response: RefCell::new(JsValue::NULL),
+            expires_ms: Cell::new(f64::INFINITY),
+            renewal_ms: Cell::new(f64::INFINITY),
+            words: RefCell::default(),
+            screen: RefCell::default(),
+            drawn: RefCell::default(),
+            root,
+            host,
+        }),
     }
 }
 
@@ -117,34 +121,21 @@ pub fn mount(root: web_sys::ShadowRoot, tell: Function) -> Handle {
 #[wasm_bindgen]
 pub struct Handle {
     instance: Rc<Instance>,
-    _listeners: [EventListener; 2],
-    _unmount: Box<dyn Mounted>,
 }
-
-/// What keeps a view of any type mounted until it is dropped.
-trait Mounted {}
-impl<M: leptos::tachys::view::Mountable> Mounted for UnmountHandle<M> {}
 
 #[wasm_bindgen]
 impl Handle {
-    /// Asks for an offer. `run` is higher than that of any request before; `url` is the proxy's
-    /// route, `body` the request in JSON, `until_ms` how long may be tried, on the clock of
-    /// `performance.now()`, `first` a promise of the `Response` of an attempt that is already under
-    /// way; `signal` aborts it and all that follow. Before that, [`Handle::expect`] has to have said
-    /// that it comes.
-    pub fn request(
-        &self,
-        run: u32,
-        url: String,
-        body: String,
-        until_ms: f64,
-        first: Option<Promise>,
-        signal: AbortSignal,
-    ) {
+    /// Asks for an offer. `run` is higher than that of any request before; `url` is the proxy's route,
+    /// for messages; `until_ms` how long may be tried, on the clock of `performance.now()`. Before that,
+    /// [`Handle::expect`] has to have said that it comes.
+    pub fn request(&self, run: u32, url: String, until_ms: f64) {
         let instance = Rc::clone(&self.instance);
         spawn_local(async move {
             let wanted = || instance.run.get() == run;
-            let answer = client::quote(&url, &body, until_ms, first, &signal, wanted).await;
+            let send = |delay_ms| JsFuture::from(instance.host.send(run, delay_ms));
+            let first = send(0);
+            instance.speak(run, None).await;
+            let answer = client::quote(&url, until_ms, first, send, wanted).await;
             // The answer to an older request says nothing any more.
             if wanted() {
                 instance.answer(run, answer).await;
@@ -194,6 +185,20 @@ impl Handle {
         })
     }
 
+    /// Takes what the shopper did to the element with this id: `click`ed it, or changed its value.
+    pub fn act(&self, id: &str, click: bool) {
+        if let Some(action) = view::action(id, click) {
+            // A timer may sleep longer than the offer holds, like the machine it is on.
+            self.instance.expire();
+            self.instance.dispatch(action);
+        }
+    }
+
+    /// Looks whether it is time to renew the offer, or to let it expire.
+    pub fn wake(&self) {
+        self.instance.grow_old();
+    }
+
     /// Takes the shopper's choice back.
     pub fn clear(&self) {
         self.instance.dispatch(Action::Clear);
@@ -225,6 +230,7 @@ impl Drop for Handle {
     fn drop(&mut self) {
         // What is still under way tells nobody.
         self.instance.run.set(NONE);
+        self.instance.screen.take();
     }
 }
 
@@ -242,35 +248,79 @@ struct Instance {
     response: RefCell<JsValue>,
     /// When the offer on the page runs out, on the clock of [`client::now_ms`].
     expires_ms: Cell<f64>,
-    /// Wakes it before that; dropped, it doesn't.
-    timer: RefCell<Option<Timeout>>,
-    /// The signals of the panel, once it is mounted.
-    panel: Cell<Option<Panel>>,
+    /// When it is to be renewed; infinite once it was.
+    renewal_ms: Cell<f64>,
+    /// Our own texts: those of the offer's language once its file is there, else English.
+    words: RefCell<Rc<Wording>>,
+    /// What is on the page.
+    screen: RefCell<Option<Screen>>,
+    /// What it shows, and with which settings.
+    drawn: RefCell<(Content, Settings)>,
     root: web_sys::ShadowRoot,
-    tell: Function,
+    host: Host,
+}
+
+/// What can be on the page.
+#[derive(Clone, Default)]
+enum Content {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// An offer with its choices.
+    Offer(Rc<Offer>),
+    /// That it can't be had now, and a way to ask again; or that it has run out, and a way to ask for
+    /// another.
+    Note { is_expired: bool },
+}
+
+impl Content {
+    fn of(state: &State) -> Content {
+        match state {
+            State::Shown(shown) => Content::Offer(Rc::clone(&shown.offer)),
+            State::Expired(_) => Content::Note { is_expired: true },
+            State::Unavailable => Content::Note { is_expired: false },
+            State::Idle | State::Waiting(_) | State::NoOffer => Content::Nothing,
+        }
+    }
+
+    /// Whether `other` looks the same.
+    fn is(&self, other: &Content) -> bool {
+        match (self, other) {
+            (Content::Nothing, Content::Nothing) => true,
+            (Content::Offer(one), Content::Offer(other)) => Rc::ptr_eq(one, other),
+            (Content::Note { is_expired: one }, Content::Note { is_expired: other }) => {
+                one == other
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Instance {
     /// Takes `answer` into the state, and tells the page of an offer once it is on the screen.
-    async fn answer(self: Rc<Self>, run: u32, answer: Result<Quote, Failure>) {
+    async fn answer(self: &Rc<Self>, run: u32, answer: Result<Quote, Failure>) {
         let received_ms = client::now_ms();
         let mut token = JsValue::UNDEFINED;
         let result = answer.and_then(|quote| {
             let offer = read(&quote.body)?;
             token = quote.token.map_or(JsValue::UNDEFINED, JsValue::from);
             self.response.replace(quote.body);
-            Ok(Arc::new(offer))
+            Ok(Rc::new(offer))
         });
         let valid_ms = result.as_ref().ok().and_then(|offer| offer.valid_ms);
+        if let Ok(offer) = &result {
+            self.speak(run, Some(offer)).await;
+        }
+        if self.run.get() != run {
+            return;
+        }
         let events = self.step(Action::Answer { run, result });
-        leptos::task::tick().await;
         for event in events {
             if self.run.get() != run {
                 return;
             }
             // The rule is "only when the choices are on the page", so look.
-            let lost = matches!(event, Event::Quote(_))
-                && !matches!(self.root.query_selector("input"), Ok(Some(_)));
+            let lost = matches!(event, Event::Quote(_)) && !view::has_choices(&self.root);
             let event = if lost {
                 self.step(Action::Withdraw);
                 Event::Failed(Failure::Unavailable(Reason::NotShowable))
@@ -280,7 +330,27 @@ impl Instance {
             self.tell(run, &event, &token);
         }
         if let Some(valid_ms) = valid_ms.filter(|_| self.run.get() == run) {
-            self.grow_old(received_ms, valid_ms);
+            self.age(received_ms, valid_ms);
+        }
+    }
+
+    /// Gets our own texts for request `run`: in the language of `offer`, else in the one that was asked
+    /// for. Where they can't be had in time, English stands in.
+    async fn speak(&self, run: u32, offer: Option<&Offer>) {
+        let settings = self.settings.borrow().clone();
+        let asked = settings.language.as_deref().unwrap_or("en");
+        let language = offer.map_or(asked, |offer| settings.content_language(offer));
+        let lines = match self.host.texts(language) {
+            Some(promise) => JsFuture::from(promise).await.ok(),
+            None => None,
+        };
+        if self.run.get() == run {
+            let is_asked = lines.is_some();
+            let words = lines.and_then(|lines| Wording::read(&lines.as_string()?));
+            if is_asked && words.is_none() && offer.is_some() {
+                warn(&["English stands in for our own texts in ", language].concat());
+            }
+            self.words.replace(Rc::new(words.unwrap_or_default()));
         }
     }
 
@@ -302,35 +372,41 @@ impl Instance {
     /// Shows the state. What is there is drawn anew only when it changed: a shopper's focus is on
     /// it.
     fn draw(&self) {
-        let Some(panel) = self.panel.get() else {
-            return;
-        };
-        let state = self.state.borrow();
-        let content = match &*state {
-            State::Shown(shown) => Content::Offer(Arc::clone(&shown.offer)),
-            State::Expired(_) => Content::Expired,
-            State::Unavailable => Content::Unavailable,
-            State::Idle | State::Waiting(_) | State::NoOffer => Content::Nothing,
-        };
-        let (answers, required) = state.shown().map_or_else(Default::default, |shown| {
-            (shown.answers.clone(), shown.required)
-        });
-        let screen = Screen {
-            content,
-            settings: self.settings.borrow().clone(),
-            answers,
-            required,
-        };
-        drop(state);
-        if !panel.drawn.get_untracked().is_drawn_as(&screen) {
-            panel.drawn.set(screen.clone());
+        // Nothing is borrowed while the page changes: the host page may listen to that, and call.
+        let shown = self.state.borrow().shown().cloned();
+        let content = Content::of(&self.state.borrow());
+        let settings = self.settings.borrow().clone();
+        let drawn = (content, settings);
+        if !drawn.0.is(&self.drawn.borrow().0) || drawn.1 != self.drawn.borrow().1 {
+            self.draw_anew(drawn);
         }
-        panel.marked.set(screen);
+        if let Some(shown) = shown {
+            let words = self.words.borrow();
+            view::mark(&self.root, &shown, panel::required(&shown.offer, &words));
+        }
+    }
+
+    fn draw_anew(&self, drawn: (Content, Settings)) {
+        let words = self.words.borrow().clone();
+        let node = match &drawn.0 {
+            Content::Nothing => None,
+            Content::Offer(offer) => Some(panel::offer(offer, &drawn.1, &words, &Intl)),
+            Content::Note { is_expired } => Some(panel::note(&words, *is_expired)),
+        };
+        self.drawn.replace(drawn);
+        let focused = view::focused(&self.root);
+        // First the old screen goes.
+        drop(self.screen.take());
+        let screen = node.map(|node| view::show(&self.root, node));
+        self.screen.replace(screen);
+        if let Some(id) = focused {
+            view::focus(&self.root, &id);
+        }
     }
 
     fn tell(&self, run: u32, event: &Event, token: &JsValue) {
         let settings = self.settings.borrow().clone();
-        let detail = to_js(&event.detail(&settings));
+        let detail = to_js(&event.detail(&settings, &Intl));
         let response = self.response.borrow().clone();
         let change = event.change().map_or(JsValue::UNDEFINED, |change| {
             let sources = change.sources.iter();
@@ -350,9 +426,7 @@ impl Instance {
         if matches!(event, Event::Quote(_)) {
             set(&detail, "quote", &response);
         }
-        let arguments = Array::of5(&run.into(), &event.name().into(), &detail, &change, token);
-        // What the host page's listeners throw is theirs; embed.js reports it.
-        let _ = self.tell.apply(&JsValue::UNDEFINED, &arguments);
+        self.host.tell(run, event.name(), &detail, &change, token);
     }
 }
 
@@ -365,17 +439,19 @@ fn read(body: &JsValue) -> Result<Offer, Failure> {
     };
     match reading {
         Ok(reading) => {
-            reading.skipped.iter().for_each(warn);
+            for error in &reading.skipped {
+                warn(&error.text());
+            }
             Ok(reading.offer)
         }
         Err(Refusal::NoOffer) => Err(Failure::Unavailable(Reason::NoOffer)),
         Err(Refusal::NotShowable(error)) => {
-            warn(&error);
+            warn(&error.text());
             Err(Failure::Unavailable(Reason::NotShowable))
         }
     }
 }
 
-fn warn(error: &ReadError) {
-    web_sys::console::warn_1(&format!("xcover-offer: not showable: {error}").into());
+fn warn(message: &str) {
+    web_sys::console::warn_1(&["xcover-offer: ", message].concat().into());
 }

@@ -13,20 +13,18 @@ impl Instant {
     /// an offset is taken for UTC. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Instant> {
-        let (day, time) = match text.split_once(['T', 't', ' ']) {
-            Some((day, time)) => (day, Some(time)),
-            None => (text, None),
-        };
-        let mut parts = day.split('-');
-        let year = number(parts.next()?, 4, 9999)?;
-        let month = number(parts.next()?, 2, 12).filter(|month| *month > 0)?;
-        let date = number(parts.next()?, 2, days_in(year, month)).filter(|date| *date > 0)?;
-        if parts.next().is_some() {
-            return None;
-        }
-        let time_ms = match time {
-            Some(time) => time_of_day_ms(time)?,
-            None => 0,
+        let mut rest = Rest(text.as_bytes());
+        let year = rest.number(4, 0, 9999)?;
+        rest.mark(b"-")?;
+        let month = rest.number(2, 1, 12)?;
+        rest.mark(b"-")?;
+        let date = rest.number(2, 1, days_in(year, month))?;
+        let day = text.get(..text.len() - rest.0.len())?;
+        let time_ms = if rest.0.is_empty() {
+            0
+        } else {
+            rest.mark(b"Tt ")?;
+            rest.time_of_day_ms()?
         };
         Some(Instant {
             day: day.to_owned(),
@@ -47,44 +45,54 @@ impl Instant {
     }
 }
 
-/// A time with or without fraction and offset, as milliseconds of the day in UTC.
-fn time_of_day_ms(text: &str) -> Option<i64> {
-    let offset_at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
-    let (clock, offset) = text.split_at_checked(offset_at)?;
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let mut parts = clock.split(':');
-    let hour = number(parts.next()?, 2, 23)?;
-    let minute = number(parts.next()?, 2, 59)?;
-    // A leap second is one.
-    let second = number(parts.next()?, 2, 60)?;
-    let is_number = !fraction.is_empty() && fraction.bytes().all(|digit| digit.is_ascii_digit());
-    if parts.next().is_some() || !is_number {
-        return None;
-    }
-    let mut ms = 0;
-    for place in 0..3 {
-        let digit = fraction
-            .as_bytes()
-            .get(place)
-            .map_or(0, |digit| digit - b'0');
-        ms = ms * 10 + i64::from(digit);
-    }
-    let east_ms = match offset.split_at_checked(1) {
-        None | Some(("Z" | "z", "")) => 0,
-        Some((sign, offset)) => {
-            let (hours, minutes) = offset.split_once(':')?;
-            let east = number(hours, 2, 23)? * 60 + number(minutes, 2, 59)?;
-            (if sign == "-" { -east } else { east }) * 60_000
-        }
-    };
-    Some(((hour * 60 + minute) * 60 + second) * 1000 + ms - east_ms)
-}
+/// What is left to be read of a text.
+struct Rest<'a>(&'a [u8]);
 
-/// A number of exactly `digits` digits, `[0, most]`.
-fn number(text: &str, digits: usize, most: i64) -> Option<i64> {
-    let fits = text.len() == digits && text.bytes().all(|digit| digit.is_ascii_digit());
-    fits.then(|| text.parse().ok())?
-        .filter(|value| *value <= most)
+impl Rest<'_> {
+    /// The next character, if it is one of these.
+    fn mark(&mut self, marks: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        let mark = *marks.iter().find(|mark| *mark == first)?;
+        self.0 = rest;
+        Some(mark)
+    }
+
+    /// A number of exactly `digits` digits, `[least, most]`.
+    fn number(&mut self, digits: u32, least: i64, most: i64) -> Option<i64> {
+        let mut value = 0;
+        for _ in 0..digits {
+            value = value * 10 + i64::from(self.mark(b"0123456789")? - b'0');
+        }
+        (least..=most).contains(&value).then_some(value)
+    }
+
+    /// A time with or without seconds, their fraction and an offset, as milliseconds of the day in UTC;
+    /// nothing may follow.
+    fn time_of_day_ms(&mut self) -> Option<i64> {
+        let hour = self.number(2, 0, 23)?;
+        self.mark(b":")?;
+        let minute = self.number(2, 0, 59)?;
+        self.mark(b":")?;
+        // A leap second is one.
+        let mut ms = ((hour * 60 + minute) * 60 + self.number(2, 0, 60)?) * 1000;
+        if self.mark(b".").is_some() {
+            ms += self.number(1, 0, 9)? * 100;
+            let mut unit = 10;
+            while let Some(digit) = self.number(1, 0, 9) {
+                ms += digit * unit;
+                unit /= 10;
+            }
+        }
+        if let Some(sign) = self.mark(b"+-") {
+            let hours = self.number(2, 0, 23)?;
+            self.mark(b":")?;
+            let east_ms = (hours * 60 + self.number(2, 0, 59)?) * 60_000;
+            ms -= if sign == b'-' { -east_ms } else { east_ms };
+        } else {
+            self.mark(b"Zz");
+        }
+        self.0.is_empty().then_some(ms)
+    }
 }
 
 fn days_in(year: i64, month: i64) -> i64 {

@@ -75,12 +75,11 @@ impl Json {
     /// An object of these entries.
     #[must_use]
     pub fn object(entries: Vec<(&'static str, Json)>) -> Json {
-        Json::Object(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), value))
-                .collect(),
-        )
+        let mut object = Vec::new();
+        for (key, value) in entries {
+            object.push((key.to_owned(), value));
+        }
+        Json::Object(object)
     }
 
     /// Whether this is an object.
@@ -89,30 +88,28 @@ impl Json {
         matches!(self, Json::Object(_))
     }
 
+    /// The value as an error names it: short, and never the content of a list or an object.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let name = match self {
+            Json::Null => "null",
+            Json::Bool(true) => "true",
+            Json::Bool(false) => "false",
+            Json::Number(_) => "a number",
+            Json::Array(_) => "a list",
+            Json::Object(_) => "an object",
+            Json::String(text) => {
+                let short: String = text.chars().take(40).collect();
+                return ["\"", &short, "\""].concat();
+            }
+        };
+        name.to_owned()
+    }
+
     /// Whether this is `null` or missing.
     #[must_use]
     pub fn is_null(&self) -> bool {
         matches!(self, Json::Null)
-    }
-}
-
-impl fmt::Display for Json {
-    /// A value as an error names it: short, and never the content of a list or an object.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Json::Null => f.write_str("null"),
-            Json::Bool(value) => f.write_str(if *value { "true" } else { "false" }),
-            Json::Number(_) => f.write_str("a number"),
-            Json::String(text) => {
-                f.write_str("\"")?;
-                text.chars()
-                    .take(40)
-                    .try_for_each(|c| fmt::Write::write_char(f, c))?;
-                f.write_str("\"")
-            }
-            Json::Array(_) => f.write_str("a list"),
-            Json::Object(_) => f.write_str("an object"),
-        }
     }
 }
 

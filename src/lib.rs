@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`json`] | JSON from outside as a tree |
 //! | [`money`], [`currency`] | exact decimals, and how they are written |
+//! | [`locales`], [`pricing`] | what the browser knows of locales, and an offer's prices in one |
 //! | [`instant`] | points in time, as far as they are needed |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
 //! | [`offer`] | the one model |
@@ -28,6 +29,11 @@
 //! Browser crates are dependencies of the wasm target alone, so a pure module that reaches for one
 //! doesn't build on the host.
 
+// Test support names the crate as the tests in `tests/` do.
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
+extern crate self as xcover_offer;
+
 pub mod booking;
 pub mod currency;
 pub mod error;
@@ -37,9 +43,11 @@ pub mod holes;
 pub mod instant;
 pub mod json;
 pub mod link;
+pub mod locales;
 pub mod money;
 pub mod offer;
 pub mod panel;
+pub mod pricing;
 pub mod response;
 pub mod rich_text;
 pub mod settings;
@@ -52,5 +60,7 @@ mod client;
 pub mod instance;
 #[cfg(target_family = "wasm")]
 mod interop;
+#[cfg(target_family = "wasm")]
+mod intl;
 #[cfg(target_family = "wasm")]
 mod view;

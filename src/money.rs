@@ -33,13 +33,21 @@ pub enum AmountError {
     NotDecimal,
 }
 
-impl fmt::Display for AmountError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl AmountError {
+    /// What is wrong with the number.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
             AmountError::NotFinite => "not a finite number",
             AmountError::TooPrecise => "more than 15 digits",
             AmountError::NotDecimal => "not a decimal number",
-        })
+        }
+    }
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.reason())
     }
 }
 
@@ -81,7 +89,7 @@ impl Amount {
         // the shortest form.
         let mut power = 1.0;
         for scale in 0..=MAX_DIGITS {
-            let whole = (value * power).round();
+            let whole = (value * power).round_ties_even();
             if whole.abs() >= 1e15 {
                 break;
             }
@@ -121,6 +129,16 @@ impl Amount {
         }
         let rounded = i64::try_from(quotient).ok()?;
         Amount::new(rounded * self.coefficient.signum(), places).ok()
+    }
+
+    /// This amount, rounded half away from zero to at most `places` behind the point.
+    #[must_use]
+    pub fn rounded(self, places: u8) -> Amount {
+        if self.scale > places {
+            self.per_unit(1, places).unwrap_or(self)
+        } else {
+            self
+        }
     }
 
     /// The sum, exactly.
@@ -166,6 +184,22 @@ impl Amount {
         self.coefficient
     }
 
+    /// Plain decimal notation with a point and no grouping: `14.02`, `-3`, `150000`.
+    #[must_use]
+    pub fn text(self) -> String {
+        let power = 10_u64.pow(u32::from(self.scale));
+        let size = self.coefficient.unsigned_abs();
+        let mut text = if self.is_negative() { "-" } else { "" }.to_owned();
+        text.push_str(&(size / power).to_string());
+        if self.scale > 0 {
+            // With a digit in front, so that no zero behind the point is lost.
+            let fraction = (size % power + power).to_string();
+            text.push('.');
+            text.push_str(fraction.get(1..).unwrap_or_default());
+        }
+        text
+    }
+
     /// How many places stand behind the point, `[0, 15]`, trailing zeros not counted.
     #[must_use]
     pub fn scale(self) -> u8 {
@@ -201,21 +235,9 @@ impl FromStr for Amount {
 }
 
 impl fmt::Display for Amount {
-    /// Plain decimal notation with a point and no grouping: `14.02`, `-3`, `150000`.
+    /// See [`Amount::text`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.is_negative() { "-" } else { "" };
-        let digits = self.coefficient.unsigned_abs();
-        let power = 10_u64.pow(u32::from(self.scale));
-        write!(f, "{sign}{}", digits / power)?;
-        if self.scale > 0 {
-            write!(
-                f,
-                ".{:0width$}",
-                digits % power,
-                width = usize::from(self.scale)
-            )?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 

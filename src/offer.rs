@@ -263,7 +263,9 @@ impl Offer {
         }
         let mut prices = Vec::new();
         for question in &questions {
-            prices.extend(question.covers().iter().map(Cover::price));
+            for cover in question.covers() {
+                prices.push(cover.price());
+            }
         }
         sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)))?;
         Ok(Offer {
@@ -326,14 +328,12 @@ impl Question {
         price: Option<Amount>,
         saved: Option<Amount>,
     ) -> Result<Question, ReadError> {
-        let price = match price {
-            Some(price) => price,
-            None => sum(&products
-                .iter()
-                .map(|product| product.price)
-                .collect::<Vec<_>>())
-            .map_err(|error| ReadError::new("products", Problem::Amount(error)))?,
-        };
+        let mut prices = Vec::new();
+        for product in &products {
+            prices.push(product.price);
+        }
+        let sum = sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)));
+        let price = price.map_or(sum, Ok)?;
         Question::new(products, Some(Bundle { price, saved }))
     }
 
@@ -456,11 +456,11 @@ impl Disclosure {
         let disclaimer = rich_text::parse(disclaimer.unwrap_or_default());
         if !rich_text::has_word(&disclaimer) {
             return Err(ReadError::new(
-                format!("{path}.disclaimer"),
+                [path, ".disclaimer"].concat(),
                 Problem::Missing,
             ));
         }
-        let at = || format!("{path}.pds_url");
+        let at = || [path, ".pds_url"].concat();
         let wording = wording.ok_or_else(|| ReadError::new(at(), Problem::Missing))?;
         let wording = SecureUrl::parse(wording)
             .ok_or_else(|| ReadError::new(at(), Problem::NotSecure(wording.to_owned())))?;

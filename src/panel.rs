@@ -4,13 +4,14 @@
 mod product;
 
 use crate::holes::{Prices, fill};
-use crate::instant::Instant;
+use crate::locales::{Locales, normalized};
 use crate::money::Amount;
 use crate::offer::{Cover, Offer, Point, Question};
+use crate::pricing::Pricing;
 use crate::rich_text;
 use crate::settings::Settings;
 use crate::state::Answer;
-use crate::wording::{Wording, around, wording};
+use crate::wording::{Text, Wording};
 
 /// A piece of the panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,19 +49,16 @@ pub struct Element {
 /// The `id` of the button that asks again.
 pub const RETRY: &str = "retry";
 
-/// How the edge writes a day for readers of a locale (BCP 47).
-pub type WriteDay<'a> = &'a dyn Fn(&Instant, &str) -> String;
-
-/// The panel of `offer`.
+/// The panel of `offer`, with our own `words` on it.
 #[must_use]
-pub fn offer(offer: &Offer, settings: &Settings, write_day: WriteDay<'_>) -> Node {
+pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn Locales) -> Node {
     let language = settings.content_language(offer);
-    let words = wording(language);
     let panel = Panel {
         offer,
         settings,
         words,
-        write_day,
+        locales,
+        pricing: Pricing::new(offer, settings, locales),
     };
     let mut parts = Vec::new();
     let texts = &offer.texts;
@@ -72,7 +70,7 @@ pub fn offer(offer: &Offer, settings: &Settings, write_day: WriteDay<'_>) -> Nod
     // Which product's price is meant is sure only where there is one.
     let mut products = offer.products();
     let holes = match (products.next(), products.next()) {
-        (Some(only), None) => settings.prices(only, offer),
+        (Some(only), None) => panel.pricing.holes(only),
         _ => Prices::default(),
     };
     if let Some(description) = &texts.description {
@@ -93,30 +91,39 @@ pub fn offer(offer: &Offer, settings: &Settings, write_day: WriteDay<'_>) -> Nod
 /// A quiet end, and what a shopper can do about it: that an offer has run out, else that it can't be
 /// had now.
 #[must_use]
-pub fn note(settings: &Settings, is_expired: bool) -> Node {
-    let words = wording(settings.language.as_deref().unwrap_or("en"));
+pub fn note(words: &Wording, is_expired: bool) -> Node {
     let (said, retry) = if is_expired {
-        (words.expired, words.renew)
+        (words.get(Text::Expired), words.get(Text::Renew))
     } else {
-        (words.unavailable, words.retry)
+        (words.get(Text::Unavailable), words.get(Text::Retry))
     };
     let mut parts = Vec::new();
     add(&mut parts, "p", "note", Some(said));
     let attributes = vec![("id", RETRY.to_owned()), ("type", "button".to_owned())];
     parts.push(with("button", "retry", attributes, vec![text(retry)]));
-    block("section", "panel", words.language, parts)
+    block("section", "panel", words.language(), parts)
+}
+
+/// What is said while a question misses its answer.
+#[must_use]
+pub fn required<'a>(offer: &'a Offer, words: &'a Wording) -> &'a str {
+    offer
+        .required
+        .as_deref()
+        .unwrap_or(words.get(Text::Required))
 }
 
 struct Panel<'a> {
     offer: &'a Offer,
     settings: &'a Settings,
-    words: &'static Wording,
-    write_day: WriteDay<'a>,
+    words: &'a Wording,
+    locales: &'a dyn Locales,
+    pricing: Pricing<'a>,
 }
 
 impl Panel<'_> {
     fn price(&self, amount: Amount) -> String {
-        self.settings.price(amount, self.offer)
+        self.pricing.write(amount)
     }
 
     /// What is asked about products: a yes for each cover, and a no.
@@ -133,13 +140,13 @@ impl Panel<'_> {
                 }
             }
         }
-        legend.push_str(words.choices);
+        legend.push_str(words.get(Text::Choices));
         add(&mut parts, "legend", "legend", Some(&legend));
         if let Some(bundle) = question.bundle() {
-            let mut line = around(words.together, &self.price(bundle.price));
+            let mut line = words.fill(Text::Together, &[&self.price(bundle.price)]);
             if let Some(saved) = bundle.saved {
                 line.push_str(" · ");
-                line.push_str(&around(words.saved, &self.price(saved)));
+                line.push_str(&words.fill(Text::Saved, &[&self.price(saved)]));
             }
             add(&mut parts, "p", "bundle", Some(&line));
         }
@@ -148,7 +155,12 @@ impl Panel<'_> {
             let label = self.label(question, &cover);
             parts.push(option(place, Answer::Cover(index), id, &label));
         }
-        parts.push(option(place, Answer::Decline, "reject", words.decline));
+        parts.push(option(
+            place,
+            Answer::Decline,
+            "reject",
+            words.get(Text::Decline),
+        ));
         let mut said: &[rich_text::Node] = &[];
         for product in question.products() {
             if product.opt_out_message != said {
@@ -159,9 +171,9 @@ impl Panel<'_> {
         if self.settings.persuasion {
             add(&mut parts, "p", "warning", self.offer.warning.as_deref());
         }
-        let required = self.offer.required.as_deref().unwrap_or(words.required);
-        parts.push(Node::Missing(place, required.to_owned()));
-        block("fieldset", "choices", words.language, parts)
+        let said = required(self.offer, words).to_owned();
+        parts.push(Node::Missing(place, said));
+        block("fieldset", "choices", words.language(), parts)
     }
 
     /// What a yes says: which product where there are several, and what it costs.
@@ -170,7 +182,7 @@ impl Panel<'_> {
         let is_alternative = question.bundle().is_none() && question.products().len() > 1;
         let amount = self.price(cover.price());
         if !is_alternative && cover.plan().is_none() {
-            return around(words.accept, &amount);
+            return words.fill(Text::Accept, &[&amount]);
         }
         let mut label = String::new();
         let title = cover
@@ -184,9 +196,9 @@ impl Panel<'_> {
         if let Some(plan) = cover.plan() {
             label.push_str(&plan.label);
             label.push_str(": ");
-            label.push_str(&around(words.first_instalment, &self.price(plan.first)));
+            label.push_str(&words.fill(Text::FirstInstalment, &[&self.price(plan.first)]));
             label.push_str(", ");
-            label.push_str(&around(words.in_all, &amount));
+            label.push_str(&words.fill(Text::InAll, &[&amount]));
         } else {
             label.push_str(&amount);
         }
@@ -199,9 +211,9 @@ impl Panel<'_> {
             return;
         }
         let heading = if part == "inclusions" {
-            self.words.inclusions
+            self.words.get(Text::Inclusions)
         } else {
-            self.words.exclusions
+            self.words.get(Text::Exclusions)
         };
         parts.push(self.own("p", "subtitle", heading));
         let mut items = Vec::new();
@@ -222,7 +234,7 @@ impl Panel<'_> {
 
     /// An element with a text of ours.
     fn own(&self, tag: &'static str, part: &'static str, words: &str) -> Node {
-        block(tag, part, self.words.language, vec![text(words)])
+        block(tag, part, self.words.language(), vec![text(words)])
     }
 }
 
@@ -268,7 +280,7 @@ fn add(parts: &mut Vec<Node>, tag: &'static str, part: &'static str, words: Opti
 
 /// An element whose texts are in `language`, BCP 47.
 fn block(tag: &'static str, part: &'static str, language: &str, children: Vec<Node>) -> Node {
-    let attributes = vec![("lang", language.replace('_', "-"))];
+    let attributes = vec![("lang", normalized(language))];
     with(tag, part, attributes, children)
 }
 

@@ -1,20 +1,18 @@
-//! XCover's answers → [`Offer`]: one reader per shape.
+//! XCover's answers → [`Offer`]: one reader, and a table of where each shape has what.
 //!
 //! Tolerant of what is missing or new, strict about what a shopper must see: price, currency,
 //! disclaimer and policy wording. A product that lacks one of them isn't offered, and its
 //! [`ReadError`] says which field of which product, and why.
 
 mod item;
-mod offers;
-mod quotes;
-mod xce_v1;
+mod rules;
 
-use self::item::Item;
+use self::item::{Item, amount, owned, positive, texts};
 use crate::currency::Currency;
 use crate::error::{Problem, ReadError};
 use crate::instant::Instant;
 use crate::json::Json;
-use crate::offer::{Offer, Product};
+use crate::offer::{Offer, Question, Surface, Texts};
 
 /// What could be read of a response.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,22 +38,207 @@ impl From<ReadError> for Refusal {
     }
 }
 
+/// Where a shape has what the others have elsewhere.
+struct Shape {
+    /// The list of products: an object keyed by the position in the request, else an array.
+    list: &'static str,
+    is_keyed: bool,
+    surface: Surface,
+    /// What the response and a product are known by.
+    id: &'static str,
+    /// Where a product has its dates, links and benefits: in itself, or in a field.
+    details: Option<&'static str>,
+    /// Where the details have the policy; else it is the details.
+    policy: Option<&'static str>,
+    /// Where the policy has the content; else the product's id leads to it.
+    content: Option<&'static str>,
+}
+
+const SHAPES: [Shape; 3] = [
+    Shape {
+        list: "quotes",
+        is_keyed: true,
+        surface: Surface::Quotes,
+        id: "id",
+        details: None,
+        policy: Some("policy"),
+        content: Some("content"),
+    },
+    Shape {
+        list: "policies",
+        is_keyed: false,
+        surface: Surface::XceV1,
+        id: "provider_reference",
+        details: None,
+        policy: None,
+        content: Some("policy_content"),
+    },
+    Shape {
+        list: "products",
+        is_keyed: false,
+        surface: Surface::Offers,
+        id: "id",
+        details: Some("details"),
+        policy: None,
+        content: None,
+    },
+];
+
 /// Reads a response of any known shape.
 ///
 /// # Errors
 /// [`Refusal::NoOffer`] when every quote failed; [`Refusal::NotShowable`] names the field that is
 /// missing or wrong.
 pub fn read(response: &Json) -> Result<Reading, Refusal> {
-    if response.get("quotes").is_object() {
-        quotes::read(response)
-    } else if let Json::Array(policies) = response.get("policies") {
-        xce_v1::read(response, policies)
-    } else if let Json::Array(products) = response.get("products") {
-        offers::read(response, products)
-    } else {
-        let expected = "a quote package";
-        let problem = Problem::Not(expected, response.to_string());
-        Err(ReadError::new("response", problem).into())
+    for shape in &SHAPES {
+        let list = response.get(shape.list);
+        let is_there = if shape.is_keyed {
+            list.is_object()
+        } else {
+            matches!(list, Json::Array(_))
+        };
+        if is_there {
+            return shape.read(response, list);
+        }
+    }
+    let problem = Problem::Not("a quote package", response.described());
+    Err(ReadError::new("response", problem).into())
+}
+
+impl Shape {
+    fn read(&self, response: &Json, list: &Json) -> Result<Reading, Refusal> {
+        let mut listed = Vec::new();
+        for (key, product) in list.entries() {
+            listed.push((key.to_owned(), product));
+        }
+        for (index, product) in list.items().enumerate() {
+            listed.push((index.to_string(), product));
+        }
+        let asked = listed.len();
+        listed.retain(|(_, product)| !product.is_null());
+        if listed.is_empty() {
+            return Err(Refusal::NoOffer);
+        }
+        let currency = currency(response)?;
+        let quote_id = owned(response.get(self.id));
+        let surface = match self.surface {
+            Surface::Quotes if quote_id.is_none() => Surface::FastQuote,
+            surface => surface,
+        };
+        let (mut products, mut skipped) = (Vec::new(), Vec::new());
+        for (key, product) in listed {
+            match self.item(key, product, response).read() {
+                Ok(product) => products.push(product),
+                Err(error) => skipped.push(error),
+            }
+        }
+        // Why there is nothing to show: the first reason.
+        if products.is_empty() {
+            let reason = skipped.into_iter().next();
+            return Err(reason.map_or(Refusal::NoOffer, Refusal::NotShowable));
+        }
+        let content = response.get("content");
+        let mut above = Texts::default();
+        let questions = match surface {
+            Surface::Offers => {
+                above = texts(content, &Json::Null);
+                // What is said above all products is said once.
+                for product in &mut products {
+                    let own = &mut product.texts;
+                    if own.description == above.description {
+                        own.description = None;
+                    }
+                    if own.inclusions == above.inclusions {
+                        own.inclusions.clear();
+                    }
+                }
+                rules::questions(products, response.get("product_rules"), &mut skipped)?
+            }
+            Surface::Quotes | Surface::FastQuote => {
+                if surface == Surface::FastQuote {
+                    // An instant booking has no place for a plan's name.
+                    for product in &mut products {
+                        product.plans.clear();
+                    }
+                }
+                // Each quote insures another item of the basket, so each is a question of its own; but
+                // a bundle's price holds only for all of them.
+                let saved = positive(response.get("bundle_discount_amount"));
+                if saved.is_some() && products.len() > 1 && products.len() == asked {
+                    above = texts(response.get("bundle_content"), &Json::Null);
+                    let price = amount(response.get("bundle_price"))
+                        .map_err(|problem| ReadError::new("bundle_price", problem))?;
+                    vec![Question::all_of(products, Some(price), saved)?]
+                } else {
+                    Question::each(products)
+                }
+            }
+            Surface::XceV1 => Question::each(products),
+        };
+        let mut offer = Offer::new(surface, currency, questions)?;
+        offer.quote_id = quote_id;
+        offer.texts = above;
+        offer.valid_ms = valid_ms(response);
+        offer.language = owned(response.get("language"));
+        if surface == Surface::Offers {
+            offer.language = owned(content.get("locale"));
+            offer.required = owned(content.get("required_message"));
+            offer.credibility = owned(content.get("credibility_message"));
+            offer.warning = owned(content.get("negative_cta_warning"));
+        }
+        Ok(Reading { offer, skipped })
+    }
+
+    /// Where a product's parts are.
+    fn item<'a>(&self, key: String, product: &'a Json, response: &'a Json) -> Item<'a> {
+        let at = |json: &'a Json, field: Option<&str>| field.map_or(json, |field| json.get(field));
+        let details = at(product, self.details);
+        let policy = at(details, self.policy);
+        let shared_content = response.get("content");
+        let id = product.get(self.id).text();
+        let content = match self.content {
+            Some(field) => policy.get(field),
+            None => {
+                let mut contents = shared_content.get("products").items();
+                let own = contents.find(|content| id.is_some() && content.get("id").text() == id);
+                own.unwrap_or(&Json::Null)
+            }
+        };
+        let finance = details.get("finance");
+        let (price, price_path, discount, tax) = match self.surface {
+            Surface::Offers => (
+                finance.get("price").get("total_amount"),
+                "details.finance.price.total_amount",
+                item::finance_discount(finance),
+                finance.get("tax"),
+            ),
+            Surface::XceV1 => (details.get("price"), "price", None, details.get("tax")),
+            Surface::Quotes | Surface::FastQuote => {
+                let discount = item::discount(details);
+                let field = if discount.is_some() {
+                    "discount_price"
+                } else {
+                    "price"
+                };
+                (details.get(field), field, discount, details.get("tax"))
+            }
+        };
+        Item {
+            // A fast quote has no ids: its key in the package stands for it.
+            id: id
+                .map(str::to_owned)
+                .or_else(|| self.is_keyed.then(|| key.clone())),
+            source: (self.list, key),
+            policy,
+            details,
+            price,
+            price_path,
+            discount,
+            tax,
+            content,
+            shared_content,
+            package: response,
+        }
     }
 }
 
@@ -68,7 +251,7 @@ fn currency(package: &Json) -> Result<Currency, ReadError> {
     Currency::parse(code).ok_or_else(|| {
         ReadError::new(
             "currency",
-            Problem::Not("an ISO 4217 code", value.to_string()),
+            Problem::Not("an ISO 4217 code", value.described()),
         )
     })
 }
@@ -79,24 +262,4 @@ fn valid_ms(package: &Json) -> Option<i64> {
     let instant = |field| Instant::parse(package.get(field).text()?);
     let valid = instant("expires_at")?.ms_since(&instant("created_at")?);
     Some(valid.max(0))
-}
-
-/// The products that can be shown, and why the others can't. With none of them, says why: the first
-/// error, or no offer when nothing was quoted at all.
-fn showable(items: Vec<Item<'_>>) -> Result<(Vec<Product>, Vec<ReadError>), Refusal> {
-    let mut shown = Vec::new();
-    let mut skipped = Vec::new();
-    for item in items {
-        match item.read() {
-            Ok(product) => shown.push(product),
-            Err(error) => skipped.push(error),
-        }
-    }
-    if !shown.is_empty() {
-        return Ok((shown, skipped));
-    }
-    match skipped.into_iter().next() {
-        Some(error) => Err(error.into()),
-        None => Err(Refusal::NoOffer),
-    }
 }

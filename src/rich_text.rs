@@ -401,7 +401,10 @@ fn decode(text: &str) -> String {
 /// insurance texts use.
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
+        let code = match number
+            .strip_prefix('x')
+            .or_else(|| number.strip_prefix('X'))
+        {
             Some(hex) => u32::from_str_radix(hex, 16),
             None => number.parse(),
         };

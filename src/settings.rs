@@ -1,10 +1,9 @@
 //! What the host page sets: language and the display of prices.
 
-use crate::currency::{self, CurrencyDisplay, TrailingZeroDisplay};
-use crate::holes::Prices;
+use crate::currency::{CurrencyDisplay, TrailingZeroDisplay};
 use crate::json::Json;
 use crate::money::Amount;
-use crate::offer::{Offer, Product};
+use crate::offer::Offer;
 
 /// How the panel speaks and writes prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,38 +79,6 @@ impl Settings {
             .or(self.language.as_deref())
             .unwrap_or("en")
     }
-
-    /// The part of `amount` that falls on each unit, when there are several. Rounded half away from
-    /// zero to the currency's minor unit, so that units may add up to a little more or less.
-    #[must_use]
-    pub fn price_per_unit(&self, amount: Amount, offer: &Offer) -> Option<String> {
-        let units = self.units.filter(|units| *units > 1)?;
-        let places = currency::minor_units(offer.currency);
-        Some(self.price(amount.per_unit(units, places)?, offer))
-    }
-
-    /// What belongs into the holes of a product's copy.
-    #[must_use]
-    pub fn prices(&self, product: &Product, offer: &Offer) -> Prices {
-        let each = match self.units {
-            Some(1) => Some(self.price(product.price, offer)),
-            _ => self.price_per_unit(product.price, offer),
-        };
-        Prices {
-            each,
-            year: product
-                .lasts_a_year()
-                .then(|| self.price(product.price, offer)),
-        }
-    }
-
-    /// `amount` in the currency of `offer`, as the panel writes it everywhere.
-    #[must_use]
-    pub fn price(&self, amount: Amount, offer: &Offer) -> String {
-        let language = self.content_language(offer);
-        let locales = [self.locale.as_deref().unwrap_or(language), language];
-        currency::format(amount, offer.currency, &locales, self.display, self.zeros)
-    }
 }
 
 /// The setting at `key`; the default when it is absent, or unknown and therefore a mistake.
@@ -134,7 +101,7 @@ fn choice<T: Default>(
 }
 
 fn mistake(name: &str, value: &Json, expected: &str) -> String {
-    format!("{name}: {value} is not {expected}")
+    [name, ": ", &value.described(), " is not ", expected].concat()
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@
 //! In every state: a choice never survives a request, each request ends once, and the page is told
 //! once of each change.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::event::Event;
 use crate::failure::{Failure, Reason};
-use crate::offer::{Cover, Offer, Question};
+use crate::offer::{Cover, Offer};
 
 /// Where the offer is in its life.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub enum State {
     /// The shopper sees an offer: offered, chosen or declined.
     Shown(Shown),
     /// The offer ran out, and nobody may accept it any more.
-    Expired(Arc<Offer>),
+    Expired(Rc<Offer>),
     /// The last request led to no offer, and asking again makes no sense.
     NoOffer,
     /// The last request led to no offer, but another may.
@@ -47,7 +47,7 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     /// What is shown.
-    pub offer: Arc<Offer>,
+    pub offer: Rc<Offer>,
     /// What was said to each question; nothing at first.
     pub answers: Answers,
     /// Whether the shopper was told that every question needs an answer.
@@ -95,7 +95,7 @@ pub enum Action {
         /// The number of the request that it answers.
         run: u32,
         /// The offer, or why there is none.
-        result: Result<Arc<Offer>, Failure>,
+        result: Result<Rc<Offer>, Failure>,
     },
     /// The page around gave up on request `run`, and was told so elsewhere.
     Abandon {
@@ -135,8 +135,7 @@ impl Answers {
     /// What they come to.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let said = |answer: &Option<Answer>| matches!(answer, Some(Answer::Cover(_)));
-        if self.0.iter().any(said) {
+        if (0..self.0.len()).any(|place| self.is_cover(place)) {
             Verdict::Cover
         } else if self.is_complete() {
             Verdict::Decline
@@ -155,9 +154,9 @@ impl Answers {
     #[must_use]
     pub fn covers<'a>(&self, offer: &'a Offer) -> Vec<Cover<'a>> {
         let mut chosen = Vec::new();
-        for (question, answer) in offer.questions().iter().zip(&self.0) {
-            if let Some(Answer::Cover(place)) = answer {
-                chosen.extend(question.covers().get(*place));
+        for (place, question) in offer.questions().iter().enumerate() {
+            if let Some(Answer::Cover(cover)) = self.get(place) {
+                chosen.extend(question.covers().get(cover));
             }
         }
         chosen
@@ -173,26 +172,38 @@ impl Answers {
         let Answer::Cover(cover) = answer else {
             return true;
         };
-        let has_room = question.limit.is_none_or(|(group, most)| {
-            let is_in_group = |other: &Question| other.limit.is_some_and(|(id, _)| id == group);
-            let others = offer.questions().iter().zip(&self.0).enumerate();
-            let taken = others.filter(|(other, (question, answer))| {
-                *other != place && is_in_group(question) && matches!(answer, Some(Answer::Cover(_)))
-            });
-            taken.count() < most
-        });
+        let mut has_room = true;
+        if let Some((group, most)) = question.limit {
+            let mut taken = 0;
+            for (other, question) in offer.questions().iter().enumerate() {
+                let is_in_group = question.limit.is_some_and(|(id, _)| id == group);
+                if other != place && is_in_group && self.is_cover(other) {
+                    taken += 1;
+                }
+            }
+            has_room = taken < most;
+        }
         has_room && cover < question.covers().len()
     }
 
-    /// What of them the page is told: equal where nothing changed for it.
-    fn told(&self) -> (Verdict, Vec<Option<Answer>>) {
-        let cover = |answer: &Option<Answer>| answer.filter(|answer| *answer != Answer::Decline);
-        (self.verdict(), self.0.iter().map(cover).collect())
+    fn is_cover(&self, place: usize) -> bool {
+        matches!(self.get(place), Some(Answer::Cover(_)))
+    }
+
+    /// Whether the page is told the same of `other`: a no to one of several questions is no news.
+    fn is_told_as(&self, other: &Answers) -> bool {
+        let mut same = self.verdict() == other.verdict();
+        for place in 0..self.0.len() {
+            if self.is_cover(place) || other.is_cover(place) {
+                same &= self.get(place) == other.get(place);
+            }
+        }
+        same
     }
 }
 
 impl Shown {
-    fn new(offer: Arc<Offer>, renewed: bool) -> Shown {
+    fn new(offer: Rc<Offer>, renewed: bool) -> Shown {
         let answers = Answers(vec![None; offer.questions().len()]);
         Shown {
             offer,
@@ -271,7 +282,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
         (State::Waiting(request), Action::Answer { run, result }) if request.run == run => {
             match result {
                 Ok(offer) => {
-                    events.push(Event::Quote(Arc::clone(&offer)));
+                    events.push(Event::Quote(Rc::clone(&offer)));
                     Some(State::Shown(Shown::new(offer, request.renewal)))
                 }
                 Err(failure) => {
@@ -291,8 +302,8 @@ pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
             if let Some(place) = chosen.answers.0.get_mut(question) {
                 *place = Some(answer);
             }
-            if chosen.answers.told() != shown.answers.told() {
-                let offer = Arc::clone(&chosen.offer);
+            if !chosen.answers.is_told_as(&shown.answers) {
+                let offer = Rc::clone(&chosen.offer);
                 events.push(match chosen.answers.verdict() {
                     Verdict::Open => Event::Clear,
                     Verdict::Cover => Event::Select(offer, chosen.answers.clone()),
@@ -303,7 +314,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
         }
         (State::Shown(shown), Action::Clear) => {
             void(&mut events);
-            let offer = Arc::clone(&shown.offer);
+            let offer = Rc::clone(&shown.offer);
             Some(State::Shown(Shown::new(offer, shown.renewed)))
         }
         (State::Shown(shown), Action::Validate) => Some(State::Shown(Shown {
@@ -317,7 +328,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
         (State::Shown(shown), Action::Expire) => {
             void(&mut events);
             events.push(Event::Failed(Failure::Unavailable(Reason::Expired)));
-            Some(State::Expired(Arc::clone(&shown.offer)))
+            Some(State::Expired(Rc::clone(&shown.offer)))
         }
         (State::Expired(_) | State::Unavailable, Action::Retry) => {
             events.push(Event::Retry);
@@ -347,7 +358,7 @@ mod tests {
     use crate::response;
 
     /// Two products that are chosen each on its own; with `limit`, only one of them.
-    fn offer() -> Arc<Offer> {
+    fn offer() -> Rc<Offer> {
         let quote = |id: &str| {
             serde_json::json!({
                 "id": id, "price": 14.02, "pds_url": "https://example.com/pds",
@@ -359,17 +370,17 @@ mod tests {
             "quotes": {"0": quote("q-0"), "1": quote("q-1")},
         });
         let reading = response::read(&serde_json::from_value(package).unwrap());
-        Arc::new(reading.unwrap().offer)
+        Rc::new(reading.unwrap().offer)
     }
 
     /// An offer whose products are in one group of which only one may be taken.
-    fn limited() -> Arc<Offer> {
+    fn limited() -> Rc<Offer> {
         let mut questions = offer().questions().to_vec();
         for question in &mut questions {
             question.limit = Some((0, 1));
         }
         let offer = offer();
-        Arc::new(Offer::new(offer.surface, offer.currency, questions).unwrap())
+        Rc::new(Offer::new(offer.surface, offer.currency, questions).unwrap())
     }
 
     fn shown(answers: [Option<Answer>; 2], renewed: bool) -> State {
@@ -487,8 +498,10 @@ mod tests {
 
                 // What is chosen was on the page with all that is to be read before, and is told
                 // once per change.
-                let changed = next.shown().map(|shown| shown.answers.told())
-                    != state.shown().map(|shown| shown.answers.told());
+                let changed = match (state.shown(), next.shown()) {
+                    (Some(before), Some(after)) => !after.answers.is_told_as(&before.answers),
+                    (before, after) => before.is_some() != after.is_some(),
+                };
                 let chosen = next.verdict() != Verdict::Open && changed;
                 let told_choice =
                     told(|event| matches!(event, Event::Select(..) | Event::OptOut(_)));

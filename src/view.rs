@@ -1,164 +1,77 @@
-//! The panel that a shopper sees: the tree of [`crate::panel`] in Leptos.
+//! The panel that a shopper sees: the tree of [`crate::panel`] as a Leptos component.
+//!
+//! A screen is drawn once, and the state machine owns what changes on it: the marks, which the native
+//! radios carry. So nothing of Leptos's reactive graph is linked: no signals, no effects, no arena.
 //!
 //! Built with Leptos's builders, not `view!`: the macro writes elements without dynamic parts as
-//! markup, which strict policies (Trusted Types) forbid. Every element is one of few types,
-//! because each type of a view costs its own copy of Leptos's code in the release.
+//! markup, which strict policies (Trusted Types) forbid. Every element is of one type, because each
+//! type of a view costs its own copy of Leptos's code in the release.
 
-use std::sync::Arc;
+use leptos::html::{ElementChild, custom};
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::{AnyView, CustomAttribute, IntoAny, component};
+use leptos::tachys::view::any_view::AnyViewState;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, ShadowRoot};
 
-use gloo_events::EventListener;
-use js_sys::{Date, Function, Object};
-use leptos::html::{self, ElementChild, custom};
-use leptos::prelude::{AnyView, CustomAttribute, Get, IntoAny, IntoView, PropAttribute, RwSignal};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::EventTarget;
+use crate::panel::{Node, RETRY};
+use crate::state::{Action, Answer, Shown};
 
-use crate::instant::Instant;
-use crate::interop::{get, set};
-use crate::offer::Offer;
-use crate::panel::{self, Node, RETRY};
-use crate::settings::Settings;
-use crate::state::{Action, Answer, Answers};
+/// What is on the page; dropping it takes it away.
+pub(crate) type Screen = UnmountHandle<AnyViewState>;
 
-/// What the panel shows: nothing yet. Owned by the reactive owner around; copies are handles to the
-/// same signals.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Panel {
-    /// What is drawn; setting it draws anew.
-    pub(crate) drawn: RwSignal<Screen>,
-    /// The same with what is marked on it; setting it moves the marks.
-    pub(crate) marked: RwSignal<Screen>,
+/// Puts `node` into `root`.
+pub(crate) fn show(root: &ShadowRoot, node: Node) -> Screen {
+    mount_to(root.clone().unchecked_into(), || Panel(PanelProps { node }))
 }
 
-/// What is on the panel. One type for both signals, because each type costs its own copy of
-/// Leptos's code.
-#[derive(Clone, Default)]
-pub(crate) struct Screen {
-    /// What is drawn.
-    pub(crate) content: Content,
-    /// How prices are written.
-    pub(crate) settings: Settings,
-    /// What the shopper has said so far.
-    pub(crate) answers: Answers,
-    /// Whether what is missing is required.
-    pub(crate) required: bool,
+/// The panel: `node` and all that is in it.
+#[component]
+fn Panel(node: Node) -> AnyView {
+    draw(node)
 }
 
-impl Screen {
-    /// Whether `other` is drawn in the same way, whatever is marked.
-    pub(crate) fn is_drawn_as(&self, other: &Screen) -> bool {
-        self.content.is(&other.content) && self.settings == other.settings
-    }
-}
-
-/// What can be drawn.
-#[derive(Clone, Default)]
-pub(crate) enum Content {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// An offer with its choices.
-    Offer(Arc<Offer>),
-    /// That it can't be had now, and a way to ask again.
-    Unavailable,
-    /// That it has run out, and a way to ask for another.
-    Expired,
-}
-
-impl Content {
-    /// Whether `other` looks the same.
-    fn is(&self, other: &Content) -> bool {
-        match (self, other) {
-            (Content::Offer(one), Content::Offer(other)) => Arc::ptr_eq(one, other),
-            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
-        }
-    }
-
-    fn offer(&self) -> Option<&Arc<Offer>> {
-        match self {
-            Content::Offer(offer) => Some(offer),
-            _ => None,
-        }
-    }
-}
-
-impl Panel {
-    /// The view, in an element of its own: Leptos can't exchange the children of a shadow root,
-    /// which is a parent but no element.
-    pub(crate) fn view(self) -> impl IntoView {
-        html::div().child(move || {
-            let Screen {
-                content, settings, ..
-            } = self.drawn.get();
-            let node = match &content {
-                Content::Nothing => return String::new().into_any(),
-                Content::Offer(offer) => panel::offer(offer, &settings, &day),
-                Content::Unavailable => panel::note(&settings, false),
-                Content::Expired => panel::note(&settings, true),
-            };
-            self.draw(node)
-        })
-    }
-
-    fn draw(self, node: Node) -> AnyView {
-        match node {
-            Node::Text(words) => words.into_any(),
-            Node::Element(drawn) => {
-                let mut children = Vec::with_capacity(drawn.children.len());
-                for child in drawn.children {
-                    children.push(self.draw(child));
-                }
-                element(drawn.tag, drawn.part, drawn.attributes, children)
+fn draw(node: Node) -> AnyView {
+    match node {
+        Node::Text(words) => words.into_any(),
+        Node::Element(drawn) => {
+            let mut children = Vec::with_capacity(drawn.children.len());
+            for child in drawn.children {
+                children.push(draw(child));
             }
-            Node::Radio {
-                question,
-                answer,
-                value,
-            } => self.radio(question, answer, value),
-            Node::Missing(question, words) => self.missing(question, words),
+            let mut attributes = vec![("part", drawn.part.to_owned())];
+            attributes.extend(drawn.attributes);
+            element(drawn.tag, attributes, children)
         }
-    }
-
-    /// A native radio. None is checked until the shopper checks one.
-    fn radio(self, question: usize, answer: Answer, value: String) -> AnyView {
-        let disabled = move || {
-            let screen = self.marked.get();
-            let offer = screen.content.offer();
-            offer.is_none_or(|offer| !screen.answers.allow(offer, question, answer))
-        };
-        html::input()
-            .attr("id", id(question, answer))
-            .attr("type", "radio")
-            .attr("name", format!("choice-{question}"))
-            .attr("value", value)
-            .prop("checked", move || {
-                self.marked.get().answers.get(question) == Some(answer)
-            })
-            .prop("disabled", disabled)
-            .into_any()
-    }
-
-    /// What is read aloud when it appears.
-    fn missing(self, question: usize, words: String) -> AnyView {
-        let shown = move || {
-            let screen = self.marked.get();
-            let is_missing = screen.required && screen.answers.get(question).is_none();
-            let said = if is_missing {
-                words.clone()
-            } else {
-                String::new()
-            };
-            said.into_any()
-        };
-        let attributes = vec![("role", "alert".to_owned())];
-        element("p", "error", attributes, vec![shown.into_any()])
+        // Native, and none is checked until the shopper checks one.
+        Node::Radio {
+            question,
+            answer,
+            value,
+        } => {
+            let attributes = vec![
+                ("id", id(question, answer)),
+                ("type", "radio".to_owned()),
+                ("name", ["choice-", &question.to_string()].concat()),
+                ("value", value),
+            ];
+            element("input", attributes, Vec::new())
+        }
+        // Read aloud when it gets its words.
+        Node::Missing(question, _) => {
+            let attributes = vec![
+                ("id", error_id(question)),
+                ("part", "error".to_owned()),
+                ("role", "alert".to_owned()),
+            ];
+            element("p", attributes, Vec::new())
+        }
     }
 }
 
-/// An element of any tag, because each view of a type of its own costs.
+/// An element of any tag, with four attributes at most.
 fn element(
     tag: &'static str,
-    part: &'static str,
     attributes: Vec<(&'static str, String)>,
     children: Vec<AnyView>,
 ) -> AnyView {
@@ -167,71 +80,85 @@ fn element(
         let attribute = attributes.next();
         attribute.map_or(("lang", None), |(name, value)| (name, Some(value)))
     };
-    let (first, second, third) = (next(), next(), next());
+    let (first, second, third, fourth) = (next(), next(), next(), next());
     custom(tag)
-        .attr("part", part)
         .attr(first.0, first.1)
         .attr(second.0, second.1)
         .attr(third.0, third.1)
+        .attr(fourth.0, fourth.1)
         .child(children)
         .into_any()
 }
 
-/// The id of a choice's radio: `0-1` is the second yes to the first question, `0-` its no.
-fn id(question: usize, answer: Answer) -> String {
-    match answer {
-        Answer::Cover(cover) => format!("{question}-{cover}"),
-        Answer::Decline => format!("{question}-"),
+/// Brings the marks on the screen to what the shopper has said so far, and says what is `required`
+/// where that is asked for and missing.
+pub(crate) fn mark(root: &ShadowRoot, shown: &Shown, required: &str) {
+    for (place, question) in shown.offer.questions().iter().enumerate() {
+        let said = shown.answers.get(place);
+        let covers = (0..question.covers().len()).map(Answer::Cover);
+        for answer in covers.chain([Answer::Decline]) {
+            let Some(radio) = root.get_element_by_id(&id(place, answer)) else {
+                continue;
+            };
+            let radio: HtmlInputElement = radio.unchecked_into();
+            radio.set_checked(said == Some(answer));
+            radio.set_disabled(!shown.answers.allow(&shown.offer, place, answer));
+        }
+        let Some(error) = root.get_element_by_id(&error_id(place)) else {
+            continue;
+        };
+        let words = if shown.required && said.is_none() {
+            required
+        } else {
+            ""
+        };
+        // What is set again would be read aloud again.
+        if error.text_content().as_deref() != Some(words) {
+            error.set_text_content(Some(words));
+        }
     }
 }
 
-/// What the radio with this id says.
-fn choice(id: &str) -> Option<Action> {
+/// Whether choices are on the page.
+pub(crate) fn has_choices(root: &ShadowRoot) -> bool {
+    root.get_element_by_id(&id(0, Answer::Decline)).is_some()
+}
+
+/// The id of the element that has the focus.
+pub(crate) fn focused(root: &ShadowRoot) -> Option<String> {
+    root.active_element().map(|element| element.id())
+}
+
+/// Gives the focus to the element with this id, if there is one.
+pub(crate) fn focus(root: &ShadowRoot, id: &str) {
+    if let Some(element) = root.get_element_by_id(id) {
+        let element: HtmlElement = element.unchecked_into();
+        // Fails for what can't have it.
+        let _ = element.focus();
+    }
+}
+
+/// The id of a choice's radio: `0-1` is the second yes to the first question, `0-` its no.
+fn id(question: usize, answer: Answer) -> String {
+    let question = question.to_string();
+    match answer {
+        Answer::Cover(cover) => [&question, "-", &cover.to_string()].concat(),
+        Answer::Decline => [&question, "-"].concat(),
+    }
+}
+
+fn error_id(question: usize) -> String {
+    ["error-", &question.to_string()].concat()
+}
+
+/// What a shopper does who clicks the element with this id, or changes its value.
+pub(crate) fn action(id: &str, click: bool) -> Option<Action> {
+    if click {
+        return (id == RETRY).then_some(Action::Retry);
+    }
     let (question, cover) = id.split_once('-')?;
     Some(Action::Choose {
         question: question.parse().ok()?,
         answer: cover.parse().map_or(Answer::Decline, Answer::Cover),
     })
-}
-
-/// Calls `act` for what the shopper does in `root`, until what is returned is dropped.
-///
-/// One listener for all elements, which it knows by their ids: Leptos's own listeners weigh 3.8 KB
-/// in brotli.
-pub(crate) fn listen(
-    root: &EventTarget,
-    act: impl Fn(Action) + Clone + 'static,
-) -> [EventListener; 2] {
-    let listener = |name, read: fn(&str) -> Option<Action>| {
-        let act = act.clone();
-        EventListener::new(root, name, move |event| {
-            let target = event.target().map_or(JsValue::NULL, JsValue::from);
-            let id = get(&target, "id").as_string();
-            if let Some(action) = id.and_then(|id| read(&id)) {
-                act(action);
-            }
-        })
-    };
-    [
-        listener("change", choice),
-        listener("click", |id| (id == RETRY).then_some(Action::Retry)),
-    ]
-}
-
-/// A day as readers of `locale` write it; as it came where the browser doesn't know the locale.
-fn day(instant: &Instant, locale: &str) -> String {
-    let date: JsValue = Date::new(&instant.day().into()).into();
-    let options: JsValue = Object::new().into();
-    set(&options, "dateStyle", &"medium".into());
-    set(&options, "timeZone", &"UTC".into());
-    let write = get(&date, "toLocaleDateString");
-    // Called by hand, because a locale that isn't well-formed throws.
-    let written = write.dyn_ref::<Function>().and_then(|write| {
-        write
-            .call2(&date, &locale.replace('_', "-").into(), &options)
-            .ok()
-    });
-    written
-        .and_then(|written| written.as_string())
-        .unwrap_or_else(|| instant.day().to_owned())
 }

@@ -7,15 +7,14 @@
 )]
 
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{
-    AbortController, Element, HtmlElement, HtmlInputElement, Response, ShadowRoot, ShadowRootInit,
-    ShadowRootMode,
+    Element, HtmlElement, HtmlInputElement, Response, ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
 use xcover_offer::instance::{Handle, mount};
 
@@ -47,35 +46,68 @@ const OFFER: &str = r#"{
     }
 }"#;
 
+/// The page's side, as embed.js is: `acts` and `wakes` are Rust's, `sent` is what each request gets.
+const HOST: &str = "
+    for (const type of ['change', 'click']) root.addEventListener(type, ({ target }) => acts(target.id, type === 'click'));
+    let alarm;
+    return {
+      sent: {},
+      lines: {},
+      tell: (...told) => tells(told),
+      send(run) { return this.sent[run]; },
+      texts(language) { return this.lines[language]; },
+      sleep(ms) { clearTimeout(alarm); if (ms < Infinity) alarm = setTimeout(wakes, ms); },
+    };";
+
 /// A panel on the page, and what it told.
 struct Panel {
     root: ShadowRoot,
-    handle: Handle,
+    handle: Rc<Handle>,
+    host: JsValue,
     told: Rc<RefCell<Vec<Array>>>,
-    _tell: Closure<dyn FnMut(Array)>,
+    _calls: (
+        Closure<dyn FnMut(Array)>,
+        Closure<dyn FnMut(String, bool)>,
+        Closure<dyn FnMut()>,
+    ),
 }
 
 impl Panel {
     fn open() -> Panel {
         let document = web_sys::window().unwrap().document().unwrap();
-        let host = document.create_element("div").unwrap();
-        document.body().unwrap().append_child(&host).unwrap();
-        let root = host
+        let element = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&element).unwrap();
+        let root = element
             .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
             .unwrap();
         let told = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&told);
-        let tell = Closure::<dyn FnMut(Array)>::new(move |arguments| {
+        let mounted: Rc<RefCell<Weak<Handle>>> = Rc::default();
+        let (acting, waking) = (Rc::clone(&mounted), Rc::clone(&mounted));
+        let tells = Closure::<dyn FnMut(Array)>::new(move |arguments| {
             sink.borrow_mut().push(arguments);
         });
-        let spread = Function::new_with_args("tell", "return (...told) => tell(told)");
-        let spread = spread.call1(&JsValue::NULL, tell.as_ref()).unwrap();
-        let handle = mount(root.clone(), spread.unchecked_into());
+        let acts = Closure::<dyn FnMut(String, bool)>::new(move |id: String, click| {
+            if let Some(handle) = acting.borrow().upgrade() {
+                handle.act(&id, click);
+            }
+        });
+        let wakes = Closure::<dyn FnMut()>::new(move || {
+            if let Some(handle) = waking.borrow().upgrade() {
+                handle.wake();
+            }
+        });
+        let make = Function::new_with_args("root, tells, acts, wakes", HOST);
+        let arguments = Array::of4(&root, tells.as_ref(), acts.as_ref(), wakes.as_ref());
+        let host = make.apply(&JsValue::NULL, &arguments).unwrap();
+        let handle = Rc::new(mount(root.clone(), host.clone().unchecked_into()));
+        mounted.replace(Rc::downgrade(&handle));
         Panel {
             root,
             handle,
+            host,
             told,
-            _tell: tell,
+            _calls: (tells, acts, wakes),
         }
     }
 
@@ -88,11 +120,17 @@ impl Panel {
 
     /// Asks with an attempt that is under way.
     fn request(&self, run: u32, first: Promise) {
-        let signal = AbortController::new().unwrap().signal();
+        let sent = Reflect::get(&self.host, &"sent".into()).unwrap();
+        Reflect::set_u32(&sent, run, &first).unwrap();
         self.handle.expect(run, false);
         let url = "/xcover/quotes".to_owned();
-        self.handle
-            .request(run, url, "{}".into(), f64::INFINITY, Some(first), signal);
+        self.handle.request(run, url, f64::INFINITY);
+    }
+
+    /// What the file of texts of `language` comes to.
+    fn texts(&self, language: &str, lines: &Promise) {
+        let files = Reflect::get(&self.host, &"lines".into()).unwrap();
+        Reflect::set(&files, &language.into(), lines).unwrap();
     }
 
     #[track_caller]
@@ -340,10 +378,7 @@ async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
     let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
     panel.request(2, Promise::resolve(&response));
     let Panel {
-        root,
-        handle,
-        told,
-        _tell,
+        root, handle, told, ..
     } = panel;
     drop(handle);
     TimeoutFuture::new(50).await;
@@ -351,65 +386,126 @@ async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
     assert_eq!(told.borrow().len(), 1);
 }
 
-/// The browser's own `Intl` is the oracle: every locale and currency that the table has, in both
-/// displays, with and without trailing zeros.
+/// Our own texts come in the content's language; English stands in for what isn't there, or broken.
 #[wasm_bindgen_test]
-fn prices_are_written_as_intl_writes_them() {
-    use xcover_offer::currency::{Currency, CurrencyDisplay, TrailingZeroDisplay, format};
-    use xcover_offer::money::Amount;
+async fn texts_are_in_the_contents_language_or_in_english() {
+    let german = include_str!("../src/wording/de.ftl");
+    let mut lines = "de".to_owned();
+    for line in german.lines() {
+        let (_, text) = line.split_once(" = ").unwrap();
+        let text = text
+            .replace("{ $price }", "{0}")
+            .replace("{ $amount }", "{0}");
+        lines = lines + "\n" + &text;
+    }
+    let offer = OFFER.replace(r#""locale": "en""#, r#""locale": "de""#);
+    for (file, expected) in [
+        (Some(lines.as_str()), "Nein, ohne Schutz fortfahren"),
+        (Some("<!doctype html>"), "No, continue without cover"),
+        (Some(""), "No, continue without cover"),
+        (None, "No, continue without cover"),
+    ] {
+        let panel = Panel::open();
+        let file = file.map_or(JsValue::UNDEFINED, JsValue::from);
+        panel.texts("de", &Promise::resolve(&file));
+        panel.answer(1, &offer).await;
+        assert_eq!(panel.last_told().0, "xce-quote");
+        assert_eq!(panel.text("[part=option]:last-of-type"), expected);
+    }
+}
 
-    let intl = Function::new_with_args(
-        "locale, currency, currencyDisplay, trailingZeroDisplay, value",
-        // Firefox's own digits for IDR are ISO 4217's, ours are CLDR's.
-        "const digits = currency === 'IDR' && { minimumFractionDigits: 0, maximumFractionDigits: 0 };
-         return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay, trailingZeroDisplay, ...digits }).format(value)",
+fn written(amount: &str, currency: &str, locale: &str) -> String {
+    xcover_offer::instance::format_price(amount, currency, locale, None, None).unwrap()
+}
+
+/// What `Intl` writes, asked for `places` behind the point.
+fn intl(amount: &str, currency: &str, locale: &str, places: u32) -> String {
+    let write = Function::new_with_args(
+        "value, currency, locale, places",
+        "return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: places, maximumFractionDigits: places }).format(value)",
     );
-    let displays = [
-        ("symbol", CurrencyDisplay::Symbol),
-        ("narrowSymbol", CurrencyDisplay::NarrowSymbol),
-    ];
-    let zeros = [
-        ("auto", TrailingZeroDisplay::Auto),
-        ("stripIfInteger", TrailingZeroDisplay::StripIfInteger),
-    ];
-    for locale in ["en", "en-US", "en-AU", "de", "fr", "id", "ja"] {
-        for code in ["USD", "AUD", "GBP", "EUR", "JPY", "IDR"] {
-            for (display_name, display) in displays {
-                for (zeros_name, zeros) in zeros {
-                    // Whole where the currency has no decimals in CLDR: there our rule shows more.
-                    for value in [
-                        0.0,
-                        1.0,
-                        14.0,
-                        1234.0,
-                        12_345_678.0,
-                        -3.0,
-                        0.5,
-                        14.02,
-                        1234.5,
-                    ] {
-                        if matches!(code, "IDR") && value % 1.0 != 0.0 {
-                            continue;
-                        }
-                        let arguments = Array::of5(
-                            &locale.into(),
-                            &code.into(),
-                            &display_name.into(),
-                            &zeros_name.into(),
-                            &value.into(),
-                        );
-                        let expected = intl.apply(&JsValue::NULL, &arguments).unwrap();
-                        let amount = Amount::from_f64(value).unwrap();
-                        let currency = Currency::parse(code).unwrap();
-                        let ours = format(amount, currency, &[locale], display, zeros);
-                        assert_eq!(
-                            ours,
-                            expected.as_string().unwrap(),
-                            "{locale} {code} {value}"
-                        );
-                    }
-                }
-            }
+    let arguments = Array::of4(
+        &amount.into(),
+        &currency.into(),
+        &locale.into(),
+        &places.into(),
+    );
+    let text = write.apply(&JsValue::NULL, &arguments).unwrap();
+    text.as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn each_locale_writes_a_price_its_own_way() {
+    for (amount, currency, places) in [
+        ("1234.5", "USD", 2),
+        ("12345.5", "EUR", 2),
+        ("1234567", "INR", 2),
+        ("-3", "CHF", 2),
+        ("-0.001", "GBP", 2),
+        ("1234", "JPY", 0),
+        ("150000", "IDR", 0),
+        ("1.2345", "KWD", 3),
+        ("999999999999999", "PTE", 2),
+    ] {
+        for locale in [
+            "en-US",
+            "en-AU",
+            "de",
+            "de-CH",
+            "fr",
+            "fr-CA",
+            "es",
+            "pt-PT",
+            "hi",
+            "id",
+            "ja",
+            "fa",
+            "ar-EG",
+            "he",
+            "bn",
+            "mr",
+            "bg",
+            "pl",
+            "zh-Hant-HK",
+            "fa-u-nu-latn",
+            "en-u-nu-thai",
+            "en-u-ca-buddhist-nu-deva-x-nu-latn",
+            "zh-u-nu-hanidec",
+            "en-u-nu-roman",
+            "en-u-nu",
+        ] {
+            let expected = intl(amount, currency, locale, places);
+            assert_eq!(
+                written(amount, currency, locale),
+                expected,
+                "{amount} {currency} {locale}"
+            );
         }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_locale_is_served_by_its_parents_and_an_unknown_language_by_english() {
+    for (locale, served_by) in [
+        ("en-us", "en-US"),
+        ("en_AU.UTF-8", "en-AU"),
+        ("en-x-private", "en"),
+        ("en-ZZ", "en"),
+        ("de-CH-1996", "de-CH"),
+        ("de-Latn-DE", "de"),
+        ("FR", "fr"),
+        ("zh-HK", "zh-Hant-HK"),
+        ("zh-Hans-XX", "zh-Hans"),
+        ("es_MX", "es-MX"),
+        ("iw", "he"),
+        ("", "en"),
+        ("und", "en"),
+        ("tlh", "en"),
+        ("!!", "en"),
+        ("en\0", "en"),
+        ("😀", "en"),
+    ] {
+        let expected = intl("5", "USD", served_by, 2);
+        assert_eq!(written("5", "USD", locale), expected, "{locale}");
     }
 }

@@ -7,10 +7,16 @@
     reason = "a test stops where it fails"
 )]
 
+#[path = "support/english.rs"]
+mod english;
+
 use serde_json::{Value, json};
 use xcover_offer::panel::{self, Node};
 use xcover_offer::response;
 use xcover_offer::settings::Settings;
+use xcover_offer::wording::{LANGUAGES, Wording};
+
+use self::english::English;
 
 /// The panel of `response`, a line for each text: its part, and what it says.
 #[track_caller]
@@ -18,8 +24,12 @@ fn lines(response: &Value, settings: &Settings) -> Vec<String> {
     let json = serde_json::from_value(response.clone()).unwrap();
     let offer = response::read(&json).unwrap().offer;
     let mut lines = Vec::new();
-    let day = |day: &xcover_offer::instant::Instant, _: &str| day.day().to_owned();
-    collect(&panel::offer(&offer, settings, &day), "", &mut lines);
+    let words = Wording::default();
+    collect(
+        &panel::offer(&offer, settings, &words, &English),
+        "",
+        &mut lines,
+    );
     lines
 }
 
@@ -220,13 +230,11 @@ fn persuasion_is_shown_only_when_it_is_asked_for() {
 
 #[test]
 fn an_end_is_said_in_the_language_that_was_asked_for() {
-    let settings = Settings {
-        language: Some("de-AT".to_owned()),
-        ..Settings::default()
-    };
+    let (_, german) = LANGUAGES.iter().find(|(name, _)| *name == "de").unwrap();
+    let german = Wording::read(german).unwrap();
     let mut lines = Vec::new();
     for is_expired in [false, true] {
-        collect(&panel::note(&settings, is_expired), "", &mut lines);
+        collect(&panel::note(&german, is_expired), "", &mut lines);
     }
     let expected = [
         "note: Zurzeit kann kein Schutz angeboten werden.",

@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 const folder = mkdtempSync(join(tmpdir(), 'xcover-offer-'));
 try {
-  const options = ['--package', 'xcover-offer', '--lib', '--target', 'wasm32-unknown-unknown'];
+  const options = ['--package', 'xcover-offer', '--bin', 'xcover_offer', '--target', 'wasm32-unknown-unknown'];
   execFileSync('cargo', ['build', '--quiet', '--locked', '--release', ...options], { cwd: root, stdio: 'inherit' });
   const built = join(target, 'wasm32-unknown-unknown/release/xcover_offer.wasm');
   execFileSync('wasm-bindgen', [built, '--target', 'web', '--no-typescript', '--out-dir', folder]);

@@ -17,17 +17,35 @@ const features = ['bulk-memory', 'reference-types', 'sign-ext', 'mutable-globals
  * The passes that came out smallest in brotli. `low-memory-unused`: no address below 1024 is taken,
  * for there the stack ends.
  */
-export const optimize = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz'];
+export const optimize = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz', '--converge'];
 
-/** Classes of dependencies that end up in every glue, and are no part of our interface. */
-const foreign = /^IntoUnderlying(ByteSource|Sink|Source)(Finalization)?$/;
+/** What the glue asks for and every browser with the features above has. */
+const given = [
+  [/typeof [\w.]+ === 'undefined'/g, 'false'],
+  [/'encodeInto' in \w+/g, 'true'],
+  [/\bSymbol\.dispose\b(?=\))/g, 'false'],
+];
+
+/** In place of the glue's own ways to start, of which only this one is used. */
+const start = `export default async function start(wasm) {
+  const response = await wasm;
+  if (!response.ok) throw new Error(\`\${response.status} \${response.url}\`);
+  const imports = __wbg_get_imports();
+  // A server that doesn't know the type is as good, but for compiling on the way.
+  const isKnown = response.headers.get('content-type') === 'application/wasm';
+  const { instance } = isKnown
+    ? await WebAssembly.instantiateStreaming(response, imports)
+    : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  __wbg_finalize_init(instance);
+}
+`;
 
 /** Shrinks the files at these paths in place. */
 export async function shrink(wasmPath, gluePath) {
   const folder = mkdtempSync(join(tmpdir(), 'xcover-offer-'));
   try {
     const module = new WebAssembly.Module(readFileSync(wasmPath));
-    const ours = withoutForeignClasses(readFileSync(gluePath, 'utf8'));
+    const ours = withOneStart(readFileSync(gluePath, 'utf8'));
     const called = new Set(ours.match(/(?<=\bwasm\.)[\w$]+/g));
     const graph = join(folder, 'graph.json');
     const roots = WebAssembly.Module.exports(module).map(({ name }, index) => ({
@@ -41,6 +59,7 @@ export async function shrink(wasmPath, gluePath) {
     run('wasm-opt', [...optimize, '--strip-debug', '--strip-producers', '--strip-target-features', small, '-o', small]);
     // Prints what it renamed: {imports: [[module, long, short]], exports: [[long, short]]}.
     const renamed = JSON.parse(run('wasm-opt', ['--minify-imports-and-exports-and-modules', small, '-o', wasmPath]));
+    sort(wasmPath, folder);
     const needed = new Set(renamed.imports.map(([, name]) => name));
     const glue = rename(withoutImports(ours, needed), renamed);
     const { code } = await minify(glue, { module: true, ecma: 2022, compress: { passes: 3 } });
@@ -62,14 +81,38 @@ const cutOut = (text, cuts) => cuts.reduceRight((rest, { start, end }) => rest.s
 
 const parseModule = (text) => parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
 
-function withoutForeignClasses(glue) {
+/**
+ * Puts functions of about the same length and of the same type next to each other: brotli finds more
+ * that repeats. Everything else stays as it is.
+ */
+function sort(wasmPath, folder) {
+  const text = join(folder, 'sorted.wat');
+  run('wasm-dis', [wasmPath, '-o', text]);
+  const [first, ...lines] = readFileSync(text, 'utf8').split('\n');
+  // Each form of the module begins with one space, and what is in it with more.
+  const forms = lines.join('\n').split(/\n(?= \()|\n(?=\)\n?$)/);
+  const end = forms.pop();
+  const isFunction = (form) => form.startsWith(' (func ');
+  const length = (form) => form.split('\n').length;
+  const size = (form) => Math.floor(Math.log2(length(form)) / 1.5);
+  const type = (form) => form.split('\n', 1)[0].replace(/\$\S+/g, '');
+  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const order = (a, b) => size(a) - size(b) || compare(type(a), type(b)) || length(a) - length(b);
+  const sorted = [...forms.filter((form) => !isFunction(form)), ...forms.filter(isFunction).sort(order)];
+  writeFileSync(text, [first, ...sorted, end].join('\n'));
+  run('wasm-as', [text, '-o', wasmPath]);
+}
+
+/** The glue as far as it is ours, and with one way to start. */
+function withOneStart(glue) {
   const cuts = parseModule(glue).body.filter((node) => {
+    if (node.type === 'ExportNamedDeclaration' && !node.declaration) return true;
     const declared = node.declaration ?? node;
     const name = declared.id?.name ?? declared.declarations?.[0].id.name ?? '';
-    const disposal = /^if \(Symbol\.dispose\) (\w+)\./.exec(glue.slice(node.start, node.end))?.[1] ?? '';
-    return foreign.test(name) || foreign.test(disposal);
+    return /^(initSync|__wbg_init\w*|__wbg_load)$/.test(name);
   });
-  return cutOut(glue, cuts);
+  const kept = given.reduce((text, [question, answer]) => text.replace(question, answer), cutOut(glue, cuts));
+  return kept + start;
 }
 
 /** The glue without imports that the WebAssembly no longer needs. */

@@ -27,8 +27,17 @@ const post = (url, body, options, headers) =>
 
 const ignore = () => {};
 
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** What a promise rejects with: the fields of the event's detail on an `Error`. */
 const failure = (detail) => Object.assign(new Error(detail.message ?? detail.reason), detail);
+
+/** A promise that nobody has to listen to. */
+const rejected = (error) => {
+  const promise = Promise.reject(error);
+  promise.catch(ignore);
+  return promise;
+};
 
 const emit = (target, name, detail) =>
   target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
@@ -59,7 +68,7 @@ const load = () =>
     const wasm = fetch(new URL('xcover-offer_bg.wasm', import.meta.url));
     wasm.catch(ignore);
     const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
-    await start({ module_or_path: wasm });
+    await start(wasm);
     // Browsers compile what is called for the first time: better now, while the quote is on its way.
     format('0', 'USD', 'en');
     const sheet = new CSSStyleSheet();
@@ -69,6 +78,26 @@ const load = () =>
     loading = undefined;
     throw error;
   }));
+
+// --- Texts -------------------------------------------------------------------------------------
+
+/** The languages that have a file; English is in the WebAssembly. */
+const languages = ['de', 'fr', 'id', 'ja'];
+
+/** How long a file may keep an offer waiting. */
+const patienceMs = 300;
+
+const files = {};
+
+/** Promises the panel's own texts in a language (BCP 47); nothing when they don't come in time. */
+const texts = (tag) => {
+  const language = `${tag}`.split(/[-_]/)[0].toLowerCase();
+  if (!languages.includes(language)) return;
+  files[language] ??= fetch(new URL(`texts/${language}.txt`, import.meta.url))
+    .then((response) => (response.ok ? response.text() : Promise.reject()))
+    .catch(() => (files[language] = undefined));
+  return Promise.race([files[language], pause(patienceMs)]);
+};
 
 // --- Prices ------------------------------------------------------------------------------------
 
@@ -102,7 +131,7 @@ export async function reportOptOut({ proxy, quoteId, token }) {
       throw failure({ code: 'opt-out-failed', message: `opt-out of ${quoteId}: ${status}` });
     }
     const retryAfterMs = response?.headers.get('retry-after') * 1000 || 0;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(500 * 2 ** attempt, retryAfterMs)));
+    await pause(Math.max(500 * 2 ** attempt, retryAfterMs));
   }
 }
 
@@ -118,6 +147,9 @@ const frames = {
   loading: ':host{display:block}.skeleton{border-radius:12px;background:#8882;',
   panel: ':host{display:block}.skeleton{display:none}',
 };
+
+/** The space that is reserved for a panel, in pixels. */
+const defaultHeight = 320;
 
 /** How long another change may follow a change before it is asked for a quote. */
 const debounceMs = 300;
@@ -136,12 +168,17 @@ class XceProtectionOffer extends HTMLElement {
   /** Rust's side, once it is there, and whether it can't be used any more. */
   #handle;
   #trapped;
+  /** Wakes Rust's side. */
+  #alarm;
   /** The last request: its number, and while it is under way how to end it. */
   #current = { run: 0, ended: true };
   /** Whether the last request ended for want of a network or a server. */
   #lost;
   #quote = null;
   #selection = null;
+  /** Whether it may ask: at once, or with `data-load="visible"` once it is near the viewport. */
+  #near = settings.load !== 'visible';
+  #watch;
   /** What an opt-out of the last offer names, and its report. */
   #optOut = {};
   #report;
@@ -156,6 +193,9 @@ class XceProtectionOffer extends HTMLElement {
     this.#root.append(skeleton);
     this.#root.adoptedStyleSheets = [this.#frame];
     this.#frame.replaceSync(frames.none);
+    for (const type of ['change', 'click']) {
+      this.#root.addEventListener(type, ({ target }) => this.#guard((handle) => handle.act(target.id, type === 'click')));
+    }
   }
 
   connectedCallback() {
@@ -169,7 +209,7 @@ class XceProtectionOffer extends HTMLElement {
       }
     }
     for (const signal of waiting) if (this.matches(signal.element)) this.#take(signal);
-    if (this.#body && !this.#current.run) this.refresh();
+    if (this.#body && !this.#current.run) this.#begin();
   }
 
   disconnectedCallback() {
@@ -177,7 +217,10 @@ class XceProtectionOffer extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       elements.delete(this);
+      this.#watch?.disconnect();
+      this.#watch = undefined;
       this.#supersede();
+      clearTimeout(this.#alarm);
       this.#handle?.free();
       this.#handle = this.#lost = undefined;
       this.#current = { run: 0, ended: true };
@@ -282,11 +325,13 @@ class XceProtectionOffer extends HTMLElement {
     const { currency_config, order_total, ...ask } = data;
     if (currency_config) this.currencyConfig = currency_config;
     if (order_total !== undefined) this.orderTotal = order_total;
+    // One that waits to be seen is overtaken as well.
+    if (this.#watch) call(this.#onSet, rejected(failure({ reason: 'superseded' })));
     if (onSet) this.#onSet = onSet;
     const isUpdate = signal.signal === 'update';
     // An update may change nothing but the rest.
     if (!isUpdate || 'quote_request' in ask || 'offer_request' in ask) this.#ask = ask;
-    this.#start(isUpdate && debounceMs);
+    this.#begin(isUpdate && debounceMs);
   }
 
   /** The body of the request. */
@@ -294,20 +339,46 @@ class XceProtectionOffer extends HTMLElement {
     return this.#ask.offer_request ?? this.#ask.quote_request;
   }
 
+  /** The language that is asked for. */
+  get #language() {
+    const { customer_language, customer } = this.#body ?? {};
+    return customer_language ?? customer?.language ?? document.documentElement.lang;
+  }
+
   /** A property or an attribute has changed what is asked for, or where. */
   #change() {
     if (!this.#body) this.#withdraw();
-    else if (this.isConnected) this.#start(this.#current.run && debounceMs);
+    else if (this.isConnected) this.#begin(this.#current.run && debounceMs);
+  }
+
+  /** Begins a request, with `data-load="visible"` once the element is near the viewport. */
+  #begin(delayMs) {
+    if (this.#near) return this.#start(delayMs);
+    this.#reserve(defaultHeight);
+    this.#watch ??= new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#start(),
+      { rootMargin: '50%' },
+    );
+    this.#watch.observe(this);
+  }
+
+  #reserve(height) {
+    this.#frame.replaceSync(`${frames.loading}block-size:${height}px}`);
   }
 
   /** Begins a request, which is sent in `delayMs`. */
   #start(delayMs = 0, renewal = false) {
+    this.#near = true;
+    this.#watch?.disconnect();
+    this.#watch = undefined;
     const promise = new Promise((resolve, reject) => {
       this.#supersede();
       this.#void();
       this.#quote = null;
       this.#lost = false;
       const current = (this.#current = { run: this.#current.run + 1, resolve, reject, abort: new AbortController() });
+      // A re-quote keeps the space of the panel before it.
+      const height = this.#root.querySelector('[part=panel]')?.offsetHeight || defaultHeight;
       this.#guard((handle) => handle.expect(current.run, renewal));
       const { offer_request, fast_quote } = this.#ask;
       const route = offer_request ? '/offers' : fast_quote ? '/quotes?fast_quote=1' : '/quotes';
@@ -322,31 +393,36 @@ class XceProtectionOffer extends HTMLElement {
         message = `the request can't be sent: ${message}`;
         return this.#end('xce-error', { code: 'invalid-request', message, retryable: false });
       }
-      // A re-quote keeps the space of the panel before it.
-      const height = this.#root.querySelector('[part=panel]')?.offsetHeight || 320;
-      this.#frame.replaceSync(`${frames.loading}block-size:${height}px}`);
+      texts(this.#language);
+      this.#reserve(height);
       current.timer = setTimeout(
         () => this.#end('xce-unavailable', { reason: this.#handle ? 'not-now' : 'not-loaded' }),
         deadlineMs,
       );
-      const send = () => {
-        const { signal } = current.abort;
-        const first = this.#handle ? undefined : post(url, body, { signal });
+      const begin = () => {
+        const attempt = () => post(url, body, { signal: current.abort.signal });
+        let first = this.#handle ? undefined : attempt();
         first?.catch(ignore);
+        current.send = async (delayMs) => {
+          if (delayMs) await pause(delayMs);
+          const sent = first ?? attempt();
+          first = undefined;
+          return sent;
+        };
         this.#mount().then(
           () => {
             if (current.ended) return;
             this.#configure();
             this.#guard((handle) => {
               handle.expect(current.run, renewal);
-              handle.request(current.run, url, body, end, first, signal);
+              handle.request(current.run, url, end);
             });
           },
           () => current.ended || this.#end('xce-unavailable', { reason: 'not-loaded' }),
         );
       };
-      if (delayMs) current.wait = setTimeout(send, delayMs);
-      else send();
+      if (delayMs) current.wait = setTimeout(begin, delayMs);
+      else begin();
     });
     // Nobody has to listen to it: the events tell the same.
     promise.catch(ignore);
@@ -360,7 +436,15 @@ class XceProtectionOffer extends HTMLElement {
     if (this.#trapped) throw this.#trapped;
     if (this.#handle) return;
     this.#root.adoptedStyleSheets = [sheet, this.#frame];
-    this.#handle = mount(this.#root, (...told) => this.#told(...told));
+    this.#handle = mount(this.#root, {
+      tell: (...told) => this.#told(...told),
+      send: (run, delayMs) => this.#current.send(delayMs),
+      texts,
+      sleep: (ms) => {
+        clearTimeout(this.#alarm);
+        if (ms < Infinity) this.#alarm = setTimeout(() => this.#guard((handle) => handle.wake()), ms);
+      },
+    });
   }
 
   /** Calls into Rust. After a trap nothing of it can be relied on any more. */
@@ -458,9 +542,7 @@ class XceProtectionOffer extends HTMLElement {
 
   #configure(settings) {
     Object.assign(this.#settings, settings);
-    const { customer_language, customer } = this.#body ?? {};
-    const language = customer_language ?? customer?.language ?? document.documentElement.lang;
-    this.#guard((handle) => handle.configure({ language, ...this.#settings }));
+    this.#guard((handle) => handle.configure({ language: this.#language, ...this.#settings }));
   }
 
   /** Takes a signal of the page's queue. */
@@ -479,9 +561,7 @@ class XceProtectionOffer extends HTMLElement {
       for (const taker of matching) taker.#take(signal);
       setTimeout(() => {
         if (!waiting.delete(signal)) return;
-        const rejected = Promise.reject(mistake('no-element', `no element is ${element}`));
-        rejected.catch(ignore);
-        call(onSet, rejected);
+        call(onSet, rejected(mistake('no-element', `no element is ${element}`)));
       }, deadlineMs);
     } else {
       mistake('invalid-signal', `unknown signal: ${kind}`);
@@ -492,6 +572,7 @@ class XceProtectionOffer extends HTMLElement {
   static {
     if (!customElements.get(TAG)) {
       load().catch(ignore);
+      texts(document.documentElement.lang);
       customElements.define(TAG, this);
 
       // A trap inside a task of Rust's own surfaces here and nowhere else.

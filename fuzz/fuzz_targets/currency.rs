@@ -1,19 +1,35 @@
-//! Any amount, currency and locale is written.
+//! Any samples are a style or none, and a style writes any amount; any lines are texts or none.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use xcover_offer::currency::{Currency, CurrencyDisplay, TrailingZeroDisplay, format};
+use xcover_offer::currency::{Currency, Style, TrailingZeroDisplay};
+use xcover_offer::json::Json;
+use xcover_offer::locales::normalized;
 use xcover_offer::money::Amount;
+use xcover_offer::wording::{Text, Wording};
 
-fuzz_target!(|input: (f64, &str, &str)| {
-    let (value, code, locale) = input;
-    let (Ok(amount), Some(currency)) = (Amount::from_f64(value), Currency::parse(code)) else {
+fuzz_target!(|input: (f64, &str, Vec<(u8, &str)>, Vec<(u8, &str)>)| {
+    let (value, text, large, small) = input;
+    assert!(!normalized(text).contains(['_', '.', '@']));
+    if let Some(wording) = Wording::read(text) {
+        let _ = wording.fill(Text::Accept, &["$1"]);
+    }
+    let (Ok(amount), Some(currency)) = (Amount::from_f64(value), Currency::parse("HUF")) else {
         return;
     };
-    assert_eq!(amount.to_string().parse(), Ok(value));
-    for display in [CurrencyDisplay::Symbol, CurrencyDisplay::NarrowSymbol, CurrencyDisplay::Code] {
+    assert_eq!(amount.text().parse(), Ok(amount));
+    let kinds = ["integer", "group", "decimal", "fraction", "currency", "literal", "minusSign", ""];
+    let parts = |parts: &[(u8, &str)]| {
+        let part = |(kind, value): &(u8, &str)| {
+            let kind = kinds[usize::from(*kind) % kinds.len()];
+            Json::object(vec![("type", kind.into()), ("value", (*value).into())])
+        };
+        Json::Array(parts.iter().map(part).collect())
+    };
+    let style = Style::read(&[parts(&large), parts(&small)]);
+    for style in style.into_iter().chain([Style::plain(currency)]) {
         for zeros in [TrailingZeroDisplay::Auto, TrailingZeroDisplay::StripIfInteger] {
-            assert!(!format(amount, currency, &[locale], display, zeros).is_empty());
+            let _ = style.write(amount, currency, zeros);
         }
     }
 });

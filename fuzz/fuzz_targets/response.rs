@@ -2,19 +2,24 @@
 //! page can be told.
 #![no_main]
 
-use std::sync::Arc;
+#[path = "../../tests/support/english.rs"]
+mod english;
+
+use std::rc::Rc;
 
 use libfuzzer_sys::fuzz_target;
 use xcover_offer::booking;
 use xcover_offer::json::Json;
+use xcover_offer::panel;
 use xcover_offer::response::{self, Reading, Refusal};
 use xcover_offer::settings::Settings;
 use xcover_offer::state::{Action, Answer, State, step};
+use xcover_offer::wording::Wording;
 
 fuzz_target!(|data: &[u8]| {
     let Ok(json) = serde_json::from_slice::<Json>(data) else { return };
     let offer = match response::read(&json) {
-        Ok(Reading { offer, .. }) => Arc::new(offer),
+        Ok(Reading { offer, .. }) => Rc::new(offer),
         Err(Refusal::NoOffer) => return,
         Err(Refusal::NotShowable(error)) => return assert!(error.to_string().contains(": ")),
     };
@@ -24,9 +29,10 @@ fuzz_target!(|data: &[u8]| {
         assert!(product.disclosure.wording().to_ascii_lowercase().starts_with("http"));
     }
     let settings = Settings { units: Some(3), ..Settings::default() };
+    let _ = panel::offer(&offer, &settings, &Wording::default(), &english::English);
     let mut actions = vec![
         Action::Request { run: 1, renewal: false },
-        Action::Answer { run: 1, result: Ok(Arc::clone(&offer)) },
+        Action::Answer { run: 1, result: Ok(Rc::clone(&offer)) },
     ];
     for (place, question) in offer.questions().iter().enumerate().take(20) {
         assert!(!question.covers().is_empty());
@@ -38,7 +44,7 @@ fuzz_target!(|data: &[u8]| {
     for action in actions {
         let (next, events) = step(state, action);
         for event in events {
-            let _ = event.detail(&settings);
+            let _ = event.detail(&settings, &english::English);
             let _ = event.change();
         }
         if let Some(shown) = next.shown() {

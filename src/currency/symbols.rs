@@ -1,61 +1,62 @@
-//! Feeds icu_decimal from our own table: its compiled data for all locales would cost four times
-//! as many bytes.
+//! Feeds icu_decimal with what the browser knows: icu's own data for all locales would weigh more
+//! than the rest of the widget's code for prices.
 
+use icu_decimal::DecimalFormatter;
+use icu_decimal::options::DecimalFormatterOptions;
 use icu_decimal::provider::{
     DecimalDigitsV1, DecimalSymbolStrsBuilder, DecimalSymbols, DecimalSymbolsV1, GroupingSizes,
 };
 use icu_provider::prelude::{DataError, DataPayload, DataProvider, DataRequest, DataResponse};
 use zerovec::VarZeroCow;
 
-use super::locale::Style;
-
-/// Gives the symbols of one style, whatever icu_decimal asks for.
-pub(super) struct Provider<'a> {
-    pub(super) style: &'a Style,
-    /// The digits of its pattern: `#,##,##0.00`.
-    pub(super) digit_pattern: &'a str,
+/// How digits are written, whatever locale icu_decimal asks for.
+pub(super) struct Symbols {
+    /// The separator before the decimals.
+    pub(super) decimal: String,
+    /// The separator between groups.
+    pub(super) group: String,
+    /// How many digits stand between separators, and at least before the first.
+    pub(super) sizes: GroupingSizes,
+    /// The digits from zero to nine.
+    pub(super) digits: [char; 10],
 }
 
-impl DataProvider<DecimalSymbolsV1> for Provider<'_> {
+impl Symbols {
+    pub(super) fn formatter(&self) -> Option<DecimalFormatter> {
+        let options = DecimalFormatterOptions::default();
+        DecimalFormatter::try_new_unstable(self, Default::default(), options).ok()
+    }
+}
+
+impl DataProvider<DecimalSymbolsV1> for Symbols {
     fn load(&self, _: DataRequest<'_>) -> Result<DataResponse<DecimalSymbolsV1>, DataError> {
+        // The sign is a part of what stands around the digits.
+        let none = || VarZeroCow::new_borrowed("");
         let strings = DecimalSymbolStrsBuilder {
-            minus_sign_prefix: VarZeroCow::new_borrowed("-"),
-            minus_sign_suffix: VarZeroCow::new_borrowed(""),
-            plus_sign_prefix: VarZeroCow::new_borrowed("+"),
-            plus_sign_suffix: VarZeroCow::new_borrowed(""),
-            decimal_separator: VarZeroCow::new_borrowed(self.style.decimal),
-            grouping_separator: VarZeroCow::new_borrowed(self.style.group),
-            numsys: VarZeroCow::new_borrowed("latn"),
+            minus_sign_prefix: none(),
+            minus_sign_suffix: none(),
+            plus_sign_prefix: none(),
+            plus_sign_suffix: none(),
+            decimal_separator: VarZeroCow::new_borrowed(self.decimal.as_str()),
+            grouping_separator: VarZeroCow::new_borrowed(self.group.as_str()),
+            numsys: none(),
         };
-        // From the right: the first group's digits, then those of all others.
-        let whole = self.digit_pattern.split('.').next().unwrap_or_default();
-        let mut groups = whole
-            .rsplit(',')
-            .map(|group| u8::try_from(group.len()).unwrap_or(0));
-        let primary = groups.next().unwrap_or(0);
-        let secondary = groups
-            .next()
-            .filter(|_| groups.next().is_some())
-            .unwrap_or(primary);
+        let symbols = DecimalSymbols {
+            strings: VarZeroCow::from_encodeable(&strings),
+            grouping_sizes: self.sizes,
+        };
         Ok(DataResponse {
             metadata: Default::default(),
-            payload: DataPayload::from_owned(DecimalSymbols {
-                strings: VarZeroCow::from_encodeable(&strings),
-                grouping_sizes: GroupingSizes {
-                    primary,
-                    secondary,
-                    min_grouping: self.style.minimum_grouping,
-                },
-            }),
+            payload: DataPayload::from_owned(symbols),
         })
     }
 }
 
-impl DataProvider<DecimalDigitsV1> for Provider<'_> {
+impl DataProvider<DecimalDigitsV1> for Symbols {
     fn load(&self, _: DataRequest<'_>) -> Result<DataResponse<DecimalDigitsV1>, DataError> {
         Ok(DataResponse {
             metadata: Default::default(),
-            payload: DataPayload::from_owned(self.style.digits),
+            payload: DataPayload::from_owned(self.digits),
         })
     }
 }

@@ -3,12 +3,12 @@
 use super::{Node, Panel, add, element, link, nodes, rich, text};
 use crate::holes::fill;
 use crate::offer::{Limit, Product};
-use crate::wording::{Around, around};
+use crate::wording::Text;
 
 impl Panel<'_> {
     /// The product, under a title of the level `title`.
     pub(super) fn product(&self, product: &Product, title: &'static str) -> Node {
-        let holes = self.settings.prices(product, self.offer);
+        let holes = self.pricing.holes(product);
         let texts = &product.texts;
         let mut parts = vec![self.head(product, title)];
         add(&mut parts, "p", "header", texts.header.as_deref());
@@ -33,10 +33,10 @@ impl Panel<'_> {
         let words = self.words;
         let mut line = Vec::new();
         if let Some(discount) = &product.discount {
-            line.push(self.unseen(words.before));
+            line.push(self.unseen(words.get(Text::Before)));
             add(&mut line, "s", "before", Some(&self.price(discount.before)));
         }
-        line.push(self.unseen(words.price));
+        line.push(self.unseen(words.get(Text::Price)));
         add(
             &mut line,
             "strong",
@@ -44,14 +44,19 @@ impl Panel<'_> {
             Some(&self.price(product.price)),
         );
         if let Some(discount) = &product.discount {
-            let saved = around(words.saved, &self.price(discount.saved));
+            let saved = words.fill(Text::Saved, &[&self.price(discount.saved)]);
             add(&mut line, "span", "saved", Some(&saved));
         }
-        if let Some(each) = self.settings.price_per_unit(product.price, self.offer) {
-            add(&mut line, "span", "each", Some(&around(words.each, &each)));
+        if let Some(each) = self.pricing.each(product.price) {
+            add(
+                &mut line,
+                "span",
+                "each",
+                Some(&words.fill(Text::Each, &[&each])),
+            );
         }
         if let Some(tax) = &product.tax {
-            let mut said = around(words.tax, &self.price(tax.total));
+            let mut said = words.fill(Text::Tax, &[&self.price(tax.total)]);
             let mut before = " (";
             for (name, amount) in &tax.parts {
                 said.push_str(before);
@@ -70,7 +75,12 @@ impl Panel<'_> {
         }
         let mut parts = Vec::new();
         let name = product.texts.title.as_deref();
-        add(&mut parts, title, "title", name.or(Some(words.choices)));
+        add(
+            &mut parts,
+            title,
+            "title",
+            name.or(Some(words.get(Text::Choices))),
+        );
         parts.push(element("p", "price", line));
         element("div", "head", parts)
     }
@@ -82,10 +92,10 @@ impl Panel<'_> {
         for benefit in &product.benefits {
             let mut bounds = String::new();
             for (limit, words) in [
-                (&benefit.limit, words.limit),
-                (&benefit.limit_per_unit, words.limit_per_unit),
-                (&benefit.excess, words.excess),
-                (&benefit.minimum_claim, words.minimum_claim),
+                (&benefit.limit, Text::Limit),
+                (&benefit.limit_per_unit, Text::LimitPerUnit),
+                (&benefit.excess, Text::Excess),
+                (&benefit.minimum_claim, Text::MinimumClaim),
             ] {
                 let Some(limit) = limit else { continue };
                 if !bounds.is_empty() {
@@ -99,16 +109,16 @@ impl Panel<'_> {
             items.push(element("li", "benefit", item));
         }
         if !items.is_empty() {
-            let summary = self.own("summary", "subtitle", words.benefits);
+            let summary = self.own("summary", "subtitle", words.get(Text::Benefits));
             let list = element("ul", "benefit-list", items);
             parts.push(element("details", "benefits", vec![summary, list]));
         }
     }
 
-    fn limit(&self, limit: &Limit, words: Around) -> String {
+    fn limit(&self, limit: &Limit, words: Text) -> String {
         match limit {
             Limit::Text(text) => text.clone(),
-            Limit::Amount(amount) => around(words, &self.price(*amount)),
+            Limit::Amount(amount) => self.words.fill(words, &[&self.price(*amount)]),
         }
     }
 
@@ -132,20 +142,20 @@ impl Panel<'_> {
             }
             said
         });
-        row(words.cover_amount, cover.as_deref());
+        row(words.get(Text::CoverAmount), cover.as_deref());
         let language = self.settings.content_language(self.offer);
         let locale = self.settings.locale.as_deref().unwrap_or(language);
         if let (Some(first), last) = &product.period {
-            let mut said = (self.write_day)(first, locale);
+            let mut said = self.locales.day(first, locale);
             said.push_str(" – ");
             // Open at the end where XCover names none.
             if let Some(last) = last {
-                said.push_str(&(self.write_day)(last, locale));
+                said.push_str(&self.locales.day(last, locale));
             }
-            row(words.period, Some(&said));
+            row(words.get(Text::Period), Some(&said));
         }
-        row(words.underwriter, product.underwriter.as_deref());
-        row(words.seller, product.seller.as_deref());
+        row(words.get(Text::Underwriter), product.underwriter.as_deref());
+        row(words.get(Text::Seller), product.seller.as_deref());
         if !rows.is_empty() {
             parts.push(element("dl", "facts", rows));
         }
@@ -155,19 +165,22 @@ impl Panel<'_> {
     fn documents(&self, product: &Product) -> Node {
         let words = self.words;
         let wording = product.disclosure.wording();
-        let mut links = vec![self.document("wording", wording, words.policy_wording)];
+        let mut links = vec![self.document("wording", wording, words.get(Text::PolicyWording))];
         for document in &product.documents {
-            let name = document.name.as_deref().unwrap_or(words.document);
+            let name = document
+                .name
+                .as_deref()
+                .unwrap_or(words.get(Text::Document));
             links.push(self.document("document", document.url.as_str(), name));
         }
-        super::block("p", "documents", words.language, links)
+        super::block("p", "documents", words.language(), links)
     }
 
     fn document(&self, part: &'static str, href: &str, name: &str) -> Node {
         link(
             part,
             href,
-            vec![text(name), self.unseen(self.words.new_tab)],
+            vec![text(name), self.unseen(self.words.get(Text::NewTab))],
         )
     }
 

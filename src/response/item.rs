@@ -14,7 +14,7 @@ use crate::rich_text::{self, Node};
 pub(super) struct Item<'a> {
     /// The list it is in, and its key there.
     pub(super) source: (&'static str, String),
-    pub(super) id: Option<&'a str>,
+    pub(super) id: Option<String>,
     /// Name and policy of it.
     pub(super) policy: &'a Json,
     /// Dates, links, benefits, files.
@@ -40,8 +40,8 @@ impl Item<'_> {
         let Item {
             details, content, ..
         } = self;
-        let path = format!("{}.{}", self.source.0, self.source.1);
-        let fail = |field: &str, problem| ReadError::new(format!("{path}.{field}"), problem);
+        let path = [self.source.0, ".", &self.source.1].concat();
+        let fail = |field: &str, problem| ReadError::new([&path, ".", field].concat(), problem);
         let id = self.id.ok_or_else(|| fail("id", Problem::Missing))?;
         let price = amount(self.price).map_err(|problem| fail(self.price_path, problem))?;
         let in_path = content.get("in_path_disclaimer").text();
@@ -51,12 +51,24 @@ impl Item<'_> {
             .or(in_path);
         let wording =
             first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
+        let disclosure = Disclosure::new(&path, disclaimer, wording)?;
         let underwriter = self.policy.get("underwriter");
-        let notes = [
+        let mut notes = Vec::new();
+        for note in [
             in_path.filter(|text| disclaimer != Some(text)),
             underwriter.get("disclaimer").text(),
             content.get("payment_disclaimer").text(),
-        ];
+        ] {
+            notes.extend(note.and_then(said));
+        }
+        let mut plans = Vec::new();
+        for json in details.get("instalment_plans").items() {
+            plans.extend(plan(json, price));
+        }
+        let mut documents = Vec::new();
+        for json in details.get("files").items() {
+            documents.extend(document(json));
+        }
         let extra = details.get("extra_fields");
         let day = |names: &[&str]| first_text(details, names).and_then(Instant::parse);
         let mut brightwrite = details.get("brightwrite_details");
@@ -64,16 +76,12 @@ impl Item<'_> {
             brightwrite = self.package.get("brightwrite_details");
         }
         Ok(Product {
-            id: id.to_owned(),
+            id,
             texts: texts(content, self.policy.get("policy_name")),
             price,
             discount: self.discount,
             tax: tax(self.tax),
-            plans: details
-                .get("instalment_plans")
-                .items()
-                .filter_map(|json| plan(json, price))
-                .collect(),
+            plans,
             cover_amount: positive(details.get("cover_amount"))
                 .map(|amount| (amount, scope(details.get("cover_amount_formatted")))),
             period: (
@@ -83,15 +91,15 @@ impl Item<'_> {
             underwriter: owned(underwriter.get("name")),
             seller: owned(extra.get("seller_entity")),
             benefits: benefits(details.get("benefits"), content.get("benefits")),
-            notes: notes.into_iter().flatten().filter_map(said).collect(),
+            notes,
             opt_out_message: content
                 .get("optout_msg")
                 .text()
                 .and_then(said)
                 .unwrap_or_default(),
-            documents: details.get("files").items().filter_map(document).collect(),
+            documents,
             brightwrite: brightwrite.clone(),
-            disclosure: Disclosure::new(&path, disclaimer, wording)?,
+            disclosure,
             source: self.source,
         })
     }
@@ -135,6 +143,14 @@ pub(super) fn discount(item: &Json) -> Option<Discount> {
     (price == before || price == after).then_some(Discount { before, saved })
 }
 
+/// The discount that leaves the price of an offer's product.
+pub(super) fn finance_discount(finance: &Json) -> Option<Discount> {
+    let price = positive(finance.get("price").get("total_amount"))?;
+    let saved: Amount = positive(finance.get("discount").get("total_amount"))?;
+    let before = price.plus(saved).ok()?;
+    Some(Discount { before, saved })
+}
+
 /// An amount of the offer's currency, not below zero.
 pub(super) fn amount(value: &Json) -> Result<Amount, Problem> {
     match value {
@@ -144,7 +160,7 @@ pub(super) fn amount(value: &Json) -> Result<Amount, Problem> {
             Ok(amount) => Ok(amount),
             Err(error) => Err(Problem::Amount(error)),
         },
-        other => Err(Problem::Not("a number", other.to_string())),
+        other => Err(Problem::Not("a number", other.described())),
     }
 }
 
@@ -224,11 +240,8 @@ fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
 
 /// `per item` of `£541.00 per item`: what an amount is for, where XCover says so.
 fn scope(formatted: &Json) -> Option<String> {
-    let mut words = formatted
-        .text()?
-        .split(' ')
-        .skip_while(|word| *word != "per");
-    words.next()?;
+    let mut words = formatted.text()?.split(' ');
+    while words.next()? != "per" {}
     Some(["per ", words.next()?].concat())
 }
 

@@ -10,7 +10,7 @@ use xcover_e2e::stack::Stack;
 const MEASURE: &str = "
     return (async () => {
       const glue = await import('/xcover-offer.js');
-      await glue.default();
+      await glue.default(fetch('/xcover-offer_bg.wasm'));
       const tags = ['en-US', 'de', 'fr-CA', 'ja', 'hi', 'ar-EG', 'pt-BR', 'es-MX', 'zh-Hant-HK', 'sv', 'pl', 'ko', 'tr', 'id', 'nl'];
       const sides = {
         ours: (tag) => glue.formatPrice('1234.5', 'EUR', tag, 'symbol', 'auto'),

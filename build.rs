@@ -1,0 +1,173 @@
+//! Makes what the widget carries inside: our own texts without the notes for translators, and the
+//! stylesheet without spaces.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, PatternElement};
+use fluent_syntax::parser;
+
+const TEXTS: &str = "src/wording";
+const SHEET: &str = "styles/panel.css";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={TEXTS}");
+    println!("cargo::rerun-if-changed={SHEET}");
+    let output = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(output.join("texts.rs"), texts()?)?;
+    let sheet = fs::read_to_string(SHEET)?;
+    let sheet = minifier::css::minify(&sheet).map_err(|error| format!("{SHEET}: {error}"))?;
+    fs::write(output.join("panel.css"), sheet.to_string())?;
+    Ok(())
+}
+
+/// A message of a Fluent file.
+struct Text {
+    key: String,
+    note: String,
+    value: String,
+    /// The names of its places, in the order in which English has them.
+    places: Vec<String>,
+}
+
+/// The enum of all texts, and the lines of every language: the language, then the texts in the order
+/// of the enum, with `{0}`, `{1}`, … in place of values.
+fn texts() -> Result<String, Box<dyn Error>> {
+    let english = read(&Path::new(TEXTS).join("en.ftl"))?;
+    let mut rust = "/// One of our own texts.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Text {\n".to_owned();
+    for text in &english {
+        let name: String = text.key.split('-').map(capitalized).collect();
+        writeln!(rust, "    /// {}\n    {name},", text.note)?;
+        if text.note.is_empty() {
+            return Err(format!("en.ftl: {}: a translator needs a note", text.key).into());
+        }
+    }
+    writeln!(
+        rust,
+        "}}\n\n/// How many there are.\nconst COUNT: usize = {};",
+        english.len()
+    )?;
+
+    let mut languages = Vec::new();
+    for entry in fs::read_dir(TEXTS)? {
+        let path = entry?.path();
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .ok_or("file name")?;
+        let lines = lines(&english, &read(&path)?)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        languages.push((name.to_owned(), format!("{name}\n{lines}")));
+    }
+    languages.sort();
+    for (language, lines) in &languages {
+        if language == "en" {
+            writeln!(
+                rust,
+                "\n/// English, which is always there.\nconst ENGLISH: &str = {lines:?};"
+            )?;
+        }
+    }
+    writeln!(
+        rust,
+        "\n/// Every language, and what its file in a release holds.\n#[cfg(not(target_family = \"wasm\"))]\npub const LANGUAGES: &[(&str, &str)] = &{languages:?};"
+    )?;
+    Ok(rust)
+}
+
+/// The messages of a Fluent file, in its order.
+fn read(path: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
+    let at = |what: String| format!("{}: {what}", path.display());
+    let source = fs::read_to_string(path)?;
+    let resource = parser::parse(source).map_err(|(_, errors)| at(format!("{errors:?}")))?;
+    let mut texts = Vec::new();
+    for entry in &resource.body {
+        match entry {
+            Entry::Message(message) => texts.push(text(message).map_err(at)?),
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+            Entry::Term(_) | Entry::Junk { .. } => return Err(at(format!("{entry:?}")).into()),
+        }
+    }
+    Ok(texts)
+}
+
+fn text(message: &Message<String>) -> Result<Text, String> {
+    let key = message.id.name.clone();
+    let pattern = message
+        .value
+        .as_ref()
+        .ok_or_else(|| format!("{key}: no text"))?;
+    let note = message
+        .comment
+        .as_ref()
+        .map(|comment| comment.content.join(" "));
+    let mut text = Text {
+        key,
+        note: note.unwrap_or_default(),
+        value: String::new(),
+        places: Vec::new(),
+    };
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => text.value.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => {
+                let _ = write!(text.value, "{{{}}}", id.name);
+                text.places.push(id.name.clone());
+            }
+            PatternElement::Placeable { .. } => {
+                return Err(format!(
+                    "{}: only values like {{ $price }} are read yet, no plural forms",
+                    text.key
+                ));
+            }
+        }
+    }
+    if text.value.contains('\n') {
+        return Err(format!("{}: more than one line", text.key));
+    }
+    Ok(text)
+}
+
+/// `translated` in the order of `english`, a line each.
+fn lines(english: &[Text], translated: &[Text]) -> Result<String, String> {
+    for text in translated {
+        if !english.iter().any(|known| known.key == text.key) {
+            return Err(format!("{}: not in en.ftl", text.key));
+        }
+    }
+    let mut lines = Vec::new();
+    for known in english {
+        let key = &known.key;
+        let text = translated
+            .iter()
+            .find(|text| text.key == *key)
+            .ok_or_else(|| format!("{key}: missing"))?;
+        let mut line = text.value.clone();
+        let mut places = text.places.clone();
+        for (index, name) in known.places.iter().enumerate() {
+            line = line.replace(&format!("{{{name}}}"), &format!("{{{index}}}"));
+            places.retain(|place| place != name);
+            if !text.places.contains(name) {
+                return Err(format!("{key}: without {{ ${name} }}"));
+            }
+        }
+        if let Some(name) = places.first() {
+            return Err(format!("{key}: {{ ${name} }} is not in en.ftl"));
+        }
+        lines.push(line);
+    }
+    Ok(lines.join("\n"))
+}
+
+fn capitalized(word: &str) -> String {
+    let mut rest = word.chars();
+    rest.next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(rest)
+        .collect()
+}

@@ -1,0 +1,61 @@
+//! The prices of an offer as the panel writes them everywhere.
+
+use std::rc::Rc;
+
+use crate::currency::{self, Style};
+use crate::holes::Prices;
+use crate::locales::Locales;
+use crate::money::Amount;
+use crate::offer::{Offer, Product};
+use crate::settings::Settings;
+
+/// Writes amounts of one offer for its readers.
+pub struct Pricing<'a> {
+    offer: &'a Offer,
+    settings: &'a Settings,
+    style: Rc<Style>,
+}
+
+impl<'a> Pricing<'a> {
+    /// Prices of `offer`, written as `settings` say and for readers of the locale that they name, else
+    /// of the content's language.
+    #[must_use]
+    pub fn new(offer: &'a Offer, settings: &'a Settings, locales: &dyn Locales) -> Pricing<'a> {
+        let language = settings.content_language(offer);
+        let tags = [settings.locale.as_deref().unwrap_or(language), language];
+        Pricing {
+            offer,
+            settings,
+            style: locales.style(&tags, offer.currency, settings.display),
+        }
+    }
+
+    /// `amount` in the offer's currency.
+    #[must_use]
+    pub fn write(&self, amount: Amount) -> String {
+        let Settings { zeros, .. } = self.settings;
+        self.style.write(amount, self.offer.currency, *zeros)
+    }
+
+    /// The part of `amount` that falls on each unit, when there are several. Rounded half away from
+    /// zero to the currency's minor unit, so that units may add up to a little more or less.
+    #[must_use]
+    pub fn each(&self, amount: Amount) -> Option<String> {
+        let units = self.settings.units.filter(|units| *units > 1)?;
+        let places = currency::minor_units(self.offer.currency);
+        Some(self.write(amount.per_unit(units, places)?))
+    }
+
+    /// What belongs into the holes of a product's copy.
+    #[must_use]
+    pub fn holes(&self, product: &Product) -> Prices {
+        let each = match self.settings.units {
+            Some(1) => Some(self.write(product.price)),
+            _ => self.each(product.price),
+        };
+        Prices {
+            each,
+            year: product.lasts_a_year().then(|| self.write(product.price)),
+        }
+    }
+}

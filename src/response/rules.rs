@@ -1,0 +1,89 @@
+//! What of an offer can be chosen with what: `product_rules` of the Offers API.
+//!
+//! Without rules the products are alternatives: an offer's content has one call to accept and one to
+//! decline. A rule's group that isn't shown at first (`initial_state` `hide`, `disable`) isn't
+//! offered: what would bring it up is an upsell, and nothing here reads those.
+
+use crate::error::{Problem, ReadError};
+use crate::json::Json;
+use crate::money::Amount;
+use crate::offer::{Product, Question};
+
+/// The questions about `products`. What a rule leaves out, and why, goes to `skipped`.
+pub(super) fn questions(
+    mut products: Vec<Product>,
+    rules: &Json,
+    skipped: &mut Vec<ReadError>,
+) -> Result<Vec<Question>, ReadError> {
+    let mut questions = Vec::new();
+    for (index, rule) in rules.items().enumerate() {
+        let wanted = |product: &Product| {
+            let mut ids = rule.get("product_ids").items();
+            ids.any(|id| id.text() == Some(&product.id))
+        };
+        let (group, rest) = products.into_iter().partition(wanted);
+        products = rest;
+        match self::group(index, group, rule) {
+            Ok(group) => questions.extend(group),
+            Err(error) => skipped.push(error),
+        }
+    }
+    if !products.is_empty() {
+        questions.push(Question::one_of(products)?);
+    }
+    match skipped.first() {
+        // All that there is was left out: the offer's error is the first reason.
+        Some(error) if questions.is_empty() => Err(error.clone()),
+        _ => Ok(questions),
+    }
+}
+
+/// The questions about one group: at most one of it, all of it together, or each on its own.
+fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>, ReadError> {
+    let error = |field: &str, problem| {
+        let path = ["product_rules.", &index.to_string(), ".", field].concat();
+        ReadError::new(path, problem)
+    };
+    let count = |field: &str, default: u32| {
+        let value = rule.get(field);
+        let whole = match value {
+            Json::Null => Some(default),
+            Json::Number(value) => Amount::from_f64(*value).ok().and_then(Amount::whole),
+            _ => None,
+        };
+        let problem = || error(field, Problem::Not("a whole number", value.described()));
+        whole.map(|whole| whole as usize).ok_or_else(problem)
+    };
+    let (least, most) = (count("min_select", 0)?, count("max_select", 1)?);
+    let asked = rule.get("product_ids").items().count();
+    let state = rule.get("initial_state");
+    if group.is_empty() || most == 0 || !matches!(state.text(), None | Some("show")) {
+        return Ok(Vec::new());
+    }
+    if asked > 1 && least >= asked {
+        return if group.len() == asked {
+            Ok(vec![Question::all_of(group, None, None)?])
+        } else {
+            Err(error(
+                "product_ids",
+                Problem::Not(
+                    "a list of products that can all be shown",
+                    "this".to_owned(),
+                ),
+            ))
+        };
+    }
+    if least > 1 {
+        let known = "0, 1 or all of the group";
+        return Err(error("min_select", Problem::Not(known, least.to_string())));
+    }
+    if most == 1 {
+        return Ok(vec![Question::one_of(group)?]);
+    }
+    let limit = (most < group.len()).then_some((index, most));
+    let mut questions = Question::each(group);
+    for question in &mut questions {
+        question.limit = limit;
+    }
+    Ok(questions)
+}
