@@ -1,8 +1,9 @@
 //! The folder of `PROXY_STATIC_DIR`, served beside the routes.
 //!
 //! The files are public: any page may load the widget's module from here, which browsers do by CORS.
-//! They are revalidated on each use (`ETag`, `Last-Modified`), since their names never change; `.br`
-//! and `.gz` files beside them are sent in their place to whoever takes them.
+//! What lies below a version (`/xcover-offer/0.1.0/embed.js`) never changes, and is kept for a year
+//! without asking. All else is revalidated on each use (`ETag`, `Last-Modified`), since its name stays
+//! when it changes. `.br` and `.gz` files are sent in place of those beside them to whoever takes them.
 
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use axum::{
     Router,
     extract::Request,
     http::{
-        HeaderValue,
+        HeaderValue, StatusCode,
         header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE},
     },
     middleware::{self, Next},
@@ -19,6 +20,9 @@ use axum::{
 use tower_http::services::ServeDir;
 
 use crate::problem;
+
+const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
+const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Serves a folder, and answers 404 to what isn't in it.
 pub(crate) fn router(folder: &Path) -> Router {
@@ -36,10 +40,18 @@ pub(crate) fn router(folder: &Path) -> Router {
 async fn headers(request: Request, next: Next) -> Response {
     // Otherwise taken for video, as another kind of file has the same ending.
     let is_typescript = request.uri().path().ends_with(".ts");
+    let is_versioned = request.uri().path().split('/').any(is_version);
     let mut response = next.run(request).await;
     let is_success = response.status().is_success();
+    let is_found = is_success || response.status() == StatusCode::NOT_MODIFIED;
+    // What is missing may still come.
+    let caching = if is_versioned && is_found {
+        KEPT
+    } else {
+        REVALIDATED
+    };
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(CACHE_CONTROL, caching);
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if is_typescript && is_success {
         headers.insert(
@@ -48,4 +60,32 @@ async fn headers(request: Request, next: Next) -> Response {
         );
     }
     response
+}
+
+/// Whether a part of a path is a version of [Semantic Versioning](https://semver.org).
+fn is_version(part: &str) -> bool {
+    let split = |text, mark| match str::split_once(text, mark) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text, None),
+    };
+    let (part, build) = split(part, '+');
+    let (numbers, pre) = split(part, '-');
+    let is_pre = |name| is_name(name) && (is_number(name) || !is_digits(name));
+    numbers.split('.').count() == 3
+        && numbers.split('.').all(is_number)
+        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
+        && build.is_none_or(|build| build.split('.').all(is_name))
+}
+
+fn is_number(text: &str) -> bool {
+    is_digits(text) && (text == "0" || !text.starts_with('0'))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_name(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_allowed)
 }

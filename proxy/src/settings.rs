@@ -88,7 +88,7 @@ const ALLOWED_ORIGINS: Setting = setting(
 const STATIC_DIR: Setting = setting(
     "PROXY_STATIC_DIR",
     Absent::Off,
-    "a folder to serve at `/` beside the routes, e.g. the widget's `dist`",
+    "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; what lies below a version, as in `/xcover-offer/0.1.0/`, is cached for a year: never change it",
 );
 const TOKEN_KEY: Setting = Setting {
     secret: true,

@@ -11,11 +11,41 @@ use xcover_proxy::Limits;
 
 use crate::support::{Answer, Proxy, ScratchFolder, scratch_folder};
 
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
+const VERSIONS: [&str; 5] = [
+    "0.1.0",
+    "10.20.30",
+    "1.0.0-pre.1",
+    "1.0.0+build.007",
+    "1.0.0-x-y.0a+b-c",
+];
+
+const NO_VERSIONS: [&str; 12] = [
+    "latest",
+    "1",
+    "1.0",
+    "1.0.0.0",
+    "v1.0.0",
+    "1.0.x",
+    "1..0",
+    "2026.01.02",
+    "1.0.0-",
+    "1.0.0-pre.01",
+    "1.0.0+",
+    "1.0.0+a+b",
+];
+
 /// A folder like a release, and a file beside it that is nobody's business.
 fn folder() -> ScratchFolder {
     let folder = scratch_folder();
     let dist = folder.path().join("dist");
     fs::create_dir_all(dist.join("xcover")).unwrap();
+    for version in VERSIONS.iter().chain(&NO_VERSIONS) {
+        let release = dist.join("xcover-offer").join(version);
+        fs::create_dir_all(&release).unwrap();
+        fs::write(release.join("embed.js"), "export {}").unwrap();
+    }
     fs::write(folder.path().join("secret.txt"), "secret").unwrap();
     for (name, contents) in [
         ("index.html", "<!doctype html>"),
@@ -126,6 +156,50 @@ async fn a_file_that_has_not_changed_is_a_304() {
         get("if-none-match", "\"other\"").await.status,
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn a_file_below_a_version_is_kept_for_good() {
+    for version in VERSIONS {
+        let path = format!("/xcover-offer/{version}/embed.js");
+        let answer = get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.header("cache-control"), Some(IMMUTABLE), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_below_a_version_that_has_not_changed_is_kept_for_good() {
+    let path = "/xcover-offer/0.1.0/embed.js";
+    let later = ("if-modified-since", "Fri, 31 Dec 2100 00:00:00 GMT");
+    let answer = get_with(path, &[later]).await;
+    assert_eq!(answer.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(answer.header("cache-control"), Some(IMMUTABLE));
+}
+
+#[tokio::test]
+async fn a_file_below_what_only_looks_like_a_version_is_revalidated() {
+    for name in NO_VERSIONS {
+        let path = format!("/xcover-offer/{name}/embed.js");
+        let answer = get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
+    }
+    let answer = get("/embed.js?0.1.0/1.0.0/").await;
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+}
+
+#[tokio::test]
+async fn what_is_missing_below_a_version_may_still_come() {
+    for (path, status) in [
+        ("/xcover-offer/0.1.0/nowhere.js", StatusCode::NOT_FOUND),
+        ("/xcover-offer/9.9.9/embed.js", StatusCode::NOT_FOUND),
+        ("/xcover-offer/0.1.0", StatusCode::TEMPORARY_REDIRECT),
+    ] {
+        let answer = get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,39 @@
+// Lays out what a partner's site would serve in target/site: the demo's pages at the top, and the
+// release in a folder of its version, which the pages load the widget from. Prints the folder.
+//
+//   node tools/site.mjs
+
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const site = join(root, 'target/site');
+const read = (...path) => readFileSync(join(...path), 'utf8');
+
+const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(read(root, 'Cargo.toml'));
+const release = `xcover-offer/${version}`;
+
+/** So that the browser asks for all three at once, before it has read embed.js. */
+const preloads = `
+  <link rel="modulepreload" href="/${release}/embed.js">
+  <link rel="modulepreload" href="/${release}/xcover-offer.js">
+  <link rel="preload" as="fetch" crossorigin href="/${release}/xcover-offer_bg.wasm">
+`.slice(1);
+
+rmSync(site, { recursive: true, force: true });
+const released = ['integrity.json', ...Object.keys(JSON.parse(read(dist, 'integrity.json')))];
+for (const name of released) cpSync(join(dist, name), join(site, release, name));
+for (const name of readdirSync(dist)) {
+  if (released.some((file) => file.split('/')[0] === name)) continue;
+  if (name.endsWith('.html')) writeFileSync(join(site, name), page(name));
+  else cpSync(join(dist, name), join(site, name), { recursive: true });
+}
+console.log(site);
+
+function page(name) {
+  const html = read(dist, name);
+  const script = 'src="embed.js"';
+  if (!html.includes(script)) throw new Error(`${name} doesn't load embed.js`);
+  return html.replace(script, `src="/${release}/embed.js"`).replace('</head>', `${preloads}</head>`);
+}
