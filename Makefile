@@ -38,7 +38,8 @@ sizes: ## print the sizes of what is in dist/
 costs: setup ## print what each dependency costs in the release, in brotli bytes
 	@$(RELEASE) node tools/costs.mjs
 
-bench: dist/integrity.json ## time formatting a price against the browser's own Intl
+bench: dist/integrity.json ## time an offer against hand-written elements, and a price against Intl (half an hour)
+	@node tools/bench/measure.mjs
 	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
 	@cargo test --quiet --locked --package xcover-e2e bench -- --ignored --nocapture --test-threads 1
 

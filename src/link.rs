@@ -52,7 +52,10 @@ fn scheme_and_host(text: &str) -> Option<(Scheme, &str)> {
         Some(rest) => (Scheme::Https, rest),
         None => (Scheme::Http, strip_scheme(text, "http://")?),
     };
-    let authority = rest.split(['/', '?', '#']).next()?;
+    let end = rest
+        .bytes()
+        .position(|byte| matches!(byte, b'/' | b'?' | b'#'));
+    let authority = rest.get(..end.unwrap_or(rest.len()))?;
     // A user name before the host is how a foreign address is made to look like a known one.
     if authority.contains('@') {
         return None;

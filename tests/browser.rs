@@ -65,11 +65,9 @@ struct Panel {
     handle: Rc<Handle>,
     host: JsValue,
     told: Rc<RefCell<Vec<Array>>>,
-    _calls: (
-        Closure<dyn FnMut(Array)>,
-        Closure<dyn FnMut(String, bool)>,
-        Closure<dyn FnMut()>,
-    ),
+    _tells: Closure<dyn FnMut(Array)>,
+    _acts: Closure<dyn FnMut(String, bool)>,
+    _wakes: Closure<dyn FnMut()>,
 }
 
 impl Panel {
@@ -107,21 +105,23 @@ impl Panel {
             handle,
             host,
             told,
-            _calls: (tells, acts, wakes),
+            _tells: tells,
+            _acts: acts,
+            _wakes: wakes,
         }
     }
 
     /// Asks with an answer that is there already, and waits for what becomes of it.
     async fn answer(&self, run: u32, body: &str) {
         let response: JsValue = Response::new_with_opt_str(Some(body)).unwrap().into();
-        self.request(run, Promise::resolve(&response));
+        self.request(run, &Promise::resolve(&response));
         TimeoutFuture::new(50).await;
     }
 
     /// Asks with an attempt that is under way.
-    fn request(&self, run: u32, first: Promise) {
+    fn request(&self, run: u32, first: &Promise) {
         let sent = Reflect::get(&self.host, &"sent".into()).unwrap();
-        Reflect::set_u32(&sent, run, &first).unwrap();
+        Reflect::set_u32(&sent, run, first).unwrap();
         self.handle.expect(run, false);
         let url = "/xcover/quotes".to_owned();
         self.handle.request(run, url, f64::INFINITY);
@@ -229,7 +229,7 @@ async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_d
         "return new Promise((resolve) => setTimeout(() => resolve(new Response('{}')), 100))",
     );
     let late: Promise = late.call0(&JsValue::NULL).unwrap().unchecked_into();
-    panel.request(2, late);
+    panel.request(2, &late);
     assert_eq!(panel.last_told(), ("xce-clear".into(), "{}".into()));
     panel.answer(3, &PACKAGE.replace("14.02", "20")).await;
     assert_eq!(panel.text("[part=amount]"), "$20.00");
@@ -376,7 +376,7 @@ async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
     let panel = Panel::open();
     panel.answer(1, PACKAGE).await;
     let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
-    panel.request(2, Promise::resolve(&response));
+    panel.request(2, &Promise::resolve(&response));
     let Panel {
         root, handle, told, ..
     } = panel;
@@ -415,7 +415,7 @@ async fn texts_are_in_the_contents_language_or_in_english() {
 }
 
 fn written(amount: &str, currency: &str, locale: &str) -> String {
-    xcover_offer::instance::format_price(amount, currency, locale, None, None).unwrap()
+    xcover_offer::instance::format_price(amount, currency, locale, &JsValue::UNDEFINED).unwrap()
 }
 
 /// What `Intl` writes, asked for `places` behind the point.

@@ -17,7 +17,11 @@ const features = ['bulk-memory', 'reference-types', 'sign-ext', 'mutable-globals
  * The passes that came out smallest in brotli. `low-memory-unused`: no address below 1024 is taken,
  * for there the stack ends.
  */
-export const optimize = ['--low-memory-unused', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz', '--converge'];
+export const optimize = [
+  '--low-memory-unused',
+  ...['--always-inline-max-function-size', '4', '--one-caller-inline-max-function-size', '200'],
+  ...['--flatten', '--rereloop', '-Oz', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz', '--converge'],
+];
 
 /** What the glue asks for and every browser with the features above has. */
 const given = [
@@ -94,7 +98,7 @@ function sort(wasmPath, folder) {
   const end = forms.pop();
   const isFunction = (form) => form.startsWith(' (func ');
   const length = (form) => form.split('\n').length;
-  const size = (form) => Math.floor(Math.log2(length(form)) / 1.5);
+  const size = (form) => Math.floor(Math.log2(length(form)) / 2);
   const type = (form) => form.split('\n', 1)[0].replace(/\$\S+/g, '');
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const order = (a, b) => size(a) - size(b) || compare(type(a), type(b)) || length(a) - length(b);

@@ -107,8 +107,7 @@ const texts = (tag) => {
  */
 export async function formatPrice(amount, currency, locale, currencyConfig) {
   const { format } = await load();
-  const { currencyDisplay, trailingZeroDisplay } = currencyConfig ?? {};
-  return format(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyDisplay, trailingZeroDisplay);
+  return format(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyConfig);
 }
 
 // --- Opt-out -----------------------------------------------------------------------------------

@@ -56,8 +56,10 @@ impl Locales for English {
 
 /// What `formatToParts` gives: types and values in turn.
 pub(crate) fn sample(parts: &[&str]) -> Value {
-    let parts = parts.chunks(2);
-    parts
-        .map(|part| json!({"type": part[0], "value": part[1]}))
-        .collect()
+    let mut list = Vec::new();
+    let mut parts = parts.iter();
+    while let (Some(kind), Some(value)) = (parts.next(), parts.next()) {
+        list.push(json!({"type": kind, "value": value}));
+    }
+    Value::Array(list)
 }

@@ -13,7 +13,7 @@ const MEASURE: &str = "
       await glue.default(fetch('/xcover-offer_bg.wasm'));
       const tags = ['en-US', 'de', 'fr-CA', 'ja', 'hi', 'ar-EG', 'pt-BR', 'es-MX', 'zh-Hant-HK', 'sv', 'pl', 'ko', 'tr', 'id', 'nl'];
       const sides = {
-        ours: (tag) => glue.formatPrice('1234.5', 'EUR', tag, 'symbol', 'auto'),
+        ours: (tag) => glue.formatPrice('1234.5', 'EUR', tag),
         intl: (tag) => new Intl.NumberFormat(tag, { style: 'currency', currency: 'EUR' }).format('1234.5'),
       };
       const order = OURS_FIRST ? ['ours', 'intl'] : ['intl', 'ours'];

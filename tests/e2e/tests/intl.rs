@@ -47,7 +47,7 @@ const COMPARE: &str = "
                   formats.set(d, new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay,
                     trailingZeroDisplay, minimumFractionDigits: d, maximumFractionDigits: d }));
                 const theirs = formats.get(d).format(amount);
-                const ours = glue.formatPrice(amount, currency, tag, currencyDisplay, trailingZeroDisplay);
+                const ours = glue.formatPrice(amount, currency, tag, { currencyDisplay, trailingZeroDisplay });
                 compared++;
                 if (ours !== theirs) differences.push([tag, currency, currencyDisplay, amount, theirs, ours]);
               });
