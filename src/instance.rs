@@ -24,7 +24,7 @@ use crate::offer::Offer;
 use crate::panel;
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
-use crate::state::{Action, State, step};
+use crate::state::{Action, Answer, State, step};
 use crate::view::{self, Screen};
 use crate::wording::Wording;
 
@@ -323,6 +323,15 @@ impl Instance {
             };
             self.tell(run, &event, &token);
         }
+        // Browsers compile what is called for the first time: better now than when the shopper chooses.
+        let yes = Action::Choose {
+            question: 0,
+            answer: Answer::Cover(0),
+        };
+        let (_, events) = step(self.state.borrow().clone(), yes);
+        for event in &events {
+            self.told_of(event);
+        }
         if let Some(valid_ms) = valid_ms.filter(|_| self.run.get() == run) {
             self.age(received_ms, valid_ms);
         }
@@ -342,7 +351,7 @@ impl Instance {
             let is_asked = lines.is_some();
             let words = lines.and_then(|lines| Wording::read(&lines.as_string()?));
             if is_asked && words.is_none() && offer.is_some() {
-                warn(&["English stands in for our own texts in ", language].concat());
+                warn(&["English stands in for ", language].concat());
             }
             self.words.replace(Rc::new(words.unwrap_or_default()));
         }
@@ -399,6 +408,12 @@ impl Instance {
     }
 
     fn tell(&self, run: u32, event: &Event, token: &JsValue) {
+        let (detail, change) = self.told_of(event);
+        self.host.tell(run, event.name(), &detail, &change, token);
+    }
+
+    /// What is told of an event: its detail, and the arguments of `onChange` where the choice changed.
+    fn told_of(&self, event: &Event) -> (JsValue, JsValue) {
         let settings = self.settings.borrow().clone();
         let detail = to_js(&event.detail(&settings, &Intl));
         let response = self.response.borrow().clone();
@@ -420,7 +435,7 @@ impl Instance {
         if matches!(event, Event::Quote(_)) {
             set(&detail, "quote", &response);
         }
-        self.host.tell(run, event.name(), &detail, &change, token);
+        (detail, change)
     }
 }
 

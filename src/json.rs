@@ -93,8 +93,7 @@ impl Json {
     pub fn described(&self) -> String {
         let name = match self {
             Json::Null => "null",
-            Json::Bool(true) => "true",
-            Json::Bool(false) => "false",
+            Json::Bool(_) => "a boolean",
             Json::Number(_) => "a number",
             Json::Array(_) => "a list",
             Json::Object(_) => "an object",

@@ -28,12 +28,14 @@ const given = [
   [/typeof [\w.]+ === 'undefined'/g, 'false'],
   [/'encodeInto' in \w+/g, 'true'],
   [/\bSymbol\.dispose\b(?=\))/g, 'false'],
+  // embed.js frees every handle.
+  [/\bHandleFinalization\.\w+\(.*\);/g, ''],
 ];
 
 /** In place of the glue's own ways to start, of which only this one is used. */
 const start = `export default async function start(wasm) {
   const response = await wasm;
-  if (!response.ok) throw new Error(\`\${response.status} \${response.url}\`);
+  if (!response.ok) throw new Error(response.url);
   const imports = __wbg_get_imports();
   // A server that doesn't know the type is as good, but for compiling on the way.
   const isKnown = response.headers.get('content-type') === 'application/wasm';
@@ -113,7 +115,7 @@ function withOneStart(glue) {
     if (node.type === 'ExportNamedDeclaration' && !node.declaration) return true;
     const declared = node.declaration ?? node;
     const name = declared.id?.name ?? declared.declarations?.[0].id.name ?? '';
-    return /^(initSync|__wbg_init\w*|__wbg_load)$/.test(name);
+    return /^(initSync|__wbg_init\w*|__wbg_load|HandleFinalization)$/.test(name);
   });
   const kept = given.reduce((text, [question, answer]) => text.replace(question, answer), cutOut(glue, cuts));
   return kept + start;

@@ -33,11 +33,12 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const failure = (detail) => Object.assign(new Error(detail.message ?? detail.reason), detail);
 
 /** A promise that nobody has to listen to. */
-const rejected = (error) => {
-  const promise = Promise.reject(error);
+const quiet = (promise) => {
   promise.catch(ignore);
   return promise;
 };
+
+const rejected = (error) => quiet(Promise.reject(error));
 
 const emit = (target, name, detail) =>
   target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
@@ -65,8 +66,7 @@ let loading;
 /** Loads glue and WebAssembly side by side, once; a load that failed is tried again. */
 const load = () =>
   (loading ??= (async () => {
-    const wasm = fetch(new URL('xcover-offer_bg.wasm', import.meta.url));
-    wasm.catch(ignore);
+    const wasm = quiet(fetch(new URL('xcover-offer_bg.wasm', import.meta.url)));
     const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start(wasm);
     // Browsers compile what is called for the first time: better now, while the quote is on its way.
@@ -400,8 +400,7 @@ class XceProtectionOffer extends HTMLElement {
       );
       const begin = () => {
         const attempt = () => post(url, body, { signal: current.abort.signal });
-        let first = this.#handle ? undefined : attempt();
-        first?.catch(ignore);
+        let first = this.#handle ? undefined : quiet(attempt());
         current.send = async (delayMs) => {
           if (delayMs) await pause(delayMs);
           const sent = first ?? attempt();
@@ -424,8 +423,7 @@ class XceProtectionOffer extends HTMLElement {
       else begin();
     });
     // Nobody has to listen to it: the events tell the same.
-    promise.catch(ignore);
-    call(this.#onSet, promise);
+    call(this.#onSet, quiet(promise));
     return promise;
   }
 
@@ -570,7 +568,7 @@ class XceProtectionOffer extends HTMLElement {
   // A page that loads the script twice has one element and one queue.
   static {
     if (!customElements.get(TAG)) {
-      load().catch(ignore);
+      quiet(load());
       texts(document.documentElement.lang);
       customElements.define(TAG, this);
 
