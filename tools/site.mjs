@@ -14,11 +14,10 @@ const read = (...path) => readFileSync(join(...path), 'utf8');
 const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(read(root, 'Cargo.toml'));
 const release = `xcover-offer/${version}`;
 
-/** So that the browser asks for all three at once, before it has read embed.js. */
+/** So that the browser asks for both before it has read embed.js, but not at its cost. */
 const preloads = `
-  <link rel="modulepreload" href="/${release}/embed.js">
-  <link rel="modulepreload" href="/${release}/xcover-offer.js">
-  <link rel="preload" as="fetch" crossorigin href="/${release}/xcover-offer_bg.wasm">
+  <link rel="modulepreload" fetchpriority="low" href="/${release}/xcover-offer.js">
+  <link rel="preload" as="fetch" crossorigin fetchpriority="low" href="/${release}/xcover-offer_bg.wasm">
 `.slice(1);
 
 rmSync(site, { recursive: true, force: true });

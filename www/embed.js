@@ -568,8 +568,6 @@ class XceProtectionOffer extends HTMLElement {
   // A page that loads the script twice has one element and one queue.
   static {
     if (!customElements.get(TAG)) {
-      quiet(load());
-      texts(document.documentElement.lang);
       customElements.define(TAG, this);
 
       // A trap inside a task of Rust's own surfaces here and nowhere else.
@@ -589,6 +587,9 @@ class XceProtectionOffer extends HTMLElement {
         return push.apply(queue, signals);
       };
       [...queue].forEach(this.#receive);
+      // After the quotes that were asked for: they take longest.
+      quiet(load());
+      texts(document.documentElement.lang);
     }
   }
 }

@@ -1,11 +1,11 @@
 // When an offer stands on the page, against three elements that a partner would write by hand.
 //
-//   node tools/bench/measure.mjs [--runs 15] [--only PATTERN] [--also NAME=FOLDER/PAGE.html] [--memory]
+//   node tools/bench/measure.mjs [--runs 15] [--only PATTERN] [--pages NAME,…] [--also NAME=FOLDER/PAGE.html] [--memory]
 //
 // An offer stands in the first frame in which its price and both choices have boxes; it is looked for from
 // outside, alike for all. Each load has a browser context of its own (an empty cache), and the pages take
 // turns, so compare the medians of one run only. `--only` keeps the cases whose name it matches, e.g.
-// "throttled 400 cold"; `--also` measures another page, whose element is one of `mini-offer`; `--memory`
+// "throttled 400 cold", `--pages` the pages of these names; `--also` measures another page, whose element is one of `mini-offer`; `--memory`
 // measures memory alone. Files are served in brotli and kept for good; pages and quotes never are.
 
 import { execFileSync } from 'node:child_process';
@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '15' },
     only: { type: 'string', default: '' },
+    pages: { type: 'string', default: '' },
     also: { type: 'string', multiple: true, default: [] },
     memory: { type: 'boolean', default: false },
   },
@@ -54,9 +55,9 @@ const set = `<script>
   window.signalLayer = window.signalLayer || [];
   signalLayer.push({ signal: 'set', element: 'xce-protection-offer', data: { quote_request: { request: [{}] } } });
 </script>`;
-const ours = (lines, count) => html(lines + script, '<xce-protection-offer></xce-protection-offer>'.repeat(count) + set);
-const preload = `<link rel="modulepreload" href="${release}/embed.js"><link rel="modulepreload" href="${release}/xcover-offer.js">
-<link rel="preload" as="fetch" crossorigin href="${release}/xcover-offer_bg.wasm">`;
+const ours = (lines, count) => html(script + lines, '<xce-protection-offer></xce-protection-offer>'.repeat(count) + set);
+const preload = `<link rel="modulepreload" fetchpriority="low" href="${release}/xcover-offer.js">
+<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="${release}/xcover-offer_bg.wasm">`;
 const prefetch = ['embed.js', 'xcover-offer.js', 'xcover-offer_bg.wasm'].map((name) => `<link rel="prefetch" href="${release}/${name}">`).join('');
 
 const pages = {
@@ -228,6 +229,8 @@ async function times() {
         const series = names.map((page) => ({ name: page, page: `/${page}.html`, throttled, state }));
         if (state === 'cold') series.push({ name: 'prefetch', page: '/ours.html', throttled, state: 'prefetch' });
         for (const [other, { page }] of others) series.push({ name: other, page, throttled, state });
+        const wanted = options.pages ? ['lit', ...options.pages.split(',')] : undefined;
+        if (wanted) series.splice(0, Infinity, ...series.filter(({ name }) => wanted.includes(name)));
         const results = new Map(series.map(({ name }) => [name, []]));
         for (const one of series) await load(one);
         for (let run = 0; run < runs; run++) for (const one of series) results.get(one.name).push(await load(one));

@@ -133,3 +133,101 @@ async fn the_webassembly_and_the_quote_are_fetched_side_by_side() {
     assert_eq!(front.count("/quotes"), 1);
     page.close().await;
 }
+
+/// The panel in German, with what becomes of the file of its own words; what the console was told.
+async fn in_german(rule: Option<Rule>) -> (String, String) {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    if let Some(rule) = rule {
+        front.rule("texts/de.txt", rule);
+    }
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.run("window.warned = []; console.warn = (message) => warned.push(message);")
+        .await;
+    page.select("lang", "de").await;
+    page.wait_told_nth("onSet resolved", 1).await;
+    let no = page.see_all("option").await.pop().unwrap_or_default();
+    let warned = page.run("return warned.join()").await;
+    page.close().await;
+    (no, warned.as_str().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn the_panels_own_words_are_a_file_of_the_contents_language() {
+    let (no, warned) = in_german(None).await;
+    assert_eq!(no, "Nein, ohne Schutz fortfahren");
+    assert_eq!(warned, "");
+}
+
+#[tokio::test]
+async fn a_file_of_words_that_is_missing_late_or_broken_leaves_them_english_and_the_console_says_so()
+ {
+    for rule in [
+        Rule::Status(404),
+        Rule::Stall,
+        Rule::Cut,
+        Rule::Delay(Duration::from_secs(5)),
+        Rule::Replace("text/plain", "<!doctype html>".into()),
+    ] {
+        let (no, warned) = in_german(Some(rule)).await;
+        assert_eq!(no, "No, continue without cover");
+        assert_eq!(warned, "xcover-offer: English stands in for de");
+    }
+}
+
+/// Opens a page whose offers wait to be near the viewport, with `before` in front of the element.
+async fn lazy(before: &str) -> (Stack, Front, Checkout) {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let tag = "embed.js\" data-load=\"visible\"";
+    front.rule("/", Rule::Edit("embed.js\"".into(), tag.into()));
+    let element = "<xce-protection-offer";
+    front.rule(
+        "/",
+        Rule::Edit(element.into(), format!("{before}{element}")),
+    );
+    let page = Checkout::open(&front, "/").await;
+    page.wait("return customElements.get('xce-protection-offer') ? 1 : null")
+        .await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    (stack, front, page)
+}
+
+#[tokio::test]
+async fn an_offer_below_the_fold_asks_once_it_is_near_the_viewport() {
+    let far = "<svg width=\"10\" height=\"9000\"></svg>";
+    let (_stack, front, page) = lazy(far).await;
+    assert_eq!(front.count("/quotes"), 0);
+    assert_eq!(page.told_names().await, [""; 0]);
+    assert!(page.offer_height().await > 200, "its space is reserved");
+    page.run("document.querySelector('xce-protection-offer').scrollIntoView()")
+        .await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(front.count("/quotes"), 1);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_offer_that_its_page_hides_waits_to_be_shown() {
+    // The element is in what is hidden: an open tag of a parent is closed by the browser.
+    let (_stack, front, page) = lazy("<div id=\"slot\" hidden>").await;
+    assert_eq!(front.count("/quotes"), 0);
+    page.run("document.querySelector('#slot').hidden = false")
+        .await;
+    page.wait_told("onSet resolved").await;
+    assert_eq!(front.count("/quotes"), 1);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn without_the_setting_a_hidden_offer_asks_at_once() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let element = "<xce-protection-offer";
+    let hidden = format!("<div id=\"slot\" hidden>{element}");
+    front.rule("/", Rule::Edit(element.into(), hidden));
+    let page = Checkout::open(&front, "/").await;
+    page.wait_told("onSet resolved").await;
+    page.close().await;
+}

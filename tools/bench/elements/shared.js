@@ -1,7 +1,7 @@
 // What the three hand-written elements share: their quote, their styles, their events.
 
 export const css = `
-  :host { display: block; padding: 16px; border: 1px solid #ccd; border-radius: 8px; color: #1a1a2e; font: 16px/1.5 system-ui, sans-serif; }
+  :host { display: block; padding: 16px; border: 1px solid #ccd; border-radius: 8px; font: 16px/1.5 system-ui, sans-serif; }
   h2 { margin: 0; font-size: 1.125em; }
   .price { margin: 4px 0; font-weight: 700; font-size: 1.25em; }
   fieldset { margin: 8px 0; padding: 0; border: 0; }
