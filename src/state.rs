@@ -59,7 +59,7 @@ pub struct Shown {
 /// What a shopper says to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Yes: the place of a cover in [`Question::covers`].
+    /// Yes: the place of a cover in [`crate::offer::Question::covers`].
     Cover(usize),
     /// No.
     Decline,

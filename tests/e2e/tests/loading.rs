@@ -146,7 +146,7 @@ async fn in_german(rule: Option<Rule>) -> (String, String) {
     page.run("window.warned = []; console.warn = (message) => warned.push(message);")
         .await;
     page.select("lang", "de").await;
-    page.wait_told_nth("onSet resolved", 1).await;
+    page.wait_told_nth("onSet resolved", 2).await;
     let no = page.see_all("option").await.pop().unwrap_or_default();
     let warned = page.run("return warned.join()").await;
     page.close().await;
