@@ -84,7 +84,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn texts(this: &Host, language: &str) -> Option<Promise>;
 
-    /// Calls [`Handle::wake`] in `ms`, and not for any call before; never for an infinite time.
+    /// Has [`Handle::wake`] called once, in `ms`, instead of when it was asked for before; never where
+    /// that is infinite.
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, ms: f64);
 }

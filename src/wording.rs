@@ -83,6 +83,20 @@ mod tests {
     }
 
     #[test]
+    fn embed_js_asks_for_every_language_that_has_a_file_and_for_no_other() {
+        let script = include_str!("../www/embed.js");
+        let (_, list) = script.split_once("const languages = [").unwrap();
+        let (list, _) = list.split_once(']').unwrap();
+        let asked: Vec<_> = list
+            .split(", ")
+            .map(|name| name.trim_matches('\''))
+            .collect();
+        let languages = LANGUAGES.iter().map(|(name, _)| *name);
+        let files: Vec<_> = languages.filter(|name| *name != "en").collect();
+        assert_eq!(asked, files);
+    }
+
+    #[test]
     fn a_value_stands_where_the_language_has_it() {
         let texts = |language: &str| {
             let (_, lines) = LANGUAGES
