@@ -27,9 +27,11 @@ async fn the_demo_says_where_it_is_and_serves_the_checkout_there() {
         .process_group(0)
         .spawn()
         .expect("tools/demo");
-    let lines = BufReader::new(demo.stdout.take().expect("piped")).lines();
+    // Kept to the end: a script that still prints is killed once nobody can read it.
+    let mut lines = BufReader::new(demo.stdout.take().expect("piped")).lines();
     let address = format!("http://localhost:{port}");
     let said = lines
+        .by_ref()
         .map_while(Result::ok)
         .any(|line| line.contains(&address));
     let page = reqwest::get(&address)
