@@ -145,6 +145,7 @@ function observe() {
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  addEventListener('xce-quote', () => (window.drawn ??= performance.now()));
   // What the WebAssembly takes, as no heap snapshot tells.
   window.memories = [];
   for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -200,7 +201,7 @@ async function load(series) {
     let told;
     for (const name of ['select', 'offer-select', 'xce-select']) addEventListener(name, () => (told = performance.now() - start));
     radio?.click();
-    return { stands: window.stands, after: window.stands - answered.responseEnd, shifted: window.shifted, told };
+    return { stands: window.stands, after: window.stands - answered.responseEnd, drawn: window.drawn && window.drawn - answered.responseEnd, shifted: window.shifted, told };
   });
   // Navigations begin the count anew.
   const after = await busy();
@@ -217,8 +218,8 @@ const middle = (values) => {
 const number = (value, places = 0) => (value === undefined ? '' : value.toFixed(places));
 
 async function times() {
-  console.log('| case | page | stands, ms (least–most) | × Lit | after the answer, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
-  console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|---:|');
+  console.log('| case | page | stands, ms (least–most) | × Lit | after the answer, ms | drawn after it, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
+  console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
   for (const throttled of [true, false]) {
     for (const ms of [400, 0, 1500]) {
       for (const state of ['cold', 'warm']) {
@@ -239,7 +240,7 @@ async function times() {
           const { median, least, most } = of(page, 'stands');
           const cells = [
             ...[name, page, `${number(median)} (${number(least)}–${number(most)})`, number(median / of('lit', 'stands').median, 2)],
-            ...[number(of(page, 'after').median), number(of(page, 'bytes').median), number(of(page, 'requests').median)],
+            ...[number(of(page, 'after').median), number(of(page, 'drawn').median), number(of(page, 'bytes').median), number(of(page, 'requests').median)],
             ...[number(of(page, 'shifted').most, 3), number(of(page, 'busy').median), number(of(page, 'told').median, 1)],
           ];
           console.log(`| ${cells.join(' | ')} |`);
