@@ -14,10 +14,13 @@ const read = (...path) => readFileSync(join(...path), 'utf8');
 const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(read(root, 'Cargo.toml'));
 const release = `xcover-offer/${version}`;
 
-/** So that the browser asks for both before it has read embed.js, but not at its cost. */
+/**
+ * So that the browser asks for both before it has read embed.js, but not at its cost. WebKit would load the
+ * WebAssembly a second time; it doesn't know this media query.
+ */
 const preloads = `
   <link rel="modulepreload" fetchpriority="low" href="/${release}/xcover-offer.js">
-  <link rel="preload" as="fetch" crossorigin fetchpriority="low" href="/${release}/xcover-offer_bg.wasm">
+  <link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="/${release}/xcover-offer_bg.wasm">
 `.slice(1);
 
 rmSync(site, { recursive: true, force: true });

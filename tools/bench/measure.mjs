@@ -57,7 +57,7 @@ const set = `<script>
 </script>`;
 const ours = (lines, count) => html(script + lines, '<xce-protection-offer></xce-protection-offer>'.repeat(count) + set);
 const preload = `<link rel="modulepreload" fetchpriority="low" href="${release}/xcover-offer.js">
-<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="${release}/xcover-offer_bg.wasm">`;
+<link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="${release}/xcover-offer_bg.wasm">`;
 const prefetch = ['embed.js', 'xcover-offer.js', 'xcover-offer_bg.wasm'].map((name) => `<link rel="prefetch" href="${release}/${name}">`).join('');
 
 const pages = {
