@@ -1,6 +1,6 @@
 //! An embeddable insurance-offer widget for XCover (Cover Genius).
 //!
-//! `www/embed.js` owns the custom element and the page's signals; this crate owns what is inside:
+//! `www/embed/` owns the custom element and the page's signals; this crate owns what is inside:
 //! it turns answers into an offer, shows it, and says what the host page is to be told.
 //!
 //! # Layout

@@ -7,7 +7,7 @@
  * report (which has to outlive the page, and the WebAssembly if that failed).
  */
 
-export const version = '0.1.0';
+export const version = VERSION;
 
 const TAG = 'xce-protection-offer';
 
