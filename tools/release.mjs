@@ -16,7 +16,7 @@ const wasm = 'xcover-offer_bg.wasm';
 /** What a shopper's browser loads before it shows an offer. */
 const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
 /** Most bytes, in brotli. */
-const budgets = { [wasm]: 47_450, 'xcover-offer.js': 2_250, 'embed.js': 3_500, 'critical path': 53_000 };
+const budgets = { [wasm]: 47_450, 'xcover-offer.js': 2_250, 'embed.js': 4_500, 'critical path': 53_400 };
 
 const read = (name) => readFileSync(join(dist, name));
 const brotli = (bytes) =>
