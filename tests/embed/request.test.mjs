@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { Request } from '../../www/embed/request.js';
+import { RequestLife } from '../../www/embed/request.js';
 import { orders, turn } from './support.mjs';
 
 mock.timers.enable({ apis: ['setTimeout'] });
@@ -15,7 +15,7 @@ const response = (token) => ({ headers: new Headers(token ? { 'xcover-quote-toke
 function begin({ answers = [], delayMs = 0 } = {}) {
   const told = [];
   const attempts = [];
-  const request = new Request((name, detail) => told.push([name, detail.reason ?? detail.code ?? 'quote']));
+  const request = new RequestLife((name, detail) => told.push([name, detail.reason ?? detail.code ?? 'quote']));
   const post = async (signal) => {
     attempts.push(signal);
     return answers[attempts.length - 1] ?? response();

@@ -5,7 +5,7 @@ import { load } from './load.js';
 import { reportOptOut } from './opt-out.js';
 import { failure, hostError, rejected } from './promises.js';
 import { address, deadlineMs, post, settings } from './proxy.js';
-import { Request } from './request.js';
+import { RequestLife } from './request.js';
 import { connect, elements, notify } from './signals.js';
 import { Space } from './space.js';
 import { texts } from './texts.js';
@@ -68,7 +68,7 @@ export class XceProtectionOffer extends HTMLElement {
   #isTrapped = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} Rust's. */
   #timer;
-  /** @type {Request | undefined} The last one since the element is on the page. */
+  /** @type {RequestLife | undefined} The last one since the element is on the page. */
   #request;
   /** @type {QuoteResponse | null} */
   #quote = null;
@@ -273,12 +273,12 @@ export class XceProtectionOffer extends HTMLElement {
     this.#unobserve();
     this.#request?.supersede();
     this.#quote = null;
-    const request = (this.#request = new Request((name, detail) => {
+    const request = (this.#request = new RequestLife((name, detail) => {
       this.#space.release();
       if (detail.quote) {
-        const { packageId, surface } = /** @type {BookingDetails} */ (this.bookingDetails());
+        const details = this.bookingDetails();
         this.#quote = detail.quote;
-        this.#optOut = { quoteId: packageId, surface, token: request.token };
+        this.#optOut = { quoteId: details?.packageId ?? null, surface: details?.surface, token: request.token };
         this.#report = undefined;
       }
       emit(this, name, detail);
@@ -307,7 +307,7 @@ export class XceProtectionOffer extends HTMLElement {
 
   /**
    * Announces a request to Rust, at once or as soon as it is there.
-   * @param {Request} request
+   * @param {RequestLife} request
    * @param {string} url
    */
   async #announce(request, url) {
@@ -323,7 +323,7 @@ export class XceProtectionOffer extends HTMLElement {
 
   /**
    * Puts the panel into the shadow root, once the WebAssembly is there.
-   * @param {Request} request that needs it
+   * @param {RequestLife} request that needs it
    */
   async #mount(request) {
     const { mount, sheet } = await load();
@@ -331,7 +331,7 @@ export class XceProtectionOffer extends HTMLElement {
     if (this.#handle || request.isOver) return;
     this.#space.adopt(sheet);
     this.#handle = mount(this.#root, {
-      send: (delayMs) => /** @type {Request} */ (this.#request).send(delayMs),
+      send: (delayMs) => /** @type {RequestLife} */ (this.#request).send(delayMs),
       endRequest: (name, detail) => this.#request?.end(name, detail),
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
       emit: (name, detail) => {

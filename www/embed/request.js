@@ -17,7 +17,7 @@ import { failure, pause, quiet } from './promises.js';
  *
  * The promise settles with it, what is under way is aborted, and whatever comes later finds it over.
  */
-export class Request {
+export class RequestLife {
   isOver = false;
 
   /** Whether it ended for want of a network or a server, so that another may have more luck. */
