@@ -1,5 +1,5 @@
 // Turns what `trunk build --release` left in dist/ into the release: shrinks the WebAssembly and
-// the scripts, writes integrity.json, and prints the sizes.
+// its glue, writes integrity.json, and prints the sizes.
 //
 //   node tools/release.mjs            shrink, then print the sizes
 //   node tools/release.mjs --sizes    only print the sizes of dist/
@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { minify } from 'terser';
 import { shrink } from './shrink.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -17,7 +16,7 @@ const wasm = 'xcover-offer_bg.wasm';
 /** What a shopper's browser loads before it shows an offer. */
 const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
 /** Most bytes, in brotli. */
-const budgets = { [wasm]: 47_050, 'xcover-offer.js': 2_450, 'embed.js': 3_500, 'critical path': 53_000 };
+const budgets = { [wasm]: 47_100, 'xcover-offer.js': 2_450, 'embed.js': 4_500, 'critical path': 53_000 };
 
 const read = (name) => readFileSync(join(dist, name));
 const brotli = (bytes) =>
@@ -28,8 +27,6 @@ async function release() {
   const [, streams = ''] = readFileSync(join(root, 'Cargo.lock'), 'utf8').split('name = "wasm-streams"\n');
   if (!/^version = .*\n(?!source)/.test(streams)) throw new Error('tools/wasm-streams is not in use: see Cargo.toml');
   await shrink(join(dist, wasm), join(dist, 'xcover-offer.js'));
-  const { code } = await minify(read('embed.js').toString(), { module: true, compress: { passes: 3 }, ecma: 2022 });
-  writeFileSync(join(dist, 'embed.js'), code);
   // What Trunk leaves behind: its own link elements, and files that nobody loads.
   for (const name of readdirSync(dist)) {
     if (name.endsWith('.html')) {

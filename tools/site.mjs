@@ -5,13 +5,13 @@
 
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from './bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const site = join(root, 'target/site');
 const read = (...path) => readFileSync(join(...path), 'utf8');
 
-const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(read(root, 'Cargo.toml'));
 const release = `xcover-offer/${version}`;
 
 /**

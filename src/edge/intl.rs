@@ -7,12 +7,12 @@ use js_sys::Object;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::currency::{Currency, CurrencyDisplay, SAMPLE_PLACES, SAMPLES, Style};
+use crate::edge::interop::set;
 use crate::instant::Instant;
-use crate::interop::set;
 use crate::locales::{Locales, normalized};
 
 // One call across: each costs more than what it asks for.
-#[wasm_bindgen(module = "/src/intl.js")]
+#[wasm_bindgen(module = "/src/edge/intl.js")]
 extern "C" {
     fn samples(
         tags: &str,
