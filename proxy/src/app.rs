@@ -17,12 +17,16 @@ use hmac::digest::InvalidLength;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    body, change, create, decline, files, health, log,
-    origin::{self, Origins},
+    body,
+    layers::{
+        origin::{self, Origins},
+        request_log,
+    },
     problem::{self, Code, Problem},
+    routes::{change, create, health, opt_out, static_files},
     settings::{Limits, Settings},
     token::TokenKey,
-    upstream::Upstream,
+    xcover::client::Upstream,
 };
 
 /// What every handler can reach.
@@ -57,11 +61,11 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
     let routes = Router::new()
         .route("/quotes", post(create::quote))
         .route("/quotes/{id}", patch(change::quote))
-        .route("/quotes/{id}/opt_out", post(decline::quote))
+        .route("/quotes/{id}/opt_out", post(opt_out::quote))
         .route("/offers", post(create::offer))
-        .route("/offers/{id}/opt_out", post(decline::offer));
+        .route("/offers/{id}/opt_out", post(opt_out::offer));
     let elsewhere = match &settings.static_dir {
-        Some(folder) => files::router(folder),
+        Some(folder) => static_files::router(folder),
         None => Router::new().fallback(problem::unknown_route),
     };
     let root = Router::new()
@@ -69,7 +73,7 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback_service(elsewhere)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(log::quiet_request));
+        .layer(middleware::from_fn(request_log::quiet_request));
     Ok(root
         .nest(&settings.prefix, under_prefix(routes, &proxy))
         .layer(SetResponseHeaderLayer::overriding(
@@ -92,7 +96,7 @@ fn under_prefix(routes: Router<Arc<Proxy>>, proxy: &Arc<Proxy>) -> Router {
             Arc::clone(proxy),
             origin::guard,
         ))
-        .layer(middleware::from_fn(log::request))
+        .layer(middleware::from_fn(request_log::request))
         .layer(middleware::from_fn(see_through))
         .with_state(Arc::clone(proxy))
 }

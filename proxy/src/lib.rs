@@ -22,30 +22,18 @@
 
 mod app;
 pub mod body;
-mod change;
-mod create;
-mod decline;
-mod files;
-mod grant;
-mod health;
-mod id;
 mod json;
-pub mod log;
-mod origin;
-mod outcome;
-mod priced;
+mod layers;
+mod package_id;
 pub mod problem;
-pub mod secret;
+mod routes;
 mod serve;
-mod setting_values;
 pub mod settings;
-pub mod signature;
-pub mod strip;
 pub mod token;
-pub mod upstream;
+pub mod xcover;
 
 pub use app::{StartError, app};
-pub use id::PackageId;
 pub use json::Malformed;
+pub use package_id::PackageId;
 pub use serve::serve;
 pub use settings::{Limits, Settings};

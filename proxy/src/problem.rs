@@ -13,7 +13,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::upstream::Seen;
+use crate::xcover::client::Seen;
 
 /// Declares [`Code`] and its table from one list, in the order of the statuses.
 macro_rules! codes {

@@ -14,7 +14,11 @@ use std::{
 
 use tracing::Level;
 
-use crate::{origin::Origins, secret::Secret, setting_values as values, signature::Algorithm};
+use self::secret::Secret;
+use crate::{layers::origin::Origins, xcover::signing::Algorithm};
+
+pub mod secret;
+mod values;
 
 /// One environment variable.
 #[derive(Clone, Copy, Debug)]

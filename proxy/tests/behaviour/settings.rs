@@ -5,7 +5,7 @@ use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
 use xcover_proxy::{
     Limits, Settings,
     settings::{Absent, Setting, TABLE},
-    signature::Algorithm,
+    xcover::signing::Algorithm,
 };
 
 use crate::support::{environment, scratch_folder};

@@ -21,10 +21,10 @@ use axum::{
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{problem::Code, upstream::Seen};
+use crate::{problem::Code, xcover::client::Seen};
 
 /// Starts logging, once per process; later calls do nothing.
-pub fn init(level: Level) {
+pub(crate) fn init(level: Level) {
     // The crates around XCover, whose names all begin so.
     let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
     let json = tracing_subscriber::fmt::layer()

@@ -16,10 +16,12 @@ use tokio::time::timeout_at;
 
 use crate::{
     app::StartError,
-    outcome,
     problem::{Code, Problem},
     settings::{Limits, Settings},
-    signature::{self, Signer},
+    xcover::{
+        signing::{self, Signer},
+        statuses,
+    },
 };
 
 /// How long an unused connection is kept: less than the minute after which load balancers drop
@@ -102,7 +104,7 @@ impl Upstream {
     /// No connection (502, or 504 when it took too long), no answer before the deadline (504), an
     /// answer that isn't HTTP (502).
     pub async fn send(&self, call: Call<'_>) -> Result<Answer, Problem> {
-        let date = signature::date(SystemTime::now());
+        let date = signing::date(SystemTime::now());
         let mut authorization = HeaderValue::try_from(self.signer.authorization(&date))
             .map_err(|_| Problem::new(Code::InternalError, "the signature is not a header"))?;
         authorization.set_sensitive(true);
@@ -155,13 +157,13 @@ impl Answer {
 
     /// The problem that this answer is, for a call that it is no success of. Its body isn't read.
     pub(crate) fn into_problem(self) -> Problem {
-        outcome::problem(self.status(), self.retry_after_s()).seen(self.seen())
+        statuses::problem(self.status(), self.retry_after_s()).seen(self.seen())
     }
 
     /// How long XCover wants to be left alone, in seconds: 1 when it doesn't say.
     pub fn retry_after_s(&self) -> u64 {
         let retry_after = self.response.headers().get(header::RETRY_AFTER);
-        outcome::retry_after_s(retry_after, SystemTime::now())
+        statuses::retry_after_s(retry_after, SystemTime::now())
     }
 
     /// The whole body, and what the log is told at its end.
@@ -178,10 +180,10 @@ impl Answer {
                 Ok(Ok(None)) => return Ok((body, self.seen())),
                 Ok(Ok(Some(_))) => {
                     let cause = format!("the body has more than {} bytes", self.max_bytes);
-                    return Err(outcome::failed().seen(self.seen().because(cause)));
+                    return Err(statuses::failed().seen(self.seen().because(cause)));
                 }
                 Ok(Err(error)) => {
-                    return Err(outcome::failed().seen(self.seen().because(chain(error))));
+                    return Err(statuses::failed().seen(self.seen().because(chain(error))));
                 }
                 Err(_) => return Err(late().seen(self.seen())),
             }
@@ -206,7 +208,7 @@ fn unsent(error: &reqwest::Error) -> Problem {
     match (error.is_connect(), error.is_timeout()) {
         (_, true) => late(),
         (true, false) => Problem::new(Code::UpstreamUnreachable, "xcover can't be reached"),
-        (false, false) => outcome::failed(),
+        (false, false) => statuses::failed(),
     }
 }
 

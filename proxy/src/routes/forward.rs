@@ -10,7 +10,12 @@ use axum::{
 use serde_json::value::RawValue;
 
 use crate::{
-    app::Proxy, id::PackageId, json, outcome, problem::Problem, strip, token, upstream::Answer,
+    app::Proxy,
+    json,
+    package_id::PackageId,
+    problem::Problem,
+    token,
+    xcover::{client::Answer, commission, statuses},
 };
 
 /// XCover's status and body, the latter less the commission.
@@ -23,10 +28,10 @@ pub(crate) async fn pass_on(proxy: &Proxy, answer: Answer) -> Result<Response, P
         return Err(answer.into_problem());
     }
     let (body, seen) = answer.body().await?;
-    let body = strip::commission(&body)
+    let body = commission::commission(&body)
         .and_then(json::require_object)
         .map_err(|fault| {
-            outcome::failed().seen(seen.clone().because(format!("the body {fault}")))
+            statuses::failed().seen(seen.clone().because(format!("the body {fault}")))
         })?;
 
     let mut headers = HeaderMap::new();

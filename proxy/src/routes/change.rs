@@ -8,7 +8,13 @@ use axum::{
     response::Response,
 };
 
-use crate::{app::Proxy, body, grant::Granted, outcome, priced, problem::Problem, upstream::Call};
+use crate::{
+    app::Proxy,
+    body,
+    problem::Problem,
+    routes::{authorized_id::Granted, forward},
+    xcover::{client::Call, statuses},
+};
 
 /// Sends the browser's body on as it is; answers like a new quote.
 ///
@@ -31,7 +37,7 @@ pub(crate) async fn quote(
     };
     let answer = proxy.upstream.send(call).await?;
     if answer.status() == StatusCode::NOT_FOUND {
-        return Err(outcome::unknown_quote().seen(answer.seen()));
+        return Err(statuses::unknown_quote().seen(answer.seen()));
     }
-    priced::pass_on(&proxy, answer).await
+    forward::pass_on(&proxy, answer).await
 }

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{app::Proxy, body, priced, problem::Problem, upstream::Call};
+use crate::{app::Proxy, body, problem::Problem, routes::forward, xcover::client::Call};
 
 /// Sends the browser's body on as it is, to be quoted, also fast.
 ///
@@ -49,7 +49,7 @@ async fn create(proxy: &Proxy, path: &str, request: Request) -> Result<Response,
         deadline: limit.deadline,
     };
     let answer = proxy.upstream.send(call).await?;
-    priced::pass_on(proxy, answer).await
+    forward::pass_on(proxy, answer).await
 }
 
 /// Whether a query asks for a fast quote. Everything else in it is ignored, as nothing of the

@@ -12,7 +12,7 @@ use std::{
 use reqwest::Url;
 use tracing::Level;
 
-use crate::signature::Algorithm;
+use crate::xcover::signing::Algorithm;
 
 /// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC it keys.
 pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use xcover_proxy::{
     Malformed,
-    strip::{MAX_DEPTH, commission},
+    xcover::commission::{MAX_DEPTH, commission},
 };
 
 #[track_caller]

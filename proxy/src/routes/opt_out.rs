@@ -17,11 +17,10 @@ use axum::{
 use crate::{
     app::Proxy,
     body,
-    grant::Granted,
-    id::PackageId,
-    outcome,
+    package_id::PackageId,
     problem::{Code, Problem},
-    upstream::Call,
+    routes::authorized_id::Granted,
+    xcover::{client::Call, statuses},
 };
 
 /// Declines a quote; answers 204.
@@ -73,7 +72,7 @@ async fn decline(
         status if status.is_success() || status == StatusCode::CONFLICT => {
             Ok((StatusCode::NO_CONTENT, Extension(seen)).into_response())
         }
-        StatusCode::NOT_FOUND => Err(outcome::unknown_quote().seen(seen)),
+        StatusCode::NOT_FOUND => Err(statuses::unknown_quote().seen(seen)),
         StatusCode::UNPROCESSABLE_ENTITY => {
             Err(Problem::new(Code::InvalidRequest, "xcover refused the opt-out").seen(seen))
         }

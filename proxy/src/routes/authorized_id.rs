@@ -6,7 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 
 use crate::{
     app::Proxy,
-    id::PackageId,
+    package_id::PackageId,
     problem::{Code, Problem},
     token::{self, Refusal},
 };

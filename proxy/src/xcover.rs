@@ -1,0 +1,6 @@
+//! Speaking to XCover.
+
+pub mod client;
+pub mod commission;
+pub mod signing;
+pub(crate) mod statuses;
