@@ -22,18 +22,23 @@
 
 mod app;
 pub mod body;
+mod exchange;
 mod json;
 mod layers;
+mod log;
 mod package_id;
 pub mod problem;
 mod routes;
 mod serve;
 pub mod settings;
+mod start_error;
+mod state;
 pub mod token;
 pub mod xcover;
 
-pub use app::{StartError, app};
+pub use app::app;
 pub use json::Malformed;
 pub use package_id::PackageId;
 pub use serve::serve;
 pub use settings::{Limits, Settings};
+pub use start_error::StartError;

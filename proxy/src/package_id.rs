@@ -1,13 +1,6 @@
 //! Ids of quote packages and offers.
 
-use axum::{
-    extract::{FromRequestParts, Path},
-    http::request::Parts,
-};
-
-use crate::problem::{Code, Problem};
-
-/// The longest id that is taken, in characters.
+/// The longest id that is accepted, in characters.
 const MAX_LEN: usize = 64;
 
 /// The id of a package or an offer, safe in a path, a header and a token: `[A-Za-z0-9-]{1,64}`.
@@ -27,23 +20,5 @@ impl PackageId {
     /// The id's text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Taken from the one parameter of a route's path.
-impl<S: Send + Sync> FromRequestParts<S> for PackageId {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Path::<String>::from_request_parts(parts, state)
-            .await
-            .ok()
-            .and_then(|Path(text)| Self::parse(&text))
-            .ok_or_else(|| {
-                Problem::new(
-                    Code::InvalidId,
-                    "the id in the path is not 1 to 64 letters, digits and hyphens",
-                )
-            })
     }
 }

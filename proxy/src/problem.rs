@@ -13,7 +13,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::xcover::client::Seen;
+use crate::exchange::Seen;
 
 /// Declares [`Code`] and its table from one list, in the order of the statuses.
 macro_rules! codes {
@@ -159,14 +159,4 @@ impl IntoResponse for Problem {
         }
         response
     }
-}
-
-/// Answers a path that leads nowhere.
-pub(crate) async fn unknown_route() -> Problem {
-    Problem::new(Code::UnknownRoute, "there is nothing at this path")
-}
-
-/// Answers a method that a path doesn't take.
-pub(crate) async fn method_not_allowed() -> Problem {
-    Problem::new(Code::MethodNotAllowed, "this path doesn't take this method")
 }

@@ -5,7 +5,11 @@ use std::{io, time::Duration};
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::{app::StartError, layers::request_log, settings::Settings, xcover::signing::Algorithm};
+use crate::{
+    log,
+    settings::{Algorithm, Settings},
+    start_error::StartError,
+};
 
 /// How long requests that have begun may take after the signal to stop: the limit of one, and a bit.
 const GRACE: Duration = Duration::from_secs(10);
@@ -19,7 +23,7 @@ pub async fn serve(
     settings: Settings,
     app: impl FnOnce(Settings) -> Result<Router, StartError>,
 ) -> Result<(), String> {
-    request_log::init(settings.log);
+    log::init(settings.log);
     let (listen, algorithm) = (settings.listen, settings.algorithm);
     // Before anyone can know that it runs: a signal that comes early must not be lost.
     let signals = stop_signal().and_then(|stop| Ok((stop, stop_signal()?)));

@@ -1,143 +1,25 @@
-//! What operators set, all of it in the environment: one table, and the reading of it.
+//! What operators set, all of it in the environment.
 //!
-//! [`TABLE`] is what `--help` prints and what the reading looks names and defaults up in. Every fault
-//! is found in one go and names its setting; the value of a secret stands in none.
+//! Everything that is wrong is found in one go and names its setting; the value of a secret is never
+//! shown.
 
-use std::{
-    error,
-    ffi::OsString,
-    fmt,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
 use tracing::Level;
 
-use self::secret::Secret;
-use crate::{layers::origin::Origins, xcover::signing::Algorithm};
-
-pub mod secret;
+mod algorithm;
+mod origins;
+mod reader;
+mod secret;
+mod table;
 mod values;
 
-/// One environment variable.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Setting {
-    /// The variable's name.
-    pub name: &'static str,
-    /// What happens without it.
-    pub absent: Absent,
-    /// Whether `{name}_FILE` may name a file that holds the value, in place of `{name}`; one line
-    /// break at its end is no part of the value.
-    pub secret: bool,
-    /// What it is, for people.
-    pub meaning: &'static str,
-}
-
-/// What a setting that isn't there means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absent {
-    /// The proxy doesn't start.
-    Refused,
-    /// The part of the proxy that it is for is off.
-    Off,
-    /// The same as this value.
-    Default(&'static str),
-}
-
-const BASE_URL: Setting = setting(
-    "XCOVER_BASE_URL",
-    Absent::Refused,
-    "XCover's address with its path, e.g. `https://api.xcover.com/x`; `http` only on loopback hosts",
-);
-const PARTNER_ID: Setting = setting(
-    "XCOVER_PARTNER_ID",
-    Absent::Refused,
-    "the partner's id in XCover's paths: letters, digits, `-`, `_`",
-);
-const API_KEY: Setting = setting(
-    "XCOVER_API_KEY",
-    Absent::Refused,
-    "the public name of the API key",
-);
-const API_SECRET: Setting = Setting {
-    secret: true,
-    ..setting(
-        "XCOVER_API_SECRET",
-        Absent::Refused,
-        "the API key's secret, which signs requests",
-    )
-};
-const ALGORITHM: Setting = setting(
-    "XCOVER_ALGORITHM",
-    Absent::Default("hmac-sha512"),
-    "how requests are signed: `hmac-sha512`, `hmac-sha384`, `hmac-sha256` or the deprecated `hmac-sha1`",
-);
-const LISTEN: Setting = setting(
-    "PROXY_LISTEN",
-    Absent::Default("127.0.0.1:8080"),
-    "the IP address and port to listen on; port 0 takes a free one",
-);
-const PREFIX: Setting = setting(
-    "PROXY_PREFIX",
-    Absent::Default("/xcover"),
-    "the path above the proxy's routes: starts with `/`, doesn't end with one",
-);
-const ALLOWED_ORIGINS: Setting = setting(
-    "PROXY_ALLOWED_ORIGINS",
-    Absent::Off,
-    "origins of pages that may use the proxy, besides its own: exact, with commas between, e.g. `https://shop.example`",
-);
-const STATIC_DIR: Setting = setting(
-    "PROXY_STATIC_DIR",
-    Absent::Off,
-    "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; what lies below a version, as in `/xcover-offer/0.1.0/`, is cached for a year: never change it",
-);
-const TOKEN_KEY: Setting = Setting {
-    secret: true,
-    ..setting(
-        "PROXY_TOKEN_KEY",
-        Absent::Refused,
-        "a random key of the proxy's own for quote tokens, at least 32 bytes, the same on every instance",
-    )
-};
-const LOG: Setting = setting(
-    "PROXY_LOG",
-    Absent::Default("info"),
-    "how much is logged: `error`, `warn`, `info` or `debug` (also static files and health checks)",
-);
-
-/// Every setting, in the order of the documentation.
-pub const TABLE: &[Setting] = &[
-    BASE_URL,
-    PARTNER_ID,
-    API_KEY,
-    API_SECRET,
-    ALGORITHM,
-    LISTEN,
-    PREFIX,
-    ALLOWED_ORIGINS,
-    STATIC_DIR,
-    TOKEN_KEY,
-    LOG,
-];
-
-const fn setting(name: &'static str, absent: Absent, meaning: &'static str) -> Setting {
-    Setting {
-        name,
-        absent,
-        secret: false,
-        meaning,
-    }
-}
-
-impl Setting {
-    /// The name of the variable that may name a file instead, for a secret.
-    pub fn file_name(&self) -> Option<String> {
-        self.secret.then(|| format!("{}_FILE", self.name))
-    }
-}
+pub use algorithm::Algorithm;
+pub(crate) use origins::Origins;
+pub use reader::Faults;
+use reader::Reader;
+pub use secret::Secret;
+pub use table::{Absent, Setting, TABLE};
 
 /// What the proxy runs with.
 #[derive(Clone, Debug)]
@@ -199,25 +81,18 @@ impl Settings {
     /// # Errors
     /// Everything that is missing, empty or malformed.
     pub fn read(env: impl Fn(&str) -> Option<OsString>) -> Result<Self, Faults> {
-        let mut reader = Reader {
-            env,
-            faults: Vec::new(),
-        };
-        let base_url = reader.required(BASE_URL, values::base_url);
-        let partner_id = reader.required(PARTNER_ID, values::partner_id);
-        let api_key = reader.required(API_KEY, values::api_key);
-        let api_secret = reader.secret(API_SECRET, 1);
-        let algorithm = reader.required(ALGORITHM, values::algorithm);
-        let listen = reader.required(LISTEN, values::listen);
-        let prefix = reader.required(PREFIX, values::prefix);
-        let allowed_origins = reader.value(ALLOWED_ORIGINS, Origins::parse);
-        let static_dir = reader.value(STATIC_DIR, values::folder);
-        let token_key = reader.secret(TOKEN_KEY, values::TOKEN_KEY_MIN_BYTES);
-        let log = reader.required(LOG, values::level);
-        if !reader.faults.is_empty() {
-            return Err(Faults(reader.faults));
-        }
-        // Whatever is missing here has left a fault above.
+        let mut reader = Reader::new(env);
+        let base_url = reader.required(table::BASE_URL, values::base_url);
+        let partner_id = reader.required(table::PARTNER_ID, values::partner_id);
+        let api_key = reader.required(table::API_KEY, values::api_key);
+        let api_secret = reader.secret(table::API_SECRET, 1);
+        let algorithm = reader.required(table::ALGORITHM, values::algorithm);
+        let listen = reader.required(table::LISTEN, values::listen);
+        let prefix = reader.required(table::PREFIX, values::prefix);
+        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
+        let static_dir = reader.value(table::STATIC_DIR, values::folder);
+        let token_key = reader.secret(table::TOKEN_KEY, values::TOKEN_KEY_MIN_BYTES);
+        let log = reader.required(table::LOG, values::level);
         let settings = || {
             Some(Self {
                 base_url: base_url?,
@@ -234,84 +109,6 @@ impl Settings {
                 limits: Limits::default(),
             })
         };
-        settings().ok_or(Faults(reader.faults))
-    }
-}
-
-/// Everything that is wrong with the settings: one sentence, each part of which names its setting.
-#[derive(Debug)]
-pub struct Faults(Vec<String>);
-
-impl fmt::Display for Faults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join("; "))
-    }
-}
-
-impl error::Error for Faults {}
-
-struct Reader<E> {
-    env: E,
-    faults: Vec<String>,
-}
-
-impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
-    /// A setting that has a value or a default, or else a fault.
-    fn required<T>(
-        &mut self,
-        setting: Setting,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let known = self.faults.len();
-        let value = self.value(setting, parse);
-        if value.is_none() && self.faults.len() == known {
-            self.faults.push(format!("{} is not set", setting.name));
-        }
-        value
-    }
-
-    /// A setting's value or default; `None` is off, unless there is a new fault.
-    fn value<T>(
-        &mut self,
-        setting: Setting,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<T> {
-        let parsed = match ((self.env)(setting.name), setting.absent) {
-            (None, Absent::Refused | Absent::Off) => return None,
-            (None, Absent::Default(value)) => parse(value),
-            (Some(value), _) => match value.to_str() {
-                Some("") => Err("is empty".to_owned()),
-                Some(value) => parse(value),
-                None => Err("is not UTF-8".to_owned()),
-            },
-        };
-        parsed
-            .map_err(|fault| self.faults.push(format!("{} {fault}", setting.name)))
-            .ok()
-    }
-
-    /// A secret of at least `min_bytes`, from its variable or from the file that another one names.
-    fn secret(&mut self, setting: Setting, min_bytes: usize) -> Option<Secret> {
-        let name = setting.name;
-        let file_name = setting.file_name().unwrap_or_default();
-        let (name, bytes) = match ((self.env)(name), (self.env)(&file_name)) {
-            (None, None) => Err(format!("{name} is not set")),
-            (Some(_), Some(_)) => Err(format!("{name} and {file_name} are both set")),
-            (Some(value), None) => Ok((name, value.into_encoded_bytes())),
-            (None, Some(path)) => values::file_contents(Path::new(&path))
-                .map(|bytes| (file_name.as_str(), bytes))
-                .map_err(|fault| format!("{file_name} {fault}")),
-        }
-        .map_err(|fault| self.faults.push(fault))
-        .ok()?;
-        let secret = Secret::new(bytes);
-        match secret.expose().len() {
-            0 => self.faults.push(format!("{name} is empty")),
-            len if len < min_bytes => self.faults.push(format!(
-                "{name} has {len} bytes, where at least {min_bytes} are needed"
-            )),
-            _ => return Some(secret),
-        }
-        None
+        reader.finish(settings)
     }
 }

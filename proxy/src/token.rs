@@ -11,7 +11,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac, digest::InvalidLength};
 use sha2::Sha256;
 
-use crate::{package_id::PackageId, settings::secret::Secret};
+use crate::{package_id::PackageId, settings::Secret};
 
 /// The header that carries a token, in answers and in requests.
 pub const HEADER: &str = "xcover-quote-token";

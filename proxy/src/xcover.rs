@@ -1,6 +1,10 @@
-//! Speaking to XCover.
+//! XCover's API: the client, how requests are signed, what statuses mean, and what is taken out of
+//! the bodies.
 
-pub mod client;
+mod client;
 pub mod commission;
+mod retry_after;
 pub mod signing;
 pub(crate) mod statuses;
+
+pub use client::{Answer, Call, Upstream};

@@ -13,6 +13,11 @@
 
 use std::sync::Arc;
 
+use crate::{
+    problem::{Code, Problem},
+    settings::Origins,
+    state::Proxy,
+};
 use axum::{
     extract::{Request, State},
     http::{
@@ -26,12 +31,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use reqwest::Url;
-
-use crate::{
-    app::Proxy,
-    problem::{Code, Problem},
-};
 
 const ALLOWED_METHODS: &str = "POST, PATCH";
 const ALLOWED_HEADERS: &str = "content-type, xcover-quote-token";
@@ -39,49 +38,15 @@ const EXPOSED_HEADERS: &str = "xcover-quote-token, retry-after";
 /// How long a browser may remember a preflight, in seconds.
 const PREFLIGHT_MAX_AGE_S: &str = "600";
 
-/// The origins of `PROXY_ALLOWED_ORIGINS`.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Origins(Vec<String>);
-
-impl Origins {
-    /// Reads a comma-separated list of exact origins, each written as browsers write it.
-    pub(crate) fn parse(list: &str) -> Result<Self, String> {
-        list.split(',')
-            .map(|origin| exact_origin(origin.trim()))
-            .collect::<Result<_, _>>()
-            .map(Self)
-    }
-
-    /// Whether a request with these headers may pass.
-    fn allow(&self, headers: &HeaderMap) -> bool {
-        let mut origins = headers.get_all(ORIGIN).iter();
-        match (origins.next(), origins.next()) {
-            (None, _) => true,
-            (Some(origin), None) => origin.to_str().is_ok_and(|origin| {
-                self.0
-                    .iter()
-                    .any(|listed| listed.eq_ignore_ascii_case(origin))
-                    || is_own(origin, headers.get(HOST))
-            }),
-            (Some(_), Some(_)) => false,
-        }
-    }
-}
-
-fn exact_origin(origin: &str) -> Result<String, String> {
-    if origin.contains('*') {
-        return Err(format!("holds {origin:?}: name each origin, without *"));
-    }
-    let canonical = Url::parse(origin)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .map(|url| url.origin().ascii_serialization());
-    match canonical {
-        Some(canonical) if canonical == origin => Ok(canonical),
-        Some(canonical) => Err(format!("holds {origin:?}: write {canonical}")),
-        None => Err(format!(
-            "holds {origin:?}, which is not an origin like https://shop.example"
-        )),
+/// Whether a request with these headers may pass.
+fn may_pass(listed: &Origins, headers: &HeaderMap) -> bool {
+    let mut origins = headers.get_all(ORIGIN).iter();
+    match (origins.next(), origins.next()) {
+        (None, _) => true,
+        (Some(origin), None) => origin
+            .to_str()
+            .is_ok_and(|origin| listed.contain(origin) || is_own(origin, headers.get(HOST))),
+        (Some(_), Some(_)) => false,
     }
 }
 
@@ -117,7 +82,7 @@ pub(crate) async fn guard(
             (ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_S),
         ];
         (StatusCode::NO_CONTENT, headers).into_response()
-    } else if proxy.origins.allow(request.headers()) {
+    } else if may_pass(&proxy.origins, request.headers()) {
         next.run(request).await
     } else {
         refusal(origin.as_ref()).into_response()

@@ -12,33 +12,16 @@ use std::{
     time::Instant,
 };
 
+use crate::{
+    exchange::{Seen, ms_since},
+    problem::Code,
+};
 use axum::{
     extract::{MatchedPath, Request},
     http::{HeaderMap, Method},
     middleware::Next,
     response::Response,
 };
-use tracing::{Level, level_filters::LevelFilter};
-use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
-
-use crate::{problem::Code, xcover::client::Seen};
-
-/// Starts logging, once per process; later calls do nothing.
-pub(crate) fn init(level: Level) {
-    // The crates around XCover, whose names all begin so.
-    let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
-    let json = tracing_subscriber::fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_target(false)
-        .with_current_span(false)
-        .with_span_list(false);
-    // The error is that there is a log already.
-    let _ = tracing_subscriber::registry()
-        .with(json)
-        .with(own_lines)
-        .try_init();
-}
 
 /// Logs a request of the proxy's own routes.
 pub(crate) async fn request(request: Request, next: Next) -> Response {
@@ -99,7 +82,7 @@ impl Line {
     }
 
     fn ms(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
+        ms_since(self.start)
     }
 }
 

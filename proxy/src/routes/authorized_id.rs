@@ -1,24 +1,36 @@
-//! Who may change or decline a quote or an offer: whoever was given it by this proxy.
+//! Who may change a quote or opt out of it: whoever got it from this proxy, and so holds its token.
 
 use std::{sync::Arc, time::SystemTime};
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
 
 use crate::{
-    app::Proxy,
     package_id::PackageId,
     problem::{Code, Problem},
+    state::Proxy,
     token::{self, Refusal},
 };
 
-/// The id in a route's path, of which the request carries a token that holds.
+/// The id in a route's path, once the request's token for it has been verified.
 pub(crate) struct Granted(pub(crate) PackageId);
 
 impl FromRequestParts<Arc<Proxy>> for Granted {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, proxy: &Arc<Proxy>) -> Result<Self, Problem> {
-        let id = PackageId::from_request_parts(parts, proxy).await?;
+        let id = Path::<String>::from_request_parts(parts, proxy)
+            .await
+            .ok()
+            .and_then(|Path(text)| PackageId::parse(&text))
+            .ok_or_else(|| {
+                Problem::new(
+                    Code::InvalidId,
+                    "the id in the path is not 1 to 64 letters, digits and hyphens",
+                )
+            })?;
         let Some(token) = parts.headers.get(token::HEADER) else {
             return Err(Problem::new(
                 Code::TokenMissing,

@@ -1,37 +1,54 @@
-//! A quote or an offer on its way to the browser: without the commission, and with a token.
+//! A browser's request for a quote or an offer on its way to XCover, and the response on its way back.
 
 use std::{collections::BTreeMap, time::SystemTime};
 
 use axum::{
     Extension,
-    http::{HeaderMap, HeaderValue, StatusCode, header::CONTENT_TYPE},
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use serde_json::value::RawValue;
 
 use crate::{
-    app::Proxy,
-    json,
+    body, json,
     package_id::PackageId,
     problem::Problem,
+    state::Proxy,
     token,
-    xcover::{client::Answer, commission, statuses},
+    xcover::{
+        Call, commission,
+        statuses::{self, Operation},
+    },
 };
 
-/// XCover's status and body, the latter less the commission.
+/// Sends the browser's body to XCover as it came. XCover's body comes back without the commission,
+/// and with a token for its id.
 ///
 /// # Errors
-/// 400, 422, 429, 502, 503, 504: what XCover's answer means when it is no price.
-pub(crate) async fn pass_on(proxy: &Proxy, answer: Answer) -> Result<Response, Problem> {
+/// What is wrong with the browser's body, or what XCover's response means when it is no success.
+pub(crate) async fn forward(
+    proxy: &Proxy,
+    operation: Operation,
+    method: Method,
+    path: &str,
+    request: Request,
+) -> Result<Response, Problem> {
+    let limit = proxy.limit();
+    let call = Call {
+        method,
+        path,
+        body: body::object(request, limit).await?,
+        idempotency_key: None,
+        deadline: limit.deadline,
+    };
+    let answer = proxy.upstream.send(call).await?.success_of(operation)?;
     let status = answer.status();
-    if !matches!(status, StatusCode::OK | StatusCode::CREATED) {
-        return Err(answer.into_problem());
-    }
     let (body, seen) = answer.body().await?;
-    let body = commission::commission(&body)
+    let body = commission::strip(&body)
         .and_then(json::require_object)
         .map_err(|fault| {
-            statuses::failed().seen(seen.clone().because(format!("the body {fault}")))
+            statuses::unusable().seen(seen.clone().because(format!("the body {fault}")))
         })?;
 
     let mut headers = HeaderMap::new();
@@ -45,8 +62,8 @@ pub(crate) async fn pass_on(proxy: &Proxy, answer: Answer) -> Result<Response, P
     Ok((status, Extension(seen), headers, body).into_response())
 }
 
-/// The id that changes and opt-outs take: XCE v1 has it in `provider_reference`, where `id` means
-/// something else; quotes and offers have it in `id`; a fast quote has none.
+/// The id that XCover takes for changes and opt-outs. XCE v1 has it in `provider_reference` and
+/// something else in `id`; quotes and offers have it in `id`; a fast quote has none.
 fn package_id(body: &[u8]) -> Option<PackageId> {
     let members: BTreeMap<String, &RawValue> = serde_json::from_slice(body).ok()?;
     ["provider_reference", "id"].iter().find_map(|&name| {

@@ -1,56 +1,29 @@
-//! `POST /quotes/{id}/opt_out` and `POST /offers/{id}/opt_out`: the shopper placed the order without
-//! cover.
+//! Opt-outs: the shopper placed the order without cover.
 //!
-//! Opt-outs are reported to regulators, so losing one is a fault, and reporting one twice is none:
-//! the same idempotency key goes with every try for a quote or an offer.
-
-use std::sync::Arc;
+//! They are reported to regulators. Losing one is a fault, reporting one twice is not: all attempts
+//! for a quote or an offer carry the same idempotency key.
 
 use axum::{
     Extension,
     body::Bytes,
-    extract::{Request, State},
+    extract::Request,
     http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
 
 use crate::{
-    app::Proxy,
     body,
     package_id::PackageId,
-    problem::{Code, Problem},
-    routes::authorized_id::Granted,
-    xcover::{client::Call, statuses},
+    problem::Problem,
+    state::Proxy,
+    xcover::{Call, statuses::Operation},
 };
 
-/// Declines a quote; answers 204.
+/// Reports an opt-out to XCover at `path`. Responds with 204.
 ///
 /// # Errors
-/// 400 for the id, 403 for the token, 404 for a quote that XCover doesn't know; otherwise those of a
-/// new quote, but that XCover's 422 is a 400 here.
-pub(crate) async fn quote(
-    State(proxy): State<Arc<Proxy>>,
-    Granted(id): Granted,
-    request: Request,
-) -> Result<Response, Problem> {
-    let path = format!("/bookings/{}/opt_out", id.as_str());
-    decline(&proxy, &path, &id, request).await
-}
-
-/// Declines an offer; answers 204.
-///
-/// # Errors
-/// Those of a quote.
-pub(crate) async fn offer(
-    State(proxy): State<Arc<Proxy>>,
-    Granted(id): Granted,
-    request: Request,
-) -> Result<Response, Problem> {
-    let path = format!("/offers/{}/opt_out/", id.as_str());
-    decline(&proxy, &path, &id, request).await
-}
-
-async fn decline(
+/// What is wrong with the browser's body, or what XCover's response means when it is no success.
+pub(crate) async fn opt_out(
     proxy: &Proxy,
     path: &str,
     id: &PackageId,
@@ -66,16 +39,6 @@ async fn decline(
         deadline: limit.deadline,
     };
     let answer = proxy.upstream.send(call).await?;
-    let seen = answer.seen();
-    match answer.status() {
-        // A conflict is a repeat: XCover has it already.
-        status if status.is_success() || status == StatusCode::CONFLICT => {
-            Ok((StatusCode::NO_CONTENT, Extension(seen)).into_response())
-        }
-        StatusCode::NOT_FOUND => Err(statuses::unknown_quote().seen(seen)),
-        StatusCode::UNPROCESSABLE_ENTITY => {
-            Err(Problem::new(Code::InvalidRequest, "xcover refused the opt-out").seen(seen))
-        }
-        _ => Err(answer.into_problem()),
-    }
+    let answer = answer.success_of(Operation::OptOut)?;
+    Ok((StatusCode::NO_CONTENT, Extension(answer.seen())).into_response())
 }

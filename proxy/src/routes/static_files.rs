@@ -19,14 +19,14 @@ use axum::{
 };
 use tower_http::services::ServeDir;
 
-use crate::problem;
+use crate::routes::fallback;
 
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Serves a folder, and answers 404 to what isn't in it.
 pub(crate) fn router(folder: &Path) -> Router {
-    let not_found = Router::new().fallback(problem::unknown_route);
+    let not_found = Router::new().fallback(fallback::unknown_route);
     let folder = ServeDir::new(folder)
         .precompressed_br()
         .precompressed_gzip()

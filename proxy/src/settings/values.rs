@@ -2,17 +2,12 @@
 //!
 //! An error is the end of a sentence that starts with the setting's name.
 
-use std::{
-    fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use reqwest::Url;
 use tracing::Level;
 
-use crate::xcover::signing::Algorithm;
+use crate::settings::algorithm::Algorithm;
 
 /// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC it keys.
 pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
@@ -135,17 +130,4 @@ pub(crate) fn level(value: &str) -> Result<Level, String> {
         _ => None,
     }
     .ok_or_else(|| format!("is none of error, warn, info, debug: {value:?}"))
-}
-
-/// A file's bytes without the one line break that editors put at the end.
-pub(crate) fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes =
-        fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
-        }
-    }
-    Ok(bytes)
 }

@@ -15,29 +15,20 @@ use reqwest::{Client, Response, redirect};
 use tokio::time::timeout_at;
 
 use crate::{
-    app::StartError,
+    exchange::{Seen, ms_since},
     problem::{Code, Problem},
     settings::{Limits, Settings},
+    start_error::StartError,
     xcover::{
+        retry_after,
         signing::{self, Signer},
-        statuses,
+        statuses::{self, Operation},
     },
 };
 
 /// How long an unused connection is kept: less than the minute after which load balancers drop
 /// theirs, because a request on a connection that is just being dropped is lost.
 const POOL_IDLE: Duration = Duration::from_secs(30);
-
-/// What the log is told of one exchange.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    /// XCover's status, if there was one.
-    pub status: Option<StatusCode>,
-    /// How long it took, in milliseconds.
-    pub ms: u64,
-    /// Why there was no answer, in the client library's words: addresses and causes, no body.
-    pub cause: Option<String>,
-}
 
 /// XCover, as one partner reaches it.
 pub struct Upstream {
@@ -155,15 +146,20 @@ impl Answer {
         }
     }
 
-    /// The problem that this answer is, for a call that it is no success of. Its body isn't read.
-    pub(crate) fn into_problem(self) -> Problem {
-        statuses::problem(self.status(), self.retry_after_s()).seen(self.seen())
+    /// This answer, if it is a success of the operation. Otherwise its body isn't read.
+    pub(crate) fn success_of(self, operation: Operation) -> Result<Self, Problem> {
+        let status = self.status();
+        if statuses::is_success(operation, status) {
+            return Ok(self);
+        }
+        let problem = statuses::problem(operation, status, self.retry_after_s());
+        Err(problem.seen(self.seen()))
     }
 
     /// How long XCover wants to be left alone, in seconds: 1 when it doesn't say.
     pub fn retry_after_s(&self) -> u64 {
-        let retry_after = self.response.headers().get(header::RETRY_AFTER);
-        statuses::retry_after_s(retry_after, SystemTime::now())
+        let header = self.response.headers().get(header::RETRY_AFTER);
+        retry_after::seconds(header, SystemTime::now())
     }
 
     /// The whole body, and what the log is told at its end.
@@ -180,22 +176,13 @@ impl Answer {
                 Ok(Ok(None)) => return Ok((body, self.seen())),
                 Ok(Ok(Some(_))) => {
                     let cause = format!("the body has more than {} bytes", self.max_bytes);
-                    return Err(statuses::failed().seen(self.seen().because(cause)));
+                    return Err(statuses::unusable().seen(self.seen().because(cause)));
                 }
                 Ok(Err(error)) => {
-                    return Err(statuses::failed().seen(self.seen().because(chain(error))));
+                    return Err(statuses::unusable().seen(self.seen().because(chain(error))));
                 }
                 Err(_) => return Err(late().seen(self.seen())),
             }
-        }
-    }
-}
-
-impl Seen {
-    pub(crate) fn because(self, cause: String) -> Self {
-        Self {
-            cause: Some(cause),
-            ..self
         }
     }
 }
@@ -208,7 +195,7 @@ fn unsent(error: &reqwest::Error) -> Problem {
     match (error.is_connect(), error.is_timeout()) {
         (_, true) => late(),
         (true, false) => Problem::new(Code::UpstreamUnreachable, "xcover can't be reached"),
-        (false, false) => statuses::failed(),
+        (false, false) => statuses::unusable(),
     }
 }
 
@@ -223,8 +210,4 @@ fn chain(error: reqwest::Error) -> String {
         error = source;
     }
     text
-}
-
-fn ms_since(start: Instant) -> u64 {
-    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

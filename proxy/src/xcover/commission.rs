@@ -20,7 +20,7 @@ const NAME: &str = "commission";
 ///
 /// # Errors
 /// When the bytes aren't one JSON value, or are nested deeper than [`MAX_DEPTH`].
-pub fn commission(json: &[u8]) -> Result<Vec<u8>, Malformed> {
+pub fn strip(json: &[u8]) -> Result<Vec<u8>, Malformed> {
     let text = json::text(json)?;
     let mut copier = Copier {
         text,

@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
-use crate::settings::secret::Secret;
+use crate::settings::{Algorithm, Secret};
 
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -20,34 +20,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-
-/// The hash under the HMAC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// `hmac-sha512`, what XCover takes by default.
-    Sha512,
-    /// `hmac-sha384`.
-    Sha384,
-    /// `hmac-sha256`.
-    Sha256,
-    /// `hmac-sha1`, deprecated by XCover.
-    Sha1,
-}
-
-impl Algorithm {
-    /// Every algorithm, the default first.
-    pub const ALL: [Self; 4] = [Self::Sha512, Self::Sha384, Self::Sha256, Self::Sha1];
-
-    /// The name as it stands in the `Authorization` header and in `XCOVER_ALGORITHM`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sha512 => "hmac-sha512",
-            Self::Sha384 => "hmac-sha384",
-            Self::Sha256 => "hmac-sha256",
-            Self::Sha1 => "hmac-sha1",
-        }
-    }
-}
 
 /// Signs with one key; the HMAC is keyed once.
 pub struct Signer {

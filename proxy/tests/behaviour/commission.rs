@@ -4,12 +4,12 @@ use proptest::prelude::*;
 use serde_json::Value;
 use xcover_proxy::{
     Malformed,
-    xcover::commission::{MAX_DEPTH, commission},
+    xcover::commission::{MAX_DEPTH, strip},
 };
 
 #[track_caller]
 fn stripped(json: &str) -> String {
-    String::from_utf8(commission(json.as_bytes()).unwrap()).unwrap()
+    String::from_utf8(strip(json.as_bytes()).unwrap()).unwrap()
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_key_is_known_by_its_letters_in_any_case_and_however_escaped() {
 
 #[test]
 fn what_is_not_json_is_refused_with_its_place() {
-    let fault = |bytes: &[u8]| commission(bytes).unwrap_err();
+    let fault = |bytes: &[u8]| strip(bytes).unwrap_err();
     assert_eq!(fault(b""), Malformed::Empty);
     assert_eq!(
         fault(b"{\"a\":1,\n}").to_string(),
@@ -120,7 +120,7 @@ fn what_is_not_json_is_refused_with_its_place() {
         "<html>",
         "\u{feff}{}",
     ] {
-        assert!(commission(broken.as_bytes()).is_err(), "{broken}");
+        assert!(strip(broken.as_bytes()).is_err(), "{broken}");
     }
 }
 
@@ -129,13 +129,11 @@ fn nesting_is_taken_up_to_the_limit() {
     let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
     assert_eq!(stripped(&nested(MAX_DEPTH)), nested(MAX_DEPTH));
     assert_eq!(
-        commission(nested(MAX_DEPTH + 1).as_bytes()),
+        strip(nested(MAX_DEPTH + 1).as_bytes()),
         Err(Malformed::TooDeep { limit: MAX_DEPTH })
     );
     assert_eq!(
-        commission(nested(1_000_000).as_bytes())
-            .unwrap_err()
-            .to_string(),
+        strip(nested(1_000_000).as_bytes()).unwrap_err().to_string(),
         "is nested deeper than 128 levels"
     );
 }
@@ -333,12 +331,12 @@ proptest! {
 
     #[test]
     fn any_bytes_are_answered_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-        let _ = commission(&bytes);
+        let _ = strip(&bytes);
     }
 
     #[test]
     fn near_json_is_refused_exactly_when_it_is_not_json(text in "[\\[\\]{},:\"\\\\ 01ea.+-]{0,24}") {
         let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
-        prop_assert_eq!(commission(text.as_bytes()).is_ok(), is_json);
+        prop_assert_eq!(strip(text.as_bytes()).is_ok(), is_json);
     }
 }

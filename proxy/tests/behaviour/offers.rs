@@ -6,7 +6,7 @@ use axum::{
     extract::Request,
     http::{Method, StatusCode},
 };
-use xcover_proxy::{PackageId, settings::secret::Secret, token::TokenKey};
+use xcover_proxy::{PackageId, settings::Secret, token::TokenKey};
 
 use crate::support::{Answer, Proxy, TOKEN_KEY, Xcover};
 

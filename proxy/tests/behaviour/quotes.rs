@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha512};
 use xcover_proxy::{
     Limits, PackageId,
-    settings::secret::Secret,
+    settings::Secret,
     token::{LIFETIME, TokenKey},
 };
 

@@ -4,8 +4,7 @@ use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
 
 use xcover_proxy::{
     Limits, Settings,
-    settings::{Absent, Setting, TABLE},
-    xcover::signing::Algorithm,
+    settings::{Absent, Algorithm, Setting, TABLE},
 };
 
 use crate::support::{environment, scratch_folder};

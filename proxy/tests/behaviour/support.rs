@@ -26,7 +26,7 @@ use tokio::{
     net::TcpListener,
 };
 use tower::ServiceExt;
-use xcover_proxy::{Limits, PackageId, Settings, app, settings::secret::Secret, token::TokenKey};
+use xcover_proxy::{Limits, PackageId, Settings, app, settings::Secret, token::TokenKey};
 
 pub(crate) const API_SECRET: &str = "test_api_secret";
 pub(crate) const TOKEN_KEY: &str = "a-token-key-of-more-than-32-bytes";

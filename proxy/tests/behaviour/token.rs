@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use xcover_proxy::{
     PackageId,
-    settings::secret::Secret,
+    settings::Secret,
     token::{LIFETIME, Refusal, TokenKey},
 };
 

@@ -1,0 +1,30 @@
+//! One exchange with XCover, as the log records it.
+
+use std::time::Instant;
+
+use axum::http::StatusCode;
+
+/// Travels from the client to the log in a response's extensions; no browser sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// XCover's status, if it responded.
+    pub status: Option<StatusCode>,
+    /// How long it took, in milliseconds.
+    pub ms: u64,
+    /// Why there is no usable response: our own words or the HTTP library's, never XCover's.
+    pub cause: Option<String>,
+}
+
+impl Seen {
+    pub(crate) fn because(self, cause: String) -> Self {
+        Self {
+            cause: Some(cause),
+            ..self
+        }
+    }
+}
+
+/// Whole milliseconds since `start`.
+pub(crate) fn ms_since(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,67 @@
+//! `POST /quotes`, `PATCH /quotes/{id}` and `POST /quotes/{id}/opt_out`.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{RawQuery, Request, State},
+    http::Method,
+    response::Response,
+};
+
+use crate::{
+    problem::Problem,
+    routes::{authorized_id::Granted, forward::forward, opt_out},
+    state::Proxy,
+    xcover::statuses::Operation,
+};
+
+/// Asks XCover for a quote, or for a fast quote.
+///
+/// # Errors
+/// 400, 408, 413 or 415 for the browser's body; else a problem of [`statuses`](crate::xcover::statuses).
+pub(crate) async fn create(
+    State(proxy): State<Arc<Proxy>>,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Result<Response, Problem> {
+    let path = if is_fast(query.as_deref().unwrap_or_default()) {
+        "/quotes/?fast_quote=1"
+    } else {
+        "/quotes/"
+    };
+    forward(&proxy, Operation::Create, Method::POST, path, request).await
+}
+
+/// Changes a quote, e.g. because the basket has changed. The response is like that to a new quote.
+///
+/// # Errors
+/// 400 for the id, 403 for the token; else as for a new quote.
+pub(crate) async fn change(
+    State(proxy): State<Arc<Proxy>>,
+    Granted(id): Granted,
+    request: Request,
+) -> Result<Response, Problem> {
+    let path = format!("/quotes/{}/", id.as_str());
+    forward(&proxy, Operation::Change, Method::PATCH, &path, request).await
+}
+
+/// Records that the order was placed without this quote's cover. Responds with 204.
+///
+/// # Errors
+/// 400 for the id, 403 for the token; else as for a new quote.
+pub(crate) async fn opt_out(
+    State(proxy): State<Arc<Proxy>>,
+    Granted(id): Granted,
+    request: Request,
+) -> Result<Response, Problem> {
+    let path = format!("/bookings/{}/opt_out", id.as_str());
+    opt_out::opt_out(&proxy, &path, &id, request).await
+}
+
+/// Whether the query asks for a fast quote. The rest of it is ignored: the body is all that XCover
+/// gets from the browser.
+fn is_fast(query: &str) -> bool {
+    query
+        .split('&')
+        .any(|parameter| matches!(parameter, "fast_quote=1" | "fast_quote=true"))
+}

@@ -1,0 +1,119 @@
+//! Reading single settings from the environment.
+
+use std::{error, ffi::OsString, fmt, fs, path::Path};
+
+use crate::settings::{
+    secret::Secret,
+    table::{Absent, Setting},
+};
+
+/// Everything that is wrong with the settings: one sentence, each part of which names its setting.
+#[derive(Debug)]
+pub struct Faults(Vec<String>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("; "))
+    }
+}
+
+impl error::Error for Faults {}
+
+/// Reads settings one by one and collects what is wrong with them.
+pub(crate) struct Reader<E> {
+    env: E,
+    faults: Vec<String>,
+}
+
+impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
+    pub(crate) fn new(env: E) -> Self {
+        Self {
+            env,
+            faults: Vec::new(),
+        }
+    }
+
+    /// The settings that were read, unless something is wrong with one of them.
+    ///
+    /// # Errors
+    /// Everything that is wrong. `settings` may give `None` only then.
+    pub(crate) fn finish<S>(self, settings: impl FnOnce() -> Option<S>) -> Result<S, Faults> {
+        if self.faults.is_empty() {
+            settings().ok_or(Faults(self.faults))
+        } else {
+            Err(Faults(self.faults))
+        }
+    }
+
+    /// A setting that has a value or a default, or else a fault.
+    pub(crate) fn required<T>(
+        &mut self,
+        setting: Setting,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let known = self.faults.len();
+        let value = self.value(setting, parse);
+        if value.is_none() && self.faults.len() == known {
+            self.faults.push(format!("{} is not set", setting.name));
+        }
+        value
+    }
+
+    /// A setting's value or default; `None` is off, unless there is a new fault.
+    pub(crate) fn value<T>(
+        &mut self,
+        setting: Setting,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let parsed = match ((self.env)(setting.name), setting.absent) {
+            (None, Absent::Refused | Absent::Off) => return None,
+            (None, Absent::Default(value)) => parse(value),
+            (Some(value), _) => match value.to_str() {
+                Some("") => Err("is empty".to_owned()),
+                Some(value) => parse(value),
+                None => Err("is not UTF-8".to_owned()),
+            },
+        };
+        parsed
+            .map_err(|fault| self.faults.push(format!("{} {fault}", setting.name)))
+            .ok()
+    }
+
+    /// A secret of at least `min_bytes`, from its variable or from the file that another one names.
+    pub(crate) fn secret(&mut self, setting: Setting, min_bytes: usize) -> Option<Secret> {
+        let name = setting.name;
+        let file_name = setting.file_name().unwrap_or_default();
+        let (name, bytes) = match ((self.env)(name), (self.env)(&file_name)) {
+            (None, None) => Err(format!("{name} is not set")),
+            (Some(_), Some(_)) => Err(format!("{name} and {file_name} are both set")),
+            (Some(value), None) => Ok((name, value.into_encoded_bytes())),
+            (None, Some(path)) => file_contents(Path::new(&path))
+                .map(|bytes| (file_name.as_str(), bytes))
+                .map_err(|fault| format!("{file_name} {fault}")),
+        }
+        .map_err(|fault| self.faults.push(fault))
+        .ok()?;
+        let secret = Secret::new(bytes);
+        match secret.expose().len() {
+            0 => self.faults.push(format!("{name} is empty")),
+            len if len < min_bytes => self.faults.push(format!(
+                "{name} has {len} bytes, where at least {min_bytes} are needed"
+            )),
+            _ => return Some(secret),
+        }
+        None
+    }
+}
+
+/// A file's bytes without the one line break that editors put at the end.
+fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes =
+        fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+    }
+    Ok(bytes)
+}
