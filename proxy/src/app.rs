@@ -18,7 +18,7 @@ use crate::{
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
-    state::Proxy,
+    state::AppState,
 };
 
 /// Builds the whole proxy as a router. It doesn't listen; [`serve`](crate::serve) does.
@@ -31,7 +31,7 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         None => Router::new().fallback(fallback::unknown_route),
     };
     let prefix = settings.prefix.clone();
-    let proxy = Arc::new(Proxy::new(settings)?);
+    let state = Arc::new(AppState::new(settings)?);
     let routes = Router::new()
         .route("/quotes", post(quotes::create))
         .route("/quotes/{id}", patch(quotes::change))
@@ -42,10 +42,10 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         .route("/healthz", get(health::healthz))
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback_service(elsewhere)
-        .layer(CatchPanicLayer::custom(completion::panicked))
-        .layer(middleware::from_fn(request_log::quiet_request));
+        .layer(CatchPanicLayer::custom(completion::panic_response))
+        .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
-        .nest(&prefix, under_prefix(routes, &proxy))
+        .nest(&prefix, under_prefix(routes, &state))
         .layer(SetResponseHeaderLayer::overriding(
             X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
@@ -53,22 +53,22 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
 }
 
 /// Wraps the routes under the prefix in their layers, innermost first.
-fn under_prefix(routes: Router<Arc<Proxy>>, proxy: &Arc<Proxy>) -> Router {
+fn under_prefix(routes: Router<Arc<AppState>>, state: &Arc<AppState>) -> Router {
     routes
         .fallback(fallback::unknown_route)
         .method_not_allowed_fallback(fallback::method_not_allowed)
-        .layer(CatchPanicLayer::custom(completion::panicked))
+        .layer(CatchPanicLayer::custom(completion::panic_response))
         .layer(SetResponseHeaderLayer::overriding(
             CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(proxy),
+            Arc::clone(state),
             origin::guard,
         ))
-        .layer(middleware::from_fn(request_log::request))
-        .layer(middleware::from_fn(completion::see_through))
-        .with_state(Arc::clone(proxy))
+        .layer(middleware::from_fn(request_log::log_at_info))
+        .layer(middleware::from_fn(completion::run_to_completion))
+        .with_state(Arc::clone(state))
 }
 
 #[cfg(test)]
@@ -96,11 +96,11 @@ mod tests {
             Some(value.into())
         };
         let settings = Settings::read(env).unwrap();
-        let proxy = Arc::new(Proxy::new(settings).unwrap());
+        let state = Arc::new(AppState::new(settings).unwrap());
         async fn fall_over() {
             panic!("a handler fell over")
         }
-        let routes = under_prefix(Router::new().route("/quotes", get(fall_over)), &proxy);
+        let routes = under_prefix(Router::new().route("/quotes", get(fall_over)), &state);
 
         let request = Request::get("/quotes")
             .header("host", "shop.example")

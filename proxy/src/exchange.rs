@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 /// Travels from the client to the log in a response's extensions; no browser sees it.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct Exchange {
     /// XCover's status, if it responded.
     pub status: Option<StatusCode>,
     /// How long it took, in milliseconds.
@@ -15,8 +15,8 @@ pub struct Seen {
     pub cause: Option<String>,
 }
 
-impl Seen {
-    pub(crate) fn because(self, cause: String) -> Self {
+impl Exchange {
+    pub(crate) fn with_cause(self, cause: String) -> Self {
         Self {
             cause: Some(cause),
             ..self

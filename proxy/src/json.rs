@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 /// Why bytes aren't a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Malformed {
+pub enum JsonError {
     /// There is nothing.
     Empty,
     /// The grammar or the encoding (UTF-8) is broken at this place; both count from 1, the column in
@@ -27,7 +27,7 @@ pub enum Malformed {
     NotAnObject,
 }
 
-impl fmt::Display for Malformed {
+impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "is empty"),
@@ -40,18 +40,18 @@ impl fmt::Display for Malformed {
     }
 }
 
-impl error::Error for Malformed {}
+impl error::Error for JsonError {}
 
 /// The bytes as text, if they are one well-formed JSON value. Takes no stack for nesting.
 ///
 /// # Errors
-/// [`Malformed`]
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, Malformed> {
+/// [`JsonError`]
+pub(crate) fn well_formed(bytes: &[u8]) -> Result<&str, JsonError> {
     if bytes.is_empty() {
-        return Err(Malformed::Empty);
+        return Err(JsonError::Empty);
     }
     let text = str::from_utf8(bytes).map_err(|error| syntax_error(bytes, error.valid_up_to()))?;
-    serde_json::from_str::<IgnoredAny>(text).map_err(|error| Malformed::Syntax {
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| JsonError::Syntax {
         line: error.line(),
         column: error.column(),
     })?;
@@ -61,23 +61,23 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, Malformed> {
 /// The well-formed text, if it is an object.
 ///
 /// # Errors
-/// [`Malformed::NotAnObject`]
-pub(crate) fn require_object<T: AsRef<[u8]>>(text: T) -> Result<T, Malformed> {
+/// [`JsonError::NotAnObject`]
+pub(crate) fn require_object<T: AsRef<[u8]>>(text: T) -> Result<T, JsonError> {
     if text.as_ref().trim_ascii_start().starts_with(b"{") {
         Ok(text)
     } else {
-        Err(Malformed::NotAnObject)
+        Err(JsonError::NotAnObject)
     }
 }
 
 /// The error of a text that is broken at `offset`, in bytes from 0.
-pub(crate) fn syntax_error(bytes: &[u8], offset: usize) -> Malformed {
+pub(crate) fn syntax_error(bytes: &[u8], offset: usize) -> JsonError {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line_start = before
         .iter()
         .rposition(|&byte| byte == b'\n')
         .map_or(0, |at| at + 1);
-    Malformed::Syntax {
+    JsonError::Syntax {
         line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
         column: before.len() - line_start + 1,
     }

@@ -37,7 +37,7 @@ pub mod token;
 pub mod xcover;
 
 pub use app::app;
-pub use json::Malformed;
+pub use json::JsonError;
 pub use package_id::PackageId;
 pub use serve::serve;
 pub use settings::{Limits, Settings};

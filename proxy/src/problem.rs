@@ -13,7 +13,7 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::exchange::Seen;
+use crate::exchange::Exchange;
 
 /// Declares [`Code`] and its table from one list, in the order of the statuses.
 macro_rules! codes {
@@ -95,7 +95,7 @@ pub struct Problem {
     code: Code,
     detail: String,
     retry_after_s: Option<u64>,
-    seen: Option<Seen>,
+    exchange: Option<Exchange>,
 }
 
 impl Problem {
@@ -105,13 +105,13 @@ impl Problem {
             code,
             detail: detail.into(),
             retry_after_s: None,
-            seen: None,
+            exchange: None,
         }
     }
 
     /// Adds `Retry-After`, in seconds.
     #[must_use]
-    pub fn retry_after_s(self, seconds: u64) -> Self {
+    pub fn with_retry_after_s(self, seconds: u64) -> Self {
         Self {
             retry_after_s: Some(seconds),
             ..self
@@ -120,9 +120,9 @@ impl Problem {
 
     /// Adds what the log is told of the exchange with XCover.
     #[must_use]
-    pub(crate) fn seen(self, seen: Seen) -> Self {
+    pub(crate) fn with_exchange(self, exchange: Exchange) -> Self {
         Self {
-            seen: Some(seen),
+            exchange: Some(exchange),
             ..self
         }
     }
@@ -154,8 +154,8 @@ impl IntoResponse for Problem {
             headers.insert(RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(self.code);
-        if let Some(seen) = self.seen {
-            response.extensions_mut().insert(seen);
+        if let Some(exchange) = self.exchange {
+            response.extensions_mut().insert(exchange);
         }
         response
     }

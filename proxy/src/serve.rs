@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long requests that have begun may take after the signal to stop: the limit of one, and a bit.
-const GRACE: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Serves what `app` builds until SIGTERM or SIGINT; `program` is its name in the log.
 ///
@@ -23,10 +23,10 @@ pub async fn serve(
     settings: Settings,
     app: impl FnOnce(Settings) -> Result<Router, StartError>,
 ) -> Result<(), String> {
-    log::init(settings.log);
+    log::init(settings.log_level);
     let (listen, algorithm) = (settings.listen, settings.algorithm);
     // Before anyone can know that it runs: a signal that comes early must not be lost.
-    let signals = stop_signal().and_then(|stop| Ok((stop, stop_signal()?)));
+    let signals = shutdown_signal().and_then(|stop| Ok((stop, shutdown_signal()?)));
     let (stop, give_up) = signals.map_err(|error| format!("can't listen for signals: {error}"))?;
     let app = app(settings).map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen)
@@ -43,7 +43,7 @@ pub async fn serve(
         .into_future();
     tokio::select! {
         ended = server => ended.map_err(|error| format!("stopped serving: {error}")),
-        () = async { give_up.await; tokio::time::sleep(GRACE).await } => {
+        () = async { give_up.await; tokio::time::sleep(SHUTDOWN_GRACE).await } => {
             tracing::warn!("{program} stopped with requests unanswered");
             Ok(())
         }
@@ -52,7 +52,7 @@ pub async fn serve(
 
 /// Listens for SIGTERM and SIGINT from now on; the future ends with the first of them.
 #[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -66,6 +66,6 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 /// Listens for Ctrl-C.
 #[cfg(not(unix))]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }

@@ -15,11 +15,11 @@ mod table;
 mod values;
 
 pub use algorithm::Algorithm;
-pub(crate) use origins::Origins;
-pub use reader::Faults;
+pub(crate) use origins::AllowedOrigins;
 use reader::Reader;
+pub use reader::SettingsError;
 pub use secret::Secret;
-pub use table::{Absent, Setting, TABLE};
+pub use table::{Setting, TABLE, WhenUnset};
 
 /// What the proxy runs with.
 #[derive(Clone, Debug)]
@@ -34,11 +34,11 @@ pub struct Settings {
     /// Where to listen.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
-    pub(crate) allowed_origins: Origins,
+    pub(crate) allowed_origins: AllowedOrigins,
     pub(crate) static_dir: Option<PathBuf>,
     pub(crate) token_key: Secret,
     /// The least important level that is logged.
-    pub log: Level,
+    pub log_level: Level,
     /// Times and sizes; no variable sets them.
     pub limits: Limits,
 }
@@ -72,7 +72,7 @@ impl Settings {
     ///
     /// # Errors
     /// Everything that is missing, empty or malformed.
-    pub fn from_env() -> Result<Self, Faults> {
+    pub fn from_env() -> Result<Self, SettingsError> {
         Self::read(|name| std::env::var_os(name))
     }
 
@@ -80,7 +80,7 @@ impl Settings {
     ///
     /// # Errors
     /// Everything that is missing, empty or malformed.
-    pub fn read(env: impl Fn(&str) -> Option<OsString>) -> Result<Self, Faults> {
+    pub fn read(env: impl Fn(&str) -> Option<OsString>) -> Result<Self, SettingsError> {
         let mut reader = Reader::new(env);
         let base_url = reader.required(table::BASE_URL, values::base_url);
         let partner_id = reader.required(table::PARTNER_ID, values::partner_id);
@@ -89,10 +89,10 @@ impl Settings {
         let algorithm = reader.required(table::ALGORITHM, values::algorithm);
         let listen = reader.required(table::LISTEN, values::listen);
         let prefix = reader.required(table::PREFIX, values::prefix);
-        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
-        let static_dir = reader.value(table::STATIC_DIR, values::folder);
+        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, AllowedOrigins::parse);
+        let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
         let token_key = reader.secret(table::TOKEN_KEY, values::TOKEN_KEY_MIN_BYTES);
-        let log = reader.required(table::LOG, values::level);
+        let log_level = reader.required(table::LOG, values::log_level);
         let settings = || {
             Some(Self {
                 base_url: base_url?,
@@ -105,7 +105,7 @@ impl Settings {
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 static_dir,
                 token_key: token_key?,
-                log: log?,
+                log_level: log_level?,
                 limits: Limits::default(),
             })
         };

@@ -24,7 +24,7 @@ const VERSION: &str = "v1";
 
 /// Why a token was turned down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum TokenError {
     /// Malformed, made under another key, or of another id.
     Invalid,
     /// Genuine, and older than [`LIFETIME`].
@@ -52,23 +52,25 @@ impl TokenKey {
     /// time, and before the expiry is believed.
     ///
     /// # Errors
-    /// [`Refusal`]
-    pub fn check(&self, token: &str, id: &PackageId, now: SystemTime) -> Result<(), Refusal> {
+    /// [`TokenError`]
+    pub fn verify(&self, token: &str, id: &PackageId, now: SystemTime) -> Result<(), TokenError> {
         let mut parts = token.split('.');
         let (Some(VERSION), Some(expiry), Some(tag), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(Refusal::Invalid);
+            return Err(TokenError::Invalid);
         };
-        let tag = URL_SAFE_NO_PAD.decode(tag).map_err(|_| Refusal::Invalid)?;
+        let tag = URL_SAFE_NO_PAD
+            .decode(tag)
+            .map_err(|_| TokenError::Invalid)?;
         self.mac(id, expiry)
             .verify_slice(&tag)
-            .map_err(|_| Refusal::Invalid)?;
-        let expiry: u64 = expiry.parse().map_err(|_| Refusal::Invalid)?;
+            .map_err(|_| TokenError::Invalid)?;
+        let expiry: u64 = expiry.parse().map_err(|_| TokenError::Invalid)?;
         if unix_seconds(now) < expiry {
             Ok(())
         } else {
-            Err(Refusal::Expired)
+            Err(TokenError::Expired)
         }
     }
 

@@ -7,4 +7,4 @@ mod retry_after;
 pub mod signing;
 pub(crate) mod statuses;
 
-pub use client::{Answer, Call, Upstream};
+pub use client::{Client, Request, Response};

@@ -11,14 +11,14 @@ use axum::{
 use crate::problem::{Code, Problem};
 
 /// Goes on when the browser disconnects: opt-outs are sent while the shopper leaves the page.
-pub(crate) async fn see_through(request: Request, next: Next) -> Response {
+pub(crate) async fn run_to_completion(request: Request, next: Next) -> Response {
     tokio::spawn(next.run(request))
         .await
         .unwrap_or_else(|_| internal_error())
 }
 
 /// The response to a request whose handler panicked.
-pub(crate) fn panicked(_: Box<dyn Any + Send>) -> Response {
+pub(crate) fn panic_response(_: Box<dyn Any + Send>) -> Response {
     internal_error()
 }
 

@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 use crate::{
     problem::{Code, Problem},
-    settings::Origins,
-    state::Proxy,
+    settings::AllowedOrigins,
+    state::AppState,
 };
 use axum::{
     extract::{Request, State},
@@ -39,19 +39,19 @@ const EXPOSED_HEADERS: &str = "xcover-quote-token, retry-after";
 const PREFLIGHT_MAX_AGE_S: &str = "600";
 
 /// Whether a request with these headers may pass.
-fn may_pass(listed: &Origins, headers: &HeaderMap) -> bool {
+fn is_allowed(listed: &AllowedOrigins, headers: &HeaderMap) -> bool {
     let mut origins = headers.get_all(ORIGIN).iter();
     match (origins.next(), origins.next()) {
         (None, _) => true,
-        (Some(origin), None) => origin
-            .to_str()
-            .is_ok_and(|origin| listed.contain(origin) || is_own(origin, headers.get(HOST))),
+        (Some(origin), None) => origin.to_str().is_ok_and(|origin| {
+            listed.contains(origin) || is_same_origin(origin, headers.get(HOST))
+        }),
         (Some(_), Some(_)) => false,
     }
 }
 
 /// Whether the origin's authority is the `Host`, which may name the scheme's default port.
-fn is_own(origin: &str, host: Option<&HeaderValue>) -> bool {
+fn is_same_origin(origin: &str, host: Option<&HeaderValue>) -> bool {
     let (Ok(origin), Some(Ok(host))) = (origin.parse::<Uri>(), host.map(HeaderValue::to_str))
     else {
         return false;
@@ -70,7 +70,7 @@ fn is_own(origin: &str, host: Option<&HeaderValue>) -> bool {
 
 /// Answers preflights, refuses foreign pages, and lets every page read what it is answered.
 pub(crate) async fn guard(
-    State(proxy): State<Arc<Proxy>>,
+    State(state): State<Arc<AppState>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -82,10 +82,10 @@ pub(crate) async fn guard(
             (ACCESS_CONTROL_MAX_AGE, PREFLIGHT_MAX_AGE_S),
         ];
         (StatusCode::NO_CONTENT, headers).into_response()
-    } else if may_pass(&proxy.origins, request.headers()) {
+    } else if is_allowed(&state.allowed_origins, request.headers()) {
         next.run(request).await
     } else {
-        refusal(origin.as_ref()).into_response()
+        not_allowed(origin.as_ref()).into_response()
     };
     let headers = response.headers_mut();
     headers.append(VARY, HeaderValue::from_static("origin"));
@@ -106,7 +106,7 @@ fn is_preflight(request: &Request) -> bool {
             .contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-fn refusal(origin: Option<&HeaderValue>) -> Problem {
+fn not_allowed(origin: Option<&HeaderValue>) -> Problem {
     let origin = origin
         .and_then(|origin| origin.to_str().ok())
         .unwrap_or_default();

@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    exchange::{Seen, ms_since},
+    exchange::{Exchange, ms_since},
     problem::Code,
 };
 use axum::{
@@ -24,37 +24,37 @@ use axum::{
 };
 
 /// Logs a request of the proxy's own routes.
-pub(crate) async fn request(request: Request, next: Next) -> Response {
-    let line = Line::start(&request);
+pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
+    let entry = Entry::start(&request);
     let response = next.run(request).await;
-    let seen = response.extensions().get::<Seen>();
+    let exchange = response.extensions().get::<Exchange>();
     tracing::info!(
-        request_id = line.request_id,
-        method = line.method.as_str(),
-        route = line.route.as_deref().unwrap_or("unknown"),
+        request_id = entry.request_id,
+        method = entry.method.as_str(),
+        route = entry.route.as_deref().unwrap_or("unknown"),
         status = response.status().as_u16(),
-        ms = line.ms(),
+        ms = entry.ms(),
         code = response.extensions().get::<Code>().map(|code| code.name()),
-        upstream_status = seen
-            .and_then(|seen| seen.status)
+        upstream_status = exchange
+            .and_then(|exchange| exchange.status)
             .map(|status| status.as_u16()),
-        upstream_ms = seen.map(|seen| seen.ms),
-        cause = seen.and_then(|seen| seen.cause.as_deref()),
+        upstream_ms = exchange.map(|exchange| exchange.ms),
+        cause = exchange.and_then(|exchange| exchange.cause.as_deref()),
         "request"
     );
     response
 }
 
 /// Logs a request of everything else, at debug level.
-pub(crate) async fn quiet_request(request: Request, next: Next) -> Response {
-    let line = Line::start(&request);
+pub(crate) async fn log_at_debug(request: Request, next: Next) -> Response {
+    let entry = Entry::start(&request);
     let response = next.run(request).await;
     tracing::debug!(
-        request_id = line.request_id,
-        method = line.method.as_str(),
-        route = line.route.as_deref().unwrap_or("static"),
+        request_id = entry.request_id,
+        method = entry.method.as_str(),
+        route = entry.route.as_deref().unwrap_or("static"),
         status = response.status().as_u16(),
-        ms = line.ms(),
+        ms = entry.ms(),
         code = response.extensions().get::<Code>().map(|code| code.name()),
         "request"
     );
@@ -62,7 +62,7 @@ pub(crate) async fn quiet_request(request: Request, next: Next) -> Response {
 }
 
 /// What is known of a request before it is answered.
-struct Line {
+struct Entry {
     start: Instant,
     request_id: String,
     method: Method,
@@ -70,7 +70,7 @@ struct Line {
     route: Option<String>,
 }
 
-impl Line {
+impl Entry {
     fn start(request: &Request) -> Self {
         let template = request.extensions().get::<MatchedPath>();
         Self {

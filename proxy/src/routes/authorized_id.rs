@@ -10,18 +10,18 @@ use axum::{
 use crate::{
     package_id::PackageId,
     problem::{Code, Problem},
-    state::Proxy,
-    token::{self, Refusal},
+    state::AppState,
+    token::{self, TokenError},
 };
 
 /// The id in a route's path, once the request's token for it has been verified.
-pub(crate) struct Granted(pub(crate) PackageId);
+pub(crate) struct AuthorizedId(pub(crate) PackageId);
 
-impl FromRequestParts<Arc<Proxy>> for Granted {
+impl FromRequestParts<Arc<AppState>> for AuthorizedId {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, proxy: &Arc<Proxy>) -> Result<Self, Problem> {
-        let id = Path::<String>::from_request_parts(parts, proxy)
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<AppState>) -> Result<Self, Problem> {
+        let id = Path::<String>::from_request_parts(parts, state)
             .await
             .ok()
             .and_then(|Path(text)| PackageId::parse(&text))
@@ -38,20 +38,20 @@ impl FromRequestParts<Arc<Proxy>> for Granted {
             ));
         };
         let token = token.to_str().unwrap_or_default();
-        match proxy.token_key.check(token, &id, SystemTime::now()) {
+        match state.token_key.verify(token, &id, SystemTime::now()) {
             Ok(()) => Ok(Self(id)),
-            Err(refusal) => Err(refused(refusal)),
+            Err(error) => Err(problem(error)),
         }
     }
 }
 
-fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::Invalid => Problem::new(
+fn problem(error: TokenError) -> Problem {
+    match error {
+        TokenError::Invalid => Problem::new(
             Code::TokenInvalid,
             format!("the header {} is no token of this id", token::HEADER),
         ),
-        Refusal::Expired => Problem::new(
+        TokenError::Expired => Problem::new(
             Code::TokenExpired,
             format!(
                 "the token in the header {} is older than 7 days",

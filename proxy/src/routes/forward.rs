@@ -14,10 +14,10 @@ use crate::{
     body, json,
     package_id::PackageId,
     problem::Problem,
-    state::Proxy,
+    state::AppState,
     token,
     xcover::{
-        Call, commission,
+        self, commission,
         statuses::{self, Operation},
     },
 };
@@ -28,38 +28,40 @@ use crate::{
 /// # Errors
 /// What is wrong with the browser's body, or what XCover's response means when it is no success.
 pub(crate) async fn forward(
-    proxy: &Proxy,
+    state: &AppState,
     operation: Operation,
     method: Method,
     path: &str,
     request: Request,
 ) -> Result<Response, Problem> {
-    let limit = proxy.limit();
-    let call = Call {
+    let limit = state.request_limit();
+    let body = body::object(request, limit).await?;
+    let request = xcover::Request {
         method,
         path,
-        body: body::object(request, limit).await?,
+        body,
         idempotency_key: None,
         deadline: limit.deadline,
     };
-    let answer = proxy.upstream.send(call).await?.success_of(operation)?;
-    let status = answer.status();
-    let (body, seen) = answer.body().await?;
+    let response = state.xcover.send(request).await?.success_of(operation)?;
+    let status = response.status();
+    let (body, exchange) = response.body().await?;
     let body = commission::strip(&body)
         .and_then(json::require_object)
-        .map_err(|fault| {
-            statuses::unusable().seen(seen.clone().because(format!("the body {fault}")))
+        .map_err(|error| {
+            statuses::unusable()
+                .with_exchange(exchange.clone().with_cause(format!("the body {error}")))
         })?;
 
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Some(id) = package_id(&body) {
-        let token = proxy.token_key.issue(&id, SystemTime::now());
+        let token = state.token_key.issue(&id, SystemTime::now());
         if let Ok(token) = token.parse() {
             headers.insert(token::HEADER, token);
         }
     }
-    Ok((status, Extension(seen), headers, body).into_response())
+    Ok((status, Extension(exchange), headers, body).into_response())
 }
 
 /// The id that XCover takes for changes and opt-outs. XCE v1 has it in `provider_reference` and

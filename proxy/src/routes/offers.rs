@@ -10,8 +10,8 @@ use axum::{
 
 use crate::{
     problem::Problem,
-    routes::{authorized_id::Granted, forward::forward, opt_out},
-    state::Proxy,
+    routes::{authorized_id::AuthorizedId, forward::forward, opt_out},
+    state::AppState,
     xcover::statuses::Operation,
 };
 
@@ -20,10 +20,10 @@ use crate::{
 /// # Errors
 /// As for a new quote.
 pub(crate) async fn create(
-    State(proxy): State<Arc<Proxy>>,
+    State(state): State<Arc<AppState>>,
     request: Request,
 ) -> Result<Response, Problem> {
-    forward(&proxy, Operation::Create, Method::POST, "/offers/", request).await
+    forward(&state, Operation::Create, Method::POST, "/offers/", request).await
 }
 
 /// Records that the order was placed without this offer's cover. Responds with 204.
@@ -31,10 +31,10 @@ pub(crate) async fn create(
 /// # Errors
 /// As for a quote.
 pub(crate) async fn opt_out(
-    State(proxy): State<Arc<Proxy>>,
-    Granted(id): Granted,
+    State(state): State<Arc<AppState>>,
+    AuthorizedId(id): AuthorizedId,
     request: Request,
 ) -> Result<Response, Problem> {
     let path = format!("/offers/{}/opt_out/", id.as_str());
-    opt_out::opt_out(&proxy, &path, &id, request).await
+    opt_out::opt_out(&state, &path, &id, request).await
 }

@@ -15,8 +15,8 @@ use crate::{
     body,
     package_id::PackageId,
     problem::Problem,
-    state::Proxy,
-    xcover::{Call, statuses::Operation},
+    state::AppState,
+    xcover::{self, statuses::Operation},
 };
 
 /// Reports an opt-out to XCover at `path`. Responds with 204.
@@ -24,21 +24,21 @@ use crate::{
 /// # Errors
 /// What is wrong with the browser's body, or what XCover's response means when it is no success.
 pub(crate) async fn opt_out(
-    proxy: &Proxy,
+    state: &AppState,
     path: &str,
     id: &PackageId,
     request: Request,
 ) -> Result<Response, Problem> {
-    let limit = proxy.limit();
-    body::nothing(request, limit).await?;
-    let call = Call {
+    let limit = state.request_limit();
+    body::empty_or_object(request, limit).await?;
+    let request = xcover::Request {
         method: Method::POST,
         path,
         body: Bytes::from_static(b"{}"),
         idempotency_key: Some(&format!("opt-out-{}", id.as_str())),
         deadline: limit.deadline,
     };
-    let answer = proxy.upstream.send(call).await?;
-    let answer = answer.success_of(Operation::OptOut)?;
-    Ok((StatusCode::NO_CONTENT, Extension(answer.seen())).into_response())
+    let response = state.xcover.send(request).await?;
+    let response = response.success_of(Operation::OptOut)?;
+    Ok((StatusCode::NO_CONTENT, Extension(response.exchange())).into_response())
 }

@@ -10,8 +10,8 @@ use axum::{
 
 use crate::{
     problem::Problem,
-    routes::{authorized_id::Granted, forward::forward, opt_out},
-    state::Proxy,
+    routes::{authorized_id::AuthorizedId, forward::forward, opt_out},
+    state::AppState,
     xcover::statuses::Operation,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 /// # Errors
 /// 400, 408, 413 or 415 for the browser's body; else a problem of [`statuses`](crate::xcover::statuses).
 pub(crate) async fn create(
-    State(proxy): State<Arc<Proxy>>,
+    State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -29,7 +29,7 @@ pub(crate) async fn create(
     } else {
         "/quotes/"
     };
-    forward(&proxy, Operation::Create, Method::POST, path, request).await
+    forward(&state, Operation::Create, Method::POST, path, request).await
 }
 
 /// Changes a quote, e.g. because the basket has changed. The response is like that to a new quote.
@@ -37,12 +37,12 @@ pub(crate) async fn create(
 /// # Errors
 /// 400 for the id, 403 for the token; else as for a new quote.
 pub(crate) async fn change(
-    State(proxy): State<Arc<Proxy>>,
-    Granted(id): Granted,
+    State(state): State<Arc<AppState>>,
+    AuthorizedId(id): AuthorizedId,
     request: Request,
 ) -> Result<Response, Problem> {
     let path = format!("/quotes/{}/", id.as_str());
-    forward(&proxy, Operation::Change, Method::PATCH, &path, request).await
+    forward(&state, Operation::Change, Method::PATCH, &path, request).await
 }
 
 /// Records that the order was placed without this quote's cover. Responds with 204.
@@ -50,12 +50,12 @@ pub(crate) async fn change(
 /// # Errors
 /// 400 for the id, 403 for the token; else as for a new quote.
 pub(crate) async fn opt_out(
-    State(proxy): State<Arc<Proxy>>,
-    Granted(id): Granted,
+    State(state): State<Arc<AppState>>,
+    AuthorizedId(id): AuthorizedId,
     request: Request,
 ) -> Result<Response, Problem> {
     let path = format!("/bookings/{}/opt_out", id.as_str());
-    opt_out::opt_out(&proxy, &path, &id, request).await
+    opt_out::opt_out(&state, &path, &id, request).await
 }
 
 /// Whether the query asks for a fast quote. The rest of it is ignored: the body is all that XCover

@@ -21,8 +21,8 @@ use tower_http::services::ServeDir;
 
 use crate::routes::fallback;
 
-const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
-const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Serves a folder, and answers 404 to what isn't in it.
 pub(crate) fn router(folder: &Path) -> Router {
@@ -34,10 +34,10 @@ pub(crate) fn router(folder: &Path) -> Router {
         .fallback(not_found);
     Router::new()
         .fallback_service(folder)
-        .layer(middleware::from_fn(headers))
+        .layer(middleware::from_fn(set_headers))
 }
 
-async fn headers(request: Request, next: Next) -> Response {
+async fn set_headers(request: Request, next: Next) -> Response {
     // Otherwise taken for video, as another kind of file has the same ending.
     let is_typescript = request.uri().path().ends_with(".ts");
     let is_versioned = request.uri().path().split('/').any(is_version);
@@ -46,9 +46,9 @@ async fn headers(request: Request, next: Next) -> Response {
     let is_found = is_success || response.status() == StatusCode::NOT_MODIFIED;
     // What is missing may still come.
     let caching = if is_versioned && is_found {
-        KEPT
+        IMMUTABLE
     } else {
-        REVALIDATED
+        REVALIDATE
     };
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, caching);
@@ -69,15 +69,15 @@ fn is_version(part: &str) -> bool {
         None => (text, None),
     };
     let (part, build) = split(part, '+');
-    let (numbers, pre) = split(part, '-');
-    let is_pre = |name| is_name(name) && (is_number(name) || !is_digits(name));
+    let (numbers, pre_release) = split(part, '-');
+    let is_pre_release = |name| is_identifier(name) && (is_numeric(name) || !is_digits(name));
     numbers.split('.').count() == 3
-        && numbers.split('.').all(is_number)
-        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
-        && build.is_none_or(|build| build.split('.').all(is_name))
+        && numbers.split('.').all(is_numeric)
+        && pre_release.is_none_or(|pre_release| pre_release.split('.').all(is_pre_release))
+        && build.is_none_or(|build| build.split('.').all(is_identifier))
 }
 
-fn is_number(text: &str) -> bool {
+fn is_numeric(text: &str) -> bool {
     is_digits(text) && (text == "0" || !text.starts_with('0'))
 }
 
@@ -85,7 +85,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_name(text: &str) -> bool {
+fn is_identifier(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     !text.is_empty() && text.bytes().all(is_allowed)
 }

@@ -4,9 +4,9 @@ use reqwest::Url;
 
 /// Exact origins, each written as browsers write it, e.g. `https://shop.example`.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Origins(Vec<String>);
+pub(crate) struct AllowedOrigins(Vec<String>);
 
-impl Origins {
+impl AllowedOrigins {
     /// Reads a list with commas between.
     pub(crate) fn parse(list: &str) -> Result<Self, String> {
         list.split(',')
@@ -16,7 +16,7 @@ impl Origins {
     }
 
     /// Whether this origin is listed.
-    pub(crate) fn contain(&self, origin: &str) -> bool {
+    pub(crate) fn contains(&self, origin: &str) -> bool {
         self.0
             .iter()
             .any(|listed| listed.eq_ignore_ascii_case(origin))

@@ -4,32 +4,32 @@ use std::{error, ffi::OsString, fmt, fs, path::Path};
 
 use crate::settings::{
     secret::Secret,
-    table::{Absent, Setting},
+    table::{Setting, WhenUnset},
 };
 
 /// Everything that is wrong with the settings: one sentence, each part of which names its setting.
 #[derive(Debug)]
-pub struct Faults(Vec<String>);
+pub struct SettingsError(Vec<String>);
 
-impl fmt::Display for Faults {
+impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join("; "))
     }
 }
 
-impl error::Error for Faults {}
+impl error::Error for SettingsError {}
 
 /// Reads settings one by one and collects what is wrong with them.
 pub(crate) struct Reader<E> {
     env: E,
-    faults: Vec<String>,
+    errors: Vec<String>,
 }
 
 impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
     pub(crate) fn new(env: E) -> Self {
         Self {
             env,
-            faults: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
@@ -37,11 +37,14 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
     ///
     /// # Errors
     /// Everything that is wrong. `settings` may give `None` only then.
-    pub(crate) fn finish<S>(self, settings: impl FnOnce() -> Option<S>) -> Result<S, Faults> {
-        if self.faults.is_empty() {
-            settings().ok_or(Faults(self.faults))
+    pub(crate) fn finish<S>(
+        self,
+        settings: impl FnOnce() -> Option<S>,
+    ) -> Result<S, SettingsError> {
+        if self.errors.is_empty() {
+            settings().ok_or(SettingsError(self.errors))
         } else {
-            Err(Faults(self.faults))
+            Err(SettingsError(self.errors))
         }
     }
 
@@ -51,10 +54,10 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         setting: Setting,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let known = self.faults.len();
+        let known = self.errors.len();
         let value = self.value(setting, parse);
-        if value.is_none() && self.faults.len() == known {
-            self.faults.push(format!("{} is not set", setting.name));
+        if value.is_none() && self.errors.len() == known {
+            self.errors.push(format!("{} is not set", setting.name));
         }
         value
     }
@@ -65,9 +68,9 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         setting: Setting,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Option<T> {
-        let parsed = match ((self.env)(setting.name), setting.absent) {
-            (None, Absent::Refused | Absent::Off) => return None,
-            (None, Absent::Default(value)) => parse(value),
+        let parsed = match ((self.env)(setting.name), setting.when_unset) {
+            (None, WhenUnset::Required | WhenUnset::Off) => return None,
+            (None, WhenUnset::Default(value)) => parse(value),
             (Some(value), _) => match value.to_str() {
                 Some("") => Err("is empty".to_owned()),
                 Some(value) => parse(value),
@@ -75,28 +78,28 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
             },
         };
         parsed
-            .map_err(|fault| self.faults.push(format!("{} {fault}", setting.name)))
+            .map_err(|error| self.errors.push(format!("{} {error}", setting.name)))
             .ok()
     }
 
     /// A secret of at least `min_bytes`, from its variable or from the file that another one names.
     pub(crate) fn secret(&mut self, setting: Setting, min_bytes: usize) -> Option<Secret> {
         let name = setting.name;
-        let file_name = setting.file_name().unwrap_or_default();
-        let (name, bytes) = match ((self.env)(name), (self.env)(&file_name)) {
+        let file_variable = setting.file_variable().unwrap_or_default();
+        let (name, bytes) = match ((self.env)(name), (self.env)(&file_variable)) {
             (None, None) => Err(format!("{name} is not set")),
-            (Some(_), Some(_)) => Err(format!("{name} and {file_name} are both set")),
+            (Some(_), Some(_)) => Err(format!("{name} and {file_variable} are both set")),
             (Some(value), None) => Ok((name, value.into_encoded_bytes())),
             (None, Some(path)) => file_contents(Path::new(&path))
-                .map(|bytes| (file_name.as_str(), bytes))
-                .map_err(|fault| format!("{file_name} {fault}")),
+                .map(|bytes| (file_variable.as_str(), bytes))
+                .map_err(|error| format!("{file_variable} {error}")),
         }
-        .map_err(|fault| self.faults.push(fault))
+        .map_err(|error| self.errors.push(error))
         .ok()?;
         let secret = Secret::new(bytes);
         match secret.expose().len() {
-            0 => self.faults.push(format!("{name} is empty")),
-            len if len < min_bytes => self.faults.push(format!(
+            0 => self.errors.push(format!("{name} is empty")),
+            len if len < min_bytes => self.errors.push(format!(
                 "{name} has {len} bytes, where at least {min_bytes} are needed"
             )),
             _ => return Some(secret),

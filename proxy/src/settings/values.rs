@@ -13,7 +13,7 @@ use crate::settings::algorithm::Algorithm;
 pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
 
 /// Root paths that are the proxy's own, so that no prefix may begin with them.
-const OWN_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
+const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
 
 /// An address without its trailing slashes.
 pub(crate) fn base_url(value: &str) -> Result<String, String> {
@@ -22,7 +22,7 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
         return Err("holds an @: a user and password can't be part of it".to_owned());
     }
     let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
-    let fault = match url.scheme() {
+    let error = match url.scheme() {
         "https" => None,
         "http" if is_loopback(&url) => None,
         "http" => Some("uses http on a host that is not loopback"),
@@ -30,8 +30,8 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
     }
     .or(url.query().map(|_| "has a query"))
     .or(url.fragment().map(|_| "has a fragment"));
-    match fault {
-        Some(fault) => Err(format!("{fault}: {value:?}")),
+    match error {
+        Some(error) => Err(format!("{error}: {value:?}")),
         None => Ok(url.as_str().trim_end_matches('/').to_owned()),
     }
 }
@@ -106,7 +106,7 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
     match path
         .split('/')
         .next()
-        .filter(|root| OWN_ROOTS.contains(root))
+        .filter(|root| RESERVED_ROOTS.contains(root))
     {
         Some(root) => Err(format!(
             "begins with /{root}, a path of the proxy's own: {value:?}"
@@ -115,7 +115,7 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
     }
 }
 
-pub(crate) fn folder(value: &str) -> Result<PathBuf, String> {
+pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(value);
     if path.is_dir() {
         Ok(path)
@@ -124,7 +124,7 @@ pub(crate) fn folder(value: &str) -> Result<PathBuf, String> {
     }
 }
 
-pub(crate) fn level(value: &str) -> Result<Level, String> {
+pub(crate) fn log_level(value: &str) -> Result<Level, String> {
     match value {
         "error" | "warn" | "info" | "debug" => Level::from_str(value).ok(),
         _ => None,

@@ -11,11 +11,11 @@ use axum::{
     body::Bytes,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use reqwest::{Client, Response, redirect};
+use reqwest::redirect;
 use tokio::time::timeout_at;
 
 use crate::{
-    exchange::{Seen, ms_since},
+    exchange::{Exchange, ms_since},
     problem::{Code, Problem},
     settings::{Limits, Settings},
     start_error::StartError,
@@ -31,16 +31,16 @@ use crate::{
 const POOL_IDLE: Duration = Duration::from_secs(30);
 
 /// XCover, as one partner reaches it.
-pub struct Upstream {
-    client: Client,
+pub struct Client {
+    http: reqwest::Client,
     /// `{base}/partners/{partner}`.
     partner_url: String,
     signer: Signer,
     limits: Limits,
 }
 
-/// One call: where to, with what, and until when.
-pub struct Call<'a> {
+/// One request: where to, with what, and until when.
+pub struct Request<'a> {
     /// How XCover is asked.
     pub method: Method,
     /// Below the partner, with its query, e.g. `/quotes/`.
@@ -55,20 +55,20 @@ pub struct Call<'a> {
 }
 
 /// XCover's answer up to its body.
-pub struct Answer {
-    response: Response,
+pub struct Response {
+    response: reqwest::Response,
     sent: Instant,
     deadline: Instant,
     max_bytes: usize,
 }
 
-impl Upstream {
+impl Client {
     /// With the key and the address of the settings.
     ///
     /// # Errors
     /// When the HTTP client can't start, e.g. because the machine has no root certificates.
     pub fn new(settings: &Settings) -> Result<Self, StartError> {
-        let client = Client::builder()
+        let http = reqwest::Client::builder()
             .user_agent(concat!("xcover-proxy/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(settings.limits.connect)
             .pool_idle_timeout(POOL_IDLE)
@@ -82,7 +82,7 @@ impl Upstream {
         let signer = Signer::new(settings.algorithm, &settings.api_key, &settings.api_secret)?;
         let partner_url = format!("{}/partners/{}", settings.base_url, settings.partner_id);
         Ok(Self {
-            client,
+            http,
             partner_url,
             signer,
             limits: settings.limits,
@@ -94,52 +94,55 @@ impl Upstream {
     /// # Errors
     /// No connection (502, or 504 when it took too long), no answer before the deadline (504), an
     /// answer that isn't HTTP (502).
-    pub async fn send(&self, call: Call<'_>) -> Result<Answer, Problem> {
+    pub async fn send(&self, request: Request<'_>) -> Result<Response, Problem> {
         let date = signing::date(SystemTime::now());
         let mut authorization = HeaderValue::try_from(self.signer.authorization(&date))
             .map_err(|_| Problem::new(Code::InternalError, "the signature is not a header"))?;
         authorization.set_sensitive(true);
-        let mut request = self
-            .client
-            .request(call.method, format!("{}{}", self.partner_url, call.path))
+        let url = format!("{}{}", self.partner_url, request.path);
+        let mut outgoing = self
+            .http
+            .request(request.method, url)
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/json")
             .header(header::DATE, date)
             .header("x-api-key", self.signer.key_id())
             .header(header::AUTHORIZATION, authorization)
-            .body(call.body);
-        if let Some(key) = call.idempotency_key {
-            request = request.header("x-idempotency-key", key);
+            .body(request.body);
+        if let Some(key) = request.idempotency_key {
+            outgoing = outgoing.header("x-idempotency-key", key);
         }
 
         let sent = Instant::now();
-        let seen = |cause| Seen {
+        let exchange = |cause| Exchange {
             status: None,
             ms: ms_since(sent),
             cause,
         };
-        match timeout_at(call.deadline.into(), request.send()).await {
-            Ok(Ok(response)) => Ok(Answer {
+        match timeout_at(request.deadline.into(), outgoing.send()).await {
+            Ok(Ok(response)) => Ok(Response {
                 response,
                 sent,
-                deadline: call.deadline,
+                deadline: request.deadline,
                 max_bytes: self.limits.upstream_bytes,
             }),
-            Ok(Err(error)) => Err(unsent(&error).seen(seen(Some(chain(error))))),
-            Err(_) => Err(late().seen(seen(None))),
+            Ok(Err(error)) => {
+                Err(send_problem(&error).with_exchange(exchange(Some(cause_chain(error)))))
+            }
+            Err(_) => Err(timed_out().with_exchange(exchange(None))),
         }
     }
 }
 
-impl Answer {
+impl Response {
     /// XCover's status.
     pub fn status(&self) -> StatusCode {
         self.response.status()
     }
 
     /// What the log is told so far.
-    pub fn seen(&self) -> Seen {
-        Seen {
+    pub fn exchange(&self) -> Exchange {
+        Exchange {
             status: Some(self.status()),
             ms: ms_since(self.sent),
             cause: None,
@@ -153,7 +156,7 @@ impl Answer {
             return Ok(self);
         }
         let problem = statuses::problem(operation, status, self.retry_after_s());
-        Err(problem.seen(self.seen()))
+        Err(problem.with_exchange(self.exchange()))
     }
 
     /// How long XCover wants to be left alone, in seconds: 1 when it doesn't say.
@@ -166,41 +169,44 @@ impl Answer {
     ///
     /// # Errors
     /// Too large or cut short (502), not all there at the deadline (504).
-    pub async fn body(mut self) -> Result<(Vec<u8>, Seen), Problem> {
+    pub async fn body(mut self) -> Result<(Vec<u8>, Exchange), Problem> {
         let mut body = Vec::new();
         loop {
             match timeout_at(self.deadline.into(), self.response.chunk()).await {
                 Ok(Ok(Some(chunk))) if body.len() + chunk.len() <= self.max_bytes => {
                     body.extend_from_slice(&chunk);
                 }
-                Ok(Ok(None)) => return Ok((body, self.seen())),
+                Ok(Ok(None)) => return Ok((body, self.exchange())),
                 Ok(Ok(Some(_))) => {
                     let cause = format!("the body has more than {} bytes", self.max_bytes);
-                    return Err(statuses::unusable().seen(self.seen().because(cause)));
+                    return Err(
+                        statuses::unusable().with_exchange(self.exchange().with_cause(cause))
+                    );
                 }
                 Ok(Err(error)) => {
-                    return Err(statuses::unusable().seen(self.seen().because(chain(error))));
+                    return Err(statuses::unusable()
+                        .with_exchange(self.exchange().with_cause(cause_chain(error))));
                 }
-                Err(_) => return Err(late().seen(self.seen())),
+                Err(_) => return Err(timed_out().with_exchange(self.exchange())),
             }
         }
     }
 }
 
-fn late() -> Problem {
+fn timed_out() -> Problem {
     Problem::new(Code::UpstreamTimeout, "xcover didn't answer in time")
 }
 
-fn unsent(error: &reqwest::Error) -> Problem {
+fn send_problem(error: &reqwest::Error) -> Problem {
     match (error.is_connect(), error.is_timeout()) {
-        (_, true) => late(),
+        (_, true) => timed_out(),
         (true, false) => Problem::new(Code::UpstreamUnreachable, "xcover can't be reached"),
         (false, false) => statuses::unusable(),
     }
 }
 
 /// An error and all that caused it, innermost last; not the address, which holds ids.
-fn chain(error: reqwest::Error) -> String {
+fn cause_chain(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut text = error.to_string();
     let mut error: &dyn Error = &error;

@@ -4,13 +4,13 @@
 //! while prices must arrive exactly as they were sent (`14.0` is not `14`). So the text is never
 //! turned into values and back: it is copied, without the members that go.
 
-use crate::json::{self, Malformed};
+use crate::json::{self, JsonError};
 
 /// How deep an answer may be nested, in levels. Recorded answers have fewer than 10.
 pub const MAX_DEPTH: usize = 128;
 
 /// What a key contains, in whatever case, when its member is taken out.
-const NAME: &str = "commission";
+const COMMISSION: &str = "commission";
 
 /// Copies a JSON text without every member, at any depth, whose key contains `commission`, whatever
 /// its case and however its letters are escaped.
@@ -20,16 +20,16 @@ const NAME: &str = "commission";
 ///
 /// # Errors
 /// When the bytes aren't one JSON value, or are nested deeper than [`MAX_DEPTH`].
-pub fn strip(json: &[u8]) -> Result<Vec<u8>, Malformed> {
-    let text = json::text(json)?;
+pub fn strip(json: &[u8]) -> Result<Vec<u8>, JsonError> {
+    let text = json::well_formed(json)?;
     let mut copier = Copier {
         text,
         at: 0,
         out: Vec::with_capacity(text.len()),
     };
-    copier.spaces();
+    copier.whitespace();
     copier.value(0)?;
-    copier.spaces();
+    copier.whitespace();
     Ok(copier.out)
 }
 
@@ -43,60 +43,60 @@ struct Copier<'a> {
 
 impl<'a> Copier<'a> {
     /// One value; `depth` counts the lists and objects around it.
-    fn value(&mut self, depth: usize) -> Result<(), Malformed> {
+    fn value(&mut self, depth: usize) -> Result<(), JsonError> {
         match self.peek() {
-            Some(b'{' | b'[') if depth == MAX_DEPTH => Err(Malformed::TooDeep { limit: MAX_DEPTH }),
+            Some(b'{' | b'[') if depth == MAX_DEPTH => Err(JsonError::TooDeep { limit: MAX_DEPTH }),
             Some(b'{') => self.object(depth + 1),
-            Some(b'[') => self.list(depth + 1),
+            Some(b'[') => self.array(depth + 1),
             Some(b'"') => self.string().map(drop),
-            _ => self.number_or_constant(),
+            _ => self.number_or_literal(),
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<(), Malformed> {
+    fn object(&mut self, depth: usize) -> Result<(), JsonError> {
         self.byte(b'{')?;
-        let mut any_stays = false;
+        let mut any_kept = false;
         let mut before_member = self.out.len();
-        self.spaces();
+        self.whitespace();
         while self.peek() != Some(b'}') {
-            let goes = names_commission(self.string()?);
-            self.spaces();
+            let is_commission = contains_commission(self.string()?);
+            self.whitespace();
             self.byte(b':')?;
-            self.spaces();
+            self.whitespace();
             self.value(depth)?;
-            self.spaces();
-            if goes {
+            self.whitespace();
+            if is_commission {
                 self.out.truncate(before_member);
             }
-            any_stays |= !goes;
+            any_kept |= !is_commission;
             before_member = self.out.len();
             if self.peek() == Some(b',') {
                 self.byte(b',')?;
-                if !any_stays {
+                if !any_kept {
                     self.out.truncate(before_member);
                 }
-                self.spaces();
+                self.whitespace();
             }
         }
         self.byte(b'}')
     }
 
-    fn list(&mut self, depth: usize) -> Result<(), Malformed> {
+    fn array(&mut self, depth: usize) -> Result<(), JsonError> {
         self.byte(b'[')?;
-        self.spaces();
+        self.whitespace();
         while self.peek() != Some(b']') {
             self.value(depth)?;
-            self.spaces();
+            self.whitespace();
             if self.peek() == Some(b',') {
                 self.byte(b',')?;
-                self.spaces();
+                self.whitespace();
             }
         }
         self.byte(b']')
     }
 
     /// A text with its quotes; gives what stands between them, escapes and all.
-    fn string(&mut self) -> Result<&'a str, Malformed> {
+    fn string(&mut self) -> Result<&'a str, JsonError> {
         self.byte(b'"')?;
         let start = self.at;
         let mut escaped = false;
@@ -105,28 +105,31 @@ impl<'a> Copier<'a> {
             escaped = byte == b'\\' && !escaped;
             !ends
         });
-        let inside = self.text.get(start..self.at).ok_or_else(|| self.broken())?;
+        let inside = self
+            .text
+            .get(start..self.at)
+            .ok_or_else(|| self.syntax_error())?;
         self.byte(b'"')?;
         Ok(inside)
     }
 
-    fn number_or_constant(&mut self) -> Result<(), Malformed> {
+    fn number_or_literal(&mut self) -> Result<(), JsonError> {
         let start = self.at;
         self.copy_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
         if self.at > start {
             Ok(())
         } else {
-            Err(self.broken())
+            Err(self.syntax_error())
         }
     }
 
-    fn spaces(&mut self) {
+    fn whitespace(&mut self) {
         self.copy_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     }
 
-    fn byte(&mut self, byte: u8) -> Result<(), Malformed> {
+    fn byte(&mut self, byte: u8) -> Result<(), JsonError> {
         if self.peek() != Some(byte) {
-            return Err(self.broken());
+            return Err(self.syntax_error());
         }
         self.out.push(byte);
         self.at += 1;
@@ -148,24 +151,24 @@ impl<'a> Copier<'a> {
     }
 
     /// The text was checked before the walk, so this is never seen; it ends every loop.
-    fn broken(&self) -> Malformed {
+    fn syntax_error(&self) -> JsonError {
         json::syntax_error(self.text.as_bytes(), self.at)
     }
 }
 
-/// Whether a key, as it stands between its quotes, spells [`NAME`] somewhere.
-fn names_commission(key: &str) -> bool {
-    let mut spelled = String::with_capacity(key.len());
+/// Whether a key, as it stands between its quotes, spells [`COMMISSION`] somewhere.
+fn contains_commission(key: &str) -> bool {
+    let mut unescaped = String::with_capacity(key.len());
     let mut chars = key.chars();
     while let Some(char) = chars.next() {
-        spelled.push(if char == '\\' {
+        unescaped.push(if char == '\\' {
             unescape(&mut chars)
         } else {
             char
         });
     }
-    spelled.make_ascii_lowercase();
-    spelled.contains(NAME)
+    unescaped.make_ascii_lowercase();
+    unescaped.contains(COMMISSION)
 }
 
 /// The character behind a backslash; any but a printable ASCII one may come out as a placeholder.

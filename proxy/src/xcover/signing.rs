@@ -25,10 +25,10 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 pub struct Signer {
     algorithm: Algorithm,
     key_id: String,
-    keyed: Keyed,
+    hmac: KeyedHmac,
 }
 
-enum Keyed {
+enum KeyedHmac {
     Sha512(Hmac<Sha512>),
     Sha384(Hmac<Sha384>),
     Sha256(Hmac<Sha256>),
@@ -42,16 +42,16 @@ impl Signer {
     /// Never with today's algorithms: HMAC takes keys of every length. The type says otherwise.
     pub fn new(algorithm: Algorithm, key_id: &str, secret: &Secret) -> Result<Self, InvalidLength> {
         let secret = secret.expose();
-        let keyed = match algorithm {
-            Algorithm::Sha512 => Keyed::Sha512(Hmac::new_from_slice(secret)?),
-            Algorithm::Sha384 => Keyed::Sha384(Hmac::new_from_slice(secret)?),
-            Algorithm::Sha256 => Keyed::Sha256(Hmac::new_from_slice(secret)?),
-            Algorithm::Sha1 => Keyed::Sha1(Hmac::new_from_slice(secret)?),
+        let hmac = match algorithm {
+            Algorithm::Sha512 => KeyedHmac::Sha512(Hmac::new_from_slice(secret)?),
+            Algorithm::Sha384 => KeyedHmac::Sha384(Hmac::new_from_slice(secret)?),
+            Algorithm::Sha256 => KeyedHmac::Sha256(Hmac::new_from_slice(secret)?),
+            Algorithm::Sha1 => KeyedHmac::Sha1(Hmac::new_from_slice(secret)?),
         };
         Ok(Self {
             algorithm,
             key_id: key_id.to_owned(),
-            keyed,
+            hmac,
         })
     }
 
@@ -62,11 +62,11 @@ impl Signer {
 
     /// The signature of a `Date` header's value: base64, then percent-encoded.
     pub fn signature(&self, date: &str) -> String {
-        let tag = match &self.keyed {
-            Keyed::Sha512(mac) => tag(mac.clone(), date),
-            Keyed::Sha384(mac) => tag(mac.clone(), date),
-            Keyed::Sha256(mac) => tag(mac.clone(), date),
-            Keyed::Sha1(mac) => tag(mac.clone(), date),
+        let tag = match &self.hmac {
+            KeyedHmac::Sha512(hmac) => tag(hmac.clone(), date),
+            KeyedHmac::Sha384(hmac) => tag(hmac.clone(), date),
+            KeyedHmac::Sha256(hmac) => tag(hmac.clone(), date),
+            KeyedHmac::Sha1(hmac) => tag(hmac.clone(), date),
         };
         percent_encode(STANDARD.encode(tag).as_bytes(), RESERVED).to_string()
     }

@@ -45,10 +45,9 @@ pub(crate) fn problem(operation: Operation, status: StatusCode, retry_after_s: u
             Code::UpstreamBusy,
             "xcover is still at work on the same request",
         )
-        .retry_after_s(retry_after_s),
-        (429, _) => {
-            Problem::new(Code::Throttled, "xcover asks to slow down").retry_after_s(retry_after_s)
-        }
+        .with_retry_after_s(retry_after_s),
+        (429, _) => Problem::new(Code::Throttled, "xcover asks to slow down")
+            .with_retry_after_s(retry_after_s),
         _ => unusable(),
     }
 }

@@ -1,6 +1,6 @@
 use xcover_proxy::{
     problem::Code,
-    settings::{Absent, TABLE},
+    settings::{TABLE, WhenUnset},
 };
 
 const README: &str = include_str!("../../../README.md");
@@ -14,12 +14,12 @@ fn the_readme_names_every_setting_with_its_default_and_meaning() {
         } else {
             format!("`{name}`")
         };
-        let default = match setting.absent {
-            Absent::Refused => "required".to_owned(),
-            Absent::Off => "off".to_owned(),
-            Absent::Default(value) => format!("`{value}`"),
+        let default = match setting.when_unset {
+            WhenUnset::Required => "required".to_owned(),
+            WhenUnset::Off => "off".to_owned(),
+            WhenUnset::Default(value) => format!("`{value}`"),
         };
-        let row = format!("| {names} | {default} | {} |", setting.meaning);
+        let row = format!("| {names} | {default} | {} |", setting.description);
         assert!(README.contains(&row), "not in the README: {row}");
     }
 }
