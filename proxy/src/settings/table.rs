@@ -1,35 +1,35 @@
-//! The table of settings: what `--help` prints, and where names and defaults come from.
+//! The table of settings: their names, defaults and descriptions, as in `--help` and the README.
 
-/// One environment variable.
+/// A setting, which is an environment variable.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Setting {
     /// The variable's name.
     pub name: &'static str,
-    /// What happens without it.
+    /// What happens when it isn't set.
     pub when_unset: WhenUnset,
-    /// Whether `{name}_FILE` may name a file that holds the value, in place of `{name}`; one line
-    /// break at its end is no part of the value.
+    /// Whether `{name}_FILE` can name a file with the value instead. One line break at the end of the
+    /// file is ignored.
     pub secret: bool,
-    /// What it is, for people.
+    /// What it is for, in Markdown.
     pub description: &'static str,
 }
 
-/// What a setting that isn't there means.
+/// What happens when a setting isn't set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenUnset {
     /// The proxy doesn't start.
     Required,
-    /// The part of the proxy that it is for is off.
+    /// What it configures is off.
     Off,
-    /// The same as this value.
+    /// It has this value.
     Default(&'static str),
 }
 
 pub(crate) const BASE_URL: Setting = setting(
     "XCOVER_BASE_URL",
     WhenUnset::Required,
-    "XCover's address with its path, e.g. `https://api.xcover.com/x`; `http` only on loopback hosts",
+    "XCover's base URL, e.g. `https://api.xcover.com/x`; `http` only for loopback hosts",
 );
 pub(crate) const PARTNER_ID: Setting = setting(
     "XCOVER_PARTNER_ID",
@@ -39,7 +39,7 @@ pub(crate) const PARTNER_ID: Setting = setting(
 pub(crate) const API_KEY: Setting = setting(
     "XCOVER_API_KEY",
     WhenUnset::Required,
-    "the public name of the API key",
+    "the id of the API key, which isn't secret",
 );
 pub(crate) const API_SECRET: Setting = Setting {
     secret: true,
@@ -57,38 +57,38 @@ pub(crate) const ALGORITHM: Setting = setting(
 pub(crate) const LISTEN: Setting = setting(
     "PROXY_LISTEN",
     WhenUnset::Default("127.0.0.1:8080"),
-    "the IP address and port to listen on; port 0 takes a free one",
+    "the IP address and port to listen on; port 0 picks a free one",
 );
 pub(crate) const PREFIX: Setting = setting(
     "PROXY_PREFIX",
     WhenUnset::Default("/xcover"),
-    "the path above the proxy's routes: starts with `/`, doesn't end with one",
+    "the path that the proxy's routes begin with: starts with `/`, doesn't end with one",
 );
 pub(crate) const ALLOWED_ORIGINS: Setting = setting(
     "PROXY_ALLOWED_ORIGINS",
     WhenUnset::Off,
-    "origins of pages that may use the proxy, besides its own: exact, with commas between, e.g. `https://shop.example`",
+    "origins of pages that may use the proxy, besides its own: exact and separated by commas, e.g. `https://shop.example`",
 );
 pub(crate) const STATIC_DIR: Setting = setting(
     "PROXY_STATIC_DIR",
     WhenUnset::Off,
-    "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; what lies below a version, as in `/xcover-offer/0.1.0/`, is cached for a year: never change it",
+    "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; files below a version, as in `/xcover-offer/0.1.0/`, are cached for a year: never change them",
 );
 pub(crate) const TOKEN_KEY: Setting = Setting {
     secret: true,
     ..setting(
         "PROXY_TOKEN_KEY",
         WhenUnset::Required,
-        "a random key of the proxy's own for quote tokens, at least 32 bytes, the same on every instance",
+        "a random key for the proxy's quote tokens, at least 32 bytes, the same on every instance",
     )
 };
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
-    "how much is logged: `error`, `warn`, `info` or `debug` (also static files and health checks)",
+    "how much is logged: `error`, `warn`, `info` or `debug`, which adds static files and health checks",
 );
 
-/// Every setting, in the order of the documentation.
+/// Every setting, in the order of `--help` and the README.
 pub const TABLE: &[Setting] = &[
     BASE_URL,
     PARTNER_ID,
@@ -113,7 +113,7 @@ const fn setting(name: &'static str, when_unset: WhenUnset, description: &'stati
 }
 
 impl Setting {
-    /// The name of the variable that may name a file instead, for a secret.
+    /// For a secret, the variable that can name a file instead, e.g. `XCOVER_API_SECRET_FILE`.
     pub fn file_variable(&self) -> Option<String> {
         self.secret.then(|| format!("{}_FILE", self.name))
     }

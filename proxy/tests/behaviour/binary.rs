@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use xcover_proxy::{settings::TABLE, token::HEADER};
 
+use crate::readme::README;
 use crate::support::{API_SECRET, MockXcover, TOKEN_KEY, environment, token};
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
@@ -311,4 +312,27 @@ async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
     assert!(cause.contains("refused"), "{cause}");
     assert!(!cause.contains("LLODT"), "{cause}");
     assert!(line["request_id"].as_str().unwrap().len() > 16);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_line_has_the_fields_that_the_readme_names() {
+    let xcover = MockXcover::responding(|| "[]").await;
+    let running = Running::start(&xcover.base_url, &[]);
+    let url = format!("{}/xcover/quotes", running.address);
+    let request = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "application/json")
+        .body("{}");
+    request.send().await.unwrap();
+    let (_, lines) = running.stop("-TERM");
+
+    let line: Value = serde_json::from_str(&lines[1]).unwrap();
+    let fields: Vec<_> = line.as_object().unwrap().keys().collect();
+    let (_, table) = README.split_once("| field | is |").unwrap();
+    let documented: Vec<_> = table
+        .lines()
+        .skip(2)
+        .map_while(|row| row.strip_prefix("| `")?.split('`').next())
+        .collect();
+    assert_eq!(fields, documented);
 }
