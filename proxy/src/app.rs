@@ -1,4 +1,4 @@
-//! The router: which path leads to which route, through which layers.
+//! The router: paths, their routes, and the layers around them.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::{
     state::AppState,
 };
 
-/// Builds the whole proxy as a router. It doesn't listen; [`serve`](crate::serve) does.
+/// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own.
 ///
 /// # Errors
 /// When the HTTP client can't start, e.g. because the machine has no root certificates.

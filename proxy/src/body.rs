@@ -1,4 +1,4 @@
-//! Bodies from browsers: JSON only, within limits, and passed on as the bytes they came as.
+//! Bodies of requests: JSON only, within limits, and kept byte for byte.
 
 use std::time::Instant;
 
@@ -14,19 +14,19 @@ use crate::{
     problem::{Code, Problem},
 };
 
-/// How long a body may take, in time and in bytes.
+/// How much time a body may take, and how large it may be.
 #[derive(Clone, Copy)]
 pub struct Limit {
-    /// When all of it must be here.
+    /// When all of it must have arrived.
     pub deadline: Instant,
-    /// The most it may have.
+    /// Its largest size, in bytes.
     pub bytes: usize,
 }
 
-/// A body that is one well-formed JSON object.
+/// Reads a body that must be a JSON object.
 ///
 /// # Errors
-/// 400, 408, 413 or 415: what is wrong with it.
+/// 400, 408, 413 or 415, with what is wrong with it.
 pub async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
     require_json_content_type(request.headers())?;
     let body = read(request, limit).await?;
@@ -34,7 +34,7 @@ pub async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
     Ok(body)
 }
 
-/// Reads a body whose content has no meaning: nothing, or any JSON object.
+/// Reads a body that says nothing: it may be empty or any JSON object.
 pub(crate) async fn empty_or_object(request: Request, limit: Limit) -> Result<(), Problem> {
     let is_json = require_json_content_type(request.headers());
     let body = read(request, limit).await?;
@@ -68,7 +68,7 @@ fn require_json_object(body: &[u8]) -> Result<(), Problem> {
         .map_err(|error| Problem::new(Code::InvalidRequest, format!("the body {error}")))
 }
 
-/// `application/json`, with no charset or the only one that JSON has.
+/// `application/json`, without a charset or with UTF-8, the only one that JSON has (RFC 8259, 8.1).
 fn require_json_content_type(headers: &HeaderMap) -> Result<(), Problem> {
     let value = headers
         .get(CONTENT_TYPE)

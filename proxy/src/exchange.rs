@@ -1,17 +1,18 @@
-//! One exchange with XCover, as the log records it.
+//! One exchange with XCover, for the log.
 
 use std::time::Instant;
 
 use axum::http::StatusCode;
 
-/// Travels from the client to the log in a response's extensions; no browser sees it.
+/// A request to XCover and what came of it. It reaches the log in a response's extensions, and a
+/// browser never.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// XCover's status, if it responded.
     pub status: Option<StatusCode>,
     /// How long it took, in milliseconds.
     pub ms: u64,
-    /// Why there is no usable response: our own words or the HTTP library's, never XCover's.
+    /// Why the response is missing or unusable, in our words or the HTTP library's, never XCover's.
     pub cause: Option<String>,
 }
 

@@ -1,29 +1,28 @@
-//! JSON texts as they came, checked but not changed.
+//! Checks of JSON texts, which stay as they are.
 
 use std::{error, fmt};
 
 use serde::de::IgnoredAny;
 
-/// Why bytes aren't a JSON text.
+/// What is wrong with a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
-    /// There is nothing.
+    /// It has no bytes.
     Empty,
-    /// The grammar or the encoding (UTF-8) is broken at this place; both count from 1, the column in
-    /// bytes.
+    /// It is neither JSON nor UTF-8 from this place on.
     Syntax {
         /// Line, from 1.
         line: usize,
         /// Column in bytes, from 1.
         column: usize,
     },
-    /// Well-formed, but nested deeper than this many levels.
+    /// It is well-formed, but nested too deeply.
     TooDeep {
         /// The limit, in levels.
         limit: usize,
     },
-    /// Well-formed, but a list, a text, a number or a constant.
+    /// It is well-formed, but an array, a string, a number or a literal.
     NotAnObject,
 }
 
@@ -42,7 +41,8 @@ impl fmt::Display for JsonError {
 
 impl error::Error for JsonError {}
 
-/// The bytes as text, if they are one well-formed JSON value. Takes no stack for nesting.
+/// The bytes as text, if they are one well-formed JSON value. Nesting of any depth is safe: it uses no
+/// stack.
 ///
 /// # Errors
 /// [`JsonError`]
@@ -58,7 +58,7 @@ pub(crate) fn well_formed(bytes: &[u8]) -> Result<&str, JsonError> {
     Ok(text)
 }
 
-/// The well-formed text, if it is an object.
+/// The same text, which must be well-formed, if it is an object.
 ///
 /// # Errors
 /// [`JsonError::NotAnObject`]
@@ -70,7 +70,7 @@ pub(crate) fn require_object<T: AsRef<[u8]>>(text: T) -> Result<T, JsonError> {
     }
 }
 
-/// The error of a text that is broken at `offset`, in bytes from 0.
+/// The error for text that is malformed at `offset`, in bytes from 0.
 pub(crate) fn syntax_error(bytes: &[u8], offset: usize) -> JsonError {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line_start = before

@@ -3,9 +3,9 @@
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Starts logging, once per process; later calls do nothing. Lines of other libraries are left out.
+/// Starts the log, once per process; later calls do nothing. Lines from other libraries are left out.
 pub(crate) fn init(level: Level) {
-    // This crate and those around it: a partner's server that embeds the proxy logs here as well.
+    // Every crate whose name begins like this: also a server that embeds the proxy.
     let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
     let json = tracing_subscriber::fmt::layer()
         .json()
@@ -13,7 +13,7 @@ pub(crate) fn init(level: Level) {
         .with_target(false)
         .with_current_span(false)
         .with_span_list(false);
-    // The only error is that a log has been started already.
+    // The only possible error: the log has been started already.
     let _ = tracing_subscriber::registry()
         .with(json)
         .with(own_lines)

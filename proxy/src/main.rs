@@ -1,4 +1,4 @@
-//! `xcover-proxy`: reads the settings, listens, and stops when it is told to.
+//! `xcover-proxy`: reads the settings and serves until it is stopped.
 
 use std::{
     fmt::Write as _,
@@ -11,7 +11,7 @@ use xcover_proxy::{
     settings::{TABLE, WhenUnset},
 };
 
-/// Exit status for settings and arguments that are wrong.
+/// Exit status for invalid settings or arguments.
 const EXIT_USAGE: u8 = 2;
 
 #[tokio::main]
@@ -49,14 +49,14 @@ fn help() -> String {
             Some(file_variable) => format!("{} or {file_variable}", setting.name),
             None => setting.name.to_owned(),
         };
-        let absent = match setting.when_unset {
+        let when_unset = match setting.when_unset {
             WhenUnset::Required => "required".to_owned(),
             WhenUnset::Off => "optional".to_owned(),
             WhenUnset::Default(value) => format!("default {value}"),
         };
         let _ = write!(
             help,
-            "\n  {name} ({absent})\n      {}\n",
+            "\n  {name} ({when_unset})\n      {}\n",
             setting.description
         );
     }
@@ -64,7 +64,7 @@ fn help() -> String {
 }
 
 fn print(text: &str) -> ExitCode {
-    // A reader that has gone is no fault.
+    // The reader may have gone, e.g. `| head`: not an error.
     let _ = io::stdout().write_all(text.as_bytes());
     ExitCode::SUCCESS
 }

@@ -1,4 +1,4 @@
-//! Listening, and stopping when told to: what every program around this library does.
+//! Listening and shutting down: what every program around this library does.
 
 use std::{io, time::Duration};
 
@@ -11,13 +11,14 @@ use crate::{
     start_error::StartError,
 };
 
-/// How long requests that have begun may take after the signal to stop: the limit of one, and a bit.
+/// How long requests in progress may take after the signal to stop: a little longer than one may.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
-/// Serves what `app` builds until SIGTERM or SIGINT; `program` is its name in the log.
+/// Serves the router that `app` builds until SIGTERM or SIGINT; `program` is its name in the log.
+/// The router is usually [`app`](crate::app()), or one of the partner's own around it.
 ///
 /// # Errors
-/// A sentence that says what kept it from starting or from going on.
+/// One sentence that says why it can't start, or why it stopped.
 pub async fn serve(
     program: &str,
     settings: Settings,
@@ -25,7 +26,7 @@ pub async fn serve(
 ) -> Result<(), String> {
     log::init(settings.log_level);
     let (listen, algorithm) = (settings.listen, settings.algorithm);
-    // Before anyone can know that it runs: a signal that comes early must not be lost.
+    // First of all, so that an early signal isn't lost.
     let signals = shutdown_signal().and_then(|stop| Ok((stop, shutdown_signal()?)));
     let (stop, give_up) = signals.map_err(|error| format!("can't listen for signals: {error}"))?;
     let app = app(settings).map_err(|error| error.to_string())?;
@@ -50,7 +51,7 @@ pub async fn serve(
     }
 }
 
-/// Listens for SIGTERM and SIGINT from now on; the future ends with the first of them.
+/// Listens for SIGTERM and SIGINT from now on. The future is ready at the first of them.
 #[cfg(unix)]
 fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

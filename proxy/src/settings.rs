@@ -1,7 +1,6 @@
-//! What operators set, all of it in the environment.
+//! What operators set, by environment variables.
 //!
-//! Everything that is wrong is found in one go and names its setting; the value of a secret is never
-//! shown.
+//! Errors are reported all at once, and each names its variable. No error shows a secret.
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -21,7 +20,7 @@ pub use reader::SettingsError;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
 
-/// What the proxy runs with.
+/// The settings that the proxy runs with.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Settings {
@@ -29,30 +28,30 @@ pub struct Settings {
     pub(crate) partner_id: String,
     pub(crate) api_key: String,
     pub(crate) api_secret: Secret,
-    /// How requests are signed.
+    /// How requests to XCover are signed.
     pub algorithm: Algorithm,
-    /// Where to listen.
+    /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
     pub(crate) allowed_origins: AllowedOrigins,
     pub(crate) static_dir: Option<PathBuf>,
     pub(crate) token_key: Secret,
-    /// The least important level that is logged.
+    /// The most detailed level that is logged.
     pub log_level: Level,
-    /// Times and sizes; no variable sets them.
+    /// Times and sizes, which no variable sets.
     pub limits: Limits,
 }
 
-/// How long and how large things may get. Constants in use; tests make them smaller.
+/// The limits of times and sizes. Only tests change the defaults.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// From a request's arrival to its answer: 8 s, two less than the widget waits.
+    /// From a request's arrival to its response: 8 s, 2 s less than the widget waits.
     pub total: Duration,
-    /// To resolve, connect and shake hands with XCover: 2 s.
+    /// To connect to XCover, including DNS and TLS: 2 s.
     pub connect: Duration,
-    /// A browser's body: 64 KiB, in bytes.
+    /// The largest body of a request, in bytes: 64 KiB.
     pub request_bytes: usize,
-    /// An answer of XCover's: 2 MiB, in bytes.
+    /// The largest body of a response from XCover, in bytes: 2 MiB.
     pub upstream_bytes: usize,
 }
 
@@ -76,7 +75,7 @@ impl Settings {
         Self::read(|name| std::env::var_os(name))
     }
 
-    /// Reads the settings from `env`, which gives a variable's value by its name.
+    /// Reads the settings from `env`, which looks up a variable by its name.
     ///
     /// # Errors
     /// Everything that is missing, empty or malformed.

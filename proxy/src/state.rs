@@ -10,7 +10,7 @@ use crate::{
     xcover::Client,
 };
 
-/// One per process, shared by all requests. It never changes.
+/// One per process, shared by all requests and never changed.
 pub(crate) struct AppState {
     pub(crate) xcover: Client,
     pub(crate) token_key: TokenKey,
@@ -28,7 +28,7 @@ impl AppState {
         })
     }
 
-    /// The limits of a request that arrives now. Its deadline holds for the call to XCover as well.
+    /// The limits of a request that arrives now. Its deadline covers the request to XCover as well.
     pub(crate) fn request_limit(&self) -> body::Limit {
         body::Limit {
             deadline: Instant::now() + self.limits.total,

@@ -1,4 +1,4 @@
-//! Every request is handled to its end, whatever happens meanwhile.
+//! Every request is completed, even if its page has gone or its handler panics.
 
 use std::any::Any;
 
@@ -10,18 +10,18 @@ use axum::{
 
 use crate::problem::{Code, Problem};
 
-/// Goes on when the browser disconnects: opt-outs are sent while the shopper leaves the page.
+/// Goes on if the browser disconnects: opt-outs are sent while the shopper leaves the page.
 pub(crate) async fn run_to_completion(request: Request, next: Next) -> Response {
     tokio::spawn(next.run(request))
         .await
         .unwrap_or_else(|_| internal_error())
 }
 
-/// The response to a request whose handler panicked.
+/// The response when a handler panics.
 pub(crate) fn panic_response(_: Box<dyn Any + Send>) -> Response {
     internal_error()
 }
 
 fn internal_error() -> Response {
-    Problem::new(Code::InternalError, "a fault of the proxy").into_response()
+    Problem::new(Code::InternalError, "an error in the proxy").into_response()
 }

@@ -1,15 +1,15 @@
 //! Which pages may use the proxy.
 //!
-//! A request passes when it has no `Origin` (a server, a tool), when its origin is listed in
-//! `PROXY_ALLOWED_ORIGINS`, or when its origin's authority is the `Host` it was sent to (the page and
-//! the proxy share an origin; only the authority is compared, because TLS usually ends in front of
-//! the proxy). Every other request is answered 403, and nothing is sent to XCover.
+//! A request is allowed if it has no `Origin` (it comes from a server or a tool), if its origin is
+//! listed in `PROXY_ALLOWED_ORIGINS`, or if it is the proxy's own: the origin's host and port are
+//! those of the `Host` header. Schemes aren't compared, because TLS usually ends in front of the
+//! proxy. Any other request gets a 403 before anything is sent to XCover.
 //!
-//! That check is the whole protection; CORS is none. Preflights are answered for every origin, and
-//! every answer under the prefix, also the 403, may be read by the page that asked. Otherwise a
-//! developer whose origin isn't listed would see nothing but a browser's "CORS error". There is
-//! nothing to steal: the proxy knows no cookies and no sessions, so a page reads what it was told
-//! and no more, and credentials are never allowed.
+//! This check is the protection; CORS isn't. Preflights succeed for every origin, and the page that
+//! sent a request may read the response, even the 403: otherwise developers whose origin isn't
+//! listed would see no more than the browser's "CORS error". It gives nothing away. The proxy has no
+//! cookies or sessions, so a page can read only what was meant for it, and credentials are never
+//! allowed.
 
 use std::sync::Arc;
 
@@ -35,10 +35,10 @@ use axum::{
 const ALLOWED_METHODS: &str = "POST, PATCH";
 const ALLOWED_HEADERS: &str = "content-type, xcover-quote-token";
 const EXPOSED_HEADERS: &str = "xcover-quote-token, retry-after";
-/// How long a browser may remember a preflight, in seconds.
+/// How long a browser may cache a preflight, in seconds.
 const PREFLIGHT_MAX_AGE_S: &str = "600";
 
-/// Whether a request with these headers may pass.
+/// Whether a request with these headers is allowed.
 fn is_allowed(listed: &AllowedOrigins, headers: &HeaderMap) -> bool {
     let mut origins = headers.get_all(ORIGIN).iter();
     match (origins.next(), origins.next()) {
@@ -50,7 +50,7 @@ fn is_allowed(listed: &AllowedOrigins, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether the origin's authority is the `Host`, which may name the scheme's default port.
+/// Whether the origin's host and port are those of `Host`, where the scheme's default port is optional.
 fn is_same_origin(origin: &str, host: Option<&HeaderValue>) -> bool {
     let (Ok(origin), Some(Ok(host))) = (origin.parse::<Uri>(), host.map(HeaderValue::to_str))
     else {
@@ -68,7 +68,7 @@ fn is_same_origin(origin: &str, host: Option<&HeaderValue>) -> bool {
     authority.as_str().eq_ignore_ascii_case(host)
 }
 
-/// Answers preflights, refuses foreign pages, and lets every page read what it is answered.
+/// Responds to preflights, refuses other pages, and lets every page read the response.
 pub(crate) async fn guard(
     State(state): State<Arc<AppState>>,
     request: Request,

@@ -1,7 +1,7 @@
-//! The log: JSON lines on standard output, one per request.
+//! One line in the log for each request.
 //!
-//! A line has the route's template, never the path that was asked for. Bodies, query strings, tokens
-//! and signatures have no way into it, and other libraries' lines are left out.
+//! It names the route's template, never the path itself, and has nothing from bodies, query strings,
+//! tokens or signatures.
 
 use std::{
     hash::{BuildHasher, RandomState},
@@ -23,7 +23,7 @@ use axum::{
     response::Response,
 };
 
-/// Logs a request of the proxy's own routes.
+/// Logs requests under the prefix.
 pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
     let entry = Entry::start(&request);
     let response = next.run(request).await;
@@ -45,7 +45,7 @@ pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
     response
 }
 
-/// Logs a request of everything else, at debug level.
+/// Logs all other requests: static files and health checks.
 pub(crate) async fn log_at_debug(request: Request, next: Next) -> Response {
     let entry = Entry::start(&request);
     let response = next.run(request).await;
@@ -61,12 +61,12 @@ pub(crate) async fn log_at_debug(request: Request, next: Next) -> Response {
     response
 }
 
-/// What is known of a request before it is answered.
+/// What is known of a request before its response.
 struct Entry {
     start: Instant,
     request_id: String,
     method: Method,
-    /// The route's template, where there is one.
+    /// The template of the path, e.g. `/xcover/quotes/{id}`; `None` when no route has it.
     route: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl Entry {
     }
 }
 
-/// The `x-request-id` that a balancer in front has given, if it is a plain one, or one of our own.
+/// The `x-request-id` of a load balancer in front, if it is `[A-Za-z0-9_-]{1,64}`, or one of our own.
 fn request_id(headers: &HeaderMap) -> String {
     static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
     static COUNT: AtomicU32 = AtomicU32::new(0);

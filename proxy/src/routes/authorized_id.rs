@@ -1,4 +1,4 @@
-//! Who may change a quote or opt out of it: whoever got it from this proxy, and so holds its token.
+//! Who may change a quote or opt out of it: whoever got it from this proxy and so has its token.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -49,7 +49,10 @@ fn problem(error: TokenError) -> Problem {
     match error {
         TokenError::Invalid => Problem::new(
             Code::TokenInvalid,
-            format!("the header {} is no token of this id", token::HEADER),
+            format!(
+                "the header {} is not a valid token for this id",
+                token::HEADER
+            ),
         ),
         TokenError::Expired => Problem::new(
             Code::TokenExpired,

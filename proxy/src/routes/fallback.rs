@@ -1,4 +1,4 @@
-//! What is answered where no route is.
+//! The responses where there is no route.
 
 use crate::problem::{Code, Problem};
 

@@ -1,4 +1,4 @@
-//! A browser's request for a quote or an offer on its way to XCover, and the response on its way back.
+//! Forwards requests for quotes and offers to XCover, and the responses to the browser.
 
 use std::{collections::BTreeMap, time::SystemTime};
 
@@ -22,11 +22,11 @@ use crate::{
     },
 };
 
-/// Sends the browser's body to XCover as it came. XCover's body comes back without the commission,
-/// and with a token for its id.
+/// Sends the body to XCover unchanged. The response has XCover's body without the commission, and a
+/// token for its id.
 ///
 /// # Errors
-/// What is wrong with the browser's body, or what XCover's response means when it is no success.
+/// What is wrong with the body, or why XCover's response can't be used.
 pub(crate) async fn forward(
     state: &AppState,
     operation: Operation,
@@ -64,8 +64,8 @@ pub(crate) async fn forward(
     Ok((status, Extension(exchange), headers, body).into_response())
 }
 
-/// The id that XCover takes for changes and opt-outs. XCE v1 has it in `provider_reference` and
-/// something else in `id`; quotes and offers have it in `id`; a fast quote has none.
+/// The id for changes and opt-outs: `id`, but `provider_reference` in XCE v1, whose `id` is something
+/// else. A fast quote has none.
 fn package_id(body: &[u8]) -> Option<PackageId> {
     let members: BTreeMap<String, &RawValue> = serde_json::from_slice(body).ok()?;
     ["provider_reference", "id"].iter().find_map(|&name| {

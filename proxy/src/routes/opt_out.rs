@@ -1,7 +1,7 @@
 //! Opt-outs: the shopper placed the order without cover.
 //!
-//! They are reported to regulators. Losing one is a fault, reporting one twice is not: all attempts
-//! for a quote or an offer carry the same idempotency key.
+//! They are reported to regulators, so none may be lost. Sending one twice is harmless: every attempt
+//! for a quote or an offer has the same idempotency key.
 
 use axum::{
     Extension,
@@ -22,7 +22,7 @@ use crate::{
 /// Reports an opt-out to XCover at `path`. Responds with 204.
 ///
 /// # Errors
-/// What is wrong with the browser's body, or what XCover's response means when it is no success.
+/// What is wrong with the body, or what XCover's status means.
 pub(crate) async fn opt_out(
     state: &AppState,
     path: &str,

@@ -18,7 +18,7 @@ use crate::{
 /// Asks XCover for a quote, or for a fast quote.
 ///
 /// # Errors
-/// 400, 408, 413 or 415 for the browser's body; else a problem of [`statuses`](crate::xcover::statuses).
+/// 400, 408, 413 or 415 for the body; otherwise see [`statuses`](crate::xcover::statuses).
 pub(crate) async fn create(
     State(state): State<Arc<AppState>>,
     RawQuery(query): RawQuery,
@@ -32,10 +32,10 @@ pub(crate) async fn create(
     forward(&state, Operation::Create, Method::POST, path, request).await
 }
 
-/// Changes a quote, e.g. because the basket has changed. The response is like that to a new quote.
+/// Changes a quote, e.g. after a change of the basket. The response is like that to a new quote.
 ///
 /// # Errors
-/// 400 for the id, 403 for the token; else as for a new quote.
+/// 400 for the id, 403 for the token; otherwise as for a new quote.
 pub(crate) async fn change(
     State(state): State<Arc<AppState>>,
     AuthorizedId(id): AuthorizedId,
@@ -48,7 +48,7 @@ pub(crate) async fn change(
 /// Records that the order was placed without this quote's cover. Responds with 204.
 ///
 /// # Errors
-/// 400 for the id, 403 for the token; else as for a new quote.
+/// 400 for the id, 403 for the token; otherwise as for a new quote.
 pub(crate) async fn opt_out(
     State(state): State<Arc<AppState>>,
     AuthorizedId(id): AuthorizedId,
@@ -58,8 +58,8 @@ pub(crate) async fn opt_out(
     opt_out::opt_out(&state, &path, &id, request).await
 }
 
-/// Whether the query asks for a fast quote. The rest of it is ignored: the body is all that XCover
-/// gets from the browser.
+/// Whether the query asks for a fast quote. The rest of it is ignored: XCover gets nothing from the
+/// browser but the body.
 fn is_fast(query: &str) -> bool {
     query
         .split('&')

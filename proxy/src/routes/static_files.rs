@@ -1,9 +1,9 @@
-//! The folder of `PROXY_STATIC_DIR`, served beside the routes.
+//! The files in the folder `PROXY_STATIC_DIR`.
 //!
-//! The files are public: any page may load the widget's module from here, which browsers do by CORS.
-//! What lies below a version (`/xcover-offer/0.1.0/embed.js`) never changes, and is kept for a year
-//! without asking. All else is revalidated on each use (`ETag`, `Last-Modified`), since its name stays
-//! when it changes. `.br` and `.gz` files are sent in place of those beside them to whoever takes them.
+//! They are public: any page may load the widget's module, which needs CORS. Files below a version
+//! (`/xcover-offer/0.1.0/embed.js`) never change, so browsers keep them for a year. All others keep
+//! their name when they change, so browsers revalidate them on each use (`ETag`, `Last-Modified`). A
+//! `.br` or `.gz` file is sent in place of the one beside it to clients that accept it.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ use crate::routes::fallback;
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// Serves a folder, and answers 404 to what isn't in it.
+/// Serves the files in a folder; 404 for everything else.
 pub(crate) fn router(folder: &Path) -> Router {
     let not_found = Router::new().fallback(fallback::unknown_route);
     let folder = ServeDir::new(folder)
@@ -38,13 +38,13 @@ pub(crate) fn router(folder: &Path) -> Router {
 }
 
 async fn set_headers(request: Request, next: Next) -> Response {
-    // Otherwise taken for video, as another kind of file has the same ending.
+    // By its ending it would be sent as video.
     let is_typescript = request.uri().path().ends_with(".ts");
     let is_versioned = request.uri().path().split('/').any(is_version);
     let mut response = next.run(request).await;
     let is_success = response.status().is_success();
     let is_found = is_success || response.status() == StatusCode::NOT_MODIFIED;
-    // What is missing may still come.
+    // A missing file may be uploaded later.
     let caching = if is_versioned && is_found {
         IMMUTABLE
     } else {
@@ -62,7 +62,7 @@ async fn set_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a part of a path is a version of [Semantic Versioning](https://semver.org).
+/// Whether a part of a path is a version by [Semantic Versioning](https://semver.org).
 fn is_version(part: &str) -> bool {
     let split = |text, mark| match str::split_once(text, mark) {
         Some((before, after)) => (before, Some(after)),

@@ -1,9 +1,9 @@
 //! `XCOVER_ALGORITHM`: how requests to XCover are signed.
 
-/// The hash under the HMAC.
+/// The HMAC that signs, named by its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// `hmac-sha512`, what XCover takes by default.
+    /// `hmac-sha512`, XCover's default.
     Sha512,
     /// `hmac-sha384`.
     Sha384,
@@ -17,7 +17,7 @@ impl Algorithm {
     /// Every algorithm, the default first.
     pub const ALL: [Self; 4] = [Self::Sha512, Self::Sha384, Self::Sha256, Self::Sha1];
 
-    /// The name as it stands in the `Authorization` header and in `XCOVER_ALGORITHM`.
+    /// Its name in the `Authorization` header and in `XCOVER_ALGORITHM`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sha512 => "hmac-sha512",

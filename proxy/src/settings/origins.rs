@@ -7,7 +7,7 @@ use reqwest::Url;
 pub(crate) struct AllowedOrigins(Vec<String>);
 
 impl AllowedOrigins {
-    /// Reads a list with commas between.
+    /// Reads a list separated by commas.
     pub(crate) fn parse(list: &str) -> Result<Self, String> {
         list.split(',')
             .map(|origin| exact_origin(origin.trim()))

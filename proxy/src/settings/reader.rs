@@ -1,4 +1,4 @@
-//! Reading single settings from the environment.
+//! Reads settings from the environment one by one.
 
 use std::{error, ffi::OsString, fmt, fs, path::Path};
 
@@ -7,7 +7,7 @@ use crate::settings::{
     table::{Setting, WhenUnset},
 };
 
-/// Everything that is wrong with the settings: one sentence, each part of which names its setting.
+/// Everything that is wrong with the settings, in one sentence that names each variable.
 #[derive(Debug)]
 pub struct SettingsError(Vec<String>);
 
@@ -19,7 +19,7 @@ impl fmt::Display for SettingsError {
 
 impl error::Error for SettingsError {}
 
-/// Reads settings one by one and collects what is wrong with them.
+/// Collects what is wrong with the settings that it reads.
 pub(crate) struct Reader<E> {
     env: E,
     errors: Vec<String>,
@@ -33,10 +33,10 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         }
     }
 
-    /// The settings that were read, unless something is wrong with one of them.
+    /// The settings, unless one that was read is wrong.
     ///
     /// # Errors
-    /// Everything that is wrong. `settings` may give `None` only then.
+    /// Everything that is wrong. Only then may `settings` return `None`.
     pub(crate) fn finish<S>(
         self,
         settings: impl FnOnce() -> Option<S>,
@@ -48,7 +48,7 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         }
     }
 
-    /// A setting that has a value or a default, or else a fault.
+    /// A setting that must have a value or a default.
     pub(crate) fn required<T>(
         &mut self,
         setting: Setting,
@@ -62,7 +62,7 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         value
     }
 
-    /// A setting's value or default; `None` is off, unless there is a new fault.
+    /// A setting's value or default. `None` when it is off, or after an error.
     pub(crate) fn value<T>(
         &mut self,
         setting: Setting,
@@ -82,7 +82,7 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
             .ok()
     }
 
-    /// A secret of at least `min_bytes`, from its variable or from the file that another one names.
+    /// A secret of at least `min_bytes`, from its variable or from the file that the other one names.
     pub(crate) fn secret(&mut self, setting: Setting, min_bytes: usize) -> Option<Secret> {
         let name = setting.name;
         let file_variable = setting.file_variable().unwrap_or_default();
@@ -108,7 +108,7 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
     }
 }
 
-/// A file's bytes without the one line break that editors put at the end.
+/// A file's bytes without the line break that editors add at the end.
 fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
     let mut bytes =
         fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;

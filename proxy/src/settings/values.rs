@@ -1,6 +1,6 @@
-//! The grammar of each setting's value.
+//! Parses the value of each setting.
 //!
-//! An error is the end of a sentence that starts with the setting's name.
+//! An error is the rest of a sentence that begins with the setting's name.
 
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
@@ -9,15 +9,15 @@ use tracing::Level;
 
 use crate::settings::algorithm::Algorithm;
 
-/// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC it keys.
+/// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC-SHA256 (RFC 2104, 3).
 pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
 
-/// Root paths that are the proxy's own, so that no prefix may begin with them.
+/// Paths of the proxy's own at the root, now or in future: no prefix may begin with them.
 const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
 
-/// An address without its trailing slashes.
+/// A URL, without slashes at its end.
 pub(crate) fn base_url(value: &str) -> Result<String, String> {
-    // Before anything else, because what stands before an `@` may be a password.
+    // First, because no error may show the value: what is before the `@` may be a password.
     if value.contains('@') {
         return Err("holds an @: a user and password can't be part of it".to_owned());
     }
@@ -58,8 +58,8 @@ pub(crate) fn partner_id(value: &str) -> Result<String, String> {
     }
 }
 
-/// Whatever can stand between quotes in a header. The value isn't shown: it may be a secret that was
-/// put in the wrong place.
+/// Characters that are valid inside a quoted header parameter. The error doesn't show the value: it
+/// may be the secret, put into the wrong variable.
 pub(crate) fn api_key(value: &str) -> Result<String, String> {
     let fits = |char: char| char.is_ascii_graphic() && !"\"\\,".contains(char);
     match value.chars().position(|char| !fits(char)) {
@@ -87,7 +87,7 @@ pub(crate) fn listen(value: &str) -> Result<SocketAddr, String> {
         .map_err(|_| format!("is not an ip address and a port: {value:?}"))
 }
 
-/// A path that is safe as part of a route.
+/// A path that can be part of a route.
 pub(crate) fn prefix(value: &str) -> Result<String, String> {
     let segment_fits = |segment: &str| {
         !matches!(segment, "" | "." | "..")

@@ -1,6 +1,6 @@
-//! The one client that speaks to XCover: it signs, sends, and keeps to the limits.
+//! The HTTP client for XCover: it signs requests and keeps to the limits.
 //!
-//! A partner's own server books cover with it as well.
+//! A partner's own server can book cover with it as well.
 
 use std::{
     error::Error,
@@ -26,11 +26,11 @@ use crate::{
     },
 };
 
-/// How long an unused connection is kept: less than the minute after which load balancers drop
-/// theirs, because a request on a connection that is just being dropped is lost.
+/// How long an idle connection is kept. Load balancers close theirs after a minute, and a request
+/// sent at that moment would be lost.
 const POOL_IDLE: Duration = Duration::from_secs(30);
 
-/// XCover, as one partner reaches it.
+/// XCover's API for one partner.
 pub struct Client {
     http: reqwest::Client,
     /// `{base}/partners/{partner}`.
@@ -39,22 +39,22 @@ pub struct Client {
     limits: Limits,
 }
 
-/// One request: where to, with what, and until when.
+/// A request to XCover.
 pub struct Request<'a> {
-    /// How XCover is asked.
+    /// The HTTP method.
     pub method: Method,
-    /// Below the partner, with its query, e.g. `/quotes/`.
+    /// Path and query after `{base}/partners/{partner}`, e.g. `/quotes/`.
     pub path: &'a str,
-    /// A JSON text, sent as it is.
+    /// JSON, sent unchanged.
     pub body: Bytes,
-    /// A repeat with the same key within 48 h is answered like the first, with 409. It must be fit
-    /// for a header.
+    /// Must be a valid header value. XCover answers a repeat with the same key within 48 h with 409
+    /// and the first response's body.
     pub idempotency_key: Option<&'a str>,
-    /// When the whole answer must be here.
+    /// When the whole response must have arrived.
     pub deadline: Instant,
 }
 
-/// XCover's answer up to its body.
+/// XCover's response, before its body is read.
 pub struct Response {
     response: reqwest::Response,
     sent: Instant,
@@ -63,7 +63,7 @@ pub struct Response {
 }
 
 impl Client {
-    /// With the key and the address of the settings.
+    /// A client with the address, the key and the limits of the settings.
     ///
     /// # Errors
     /// When the HTTP client can't start, e.g. because the machine has no root certificates.
@@ -72,11 +72,11 @@ impl Client {
             .user_agent(concat!("xcover-proxy/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(settings.limits.connect)
             .pool_idle_timeout(POOL_IDLE)
-            // A proxy from the environment, or wherever a redirect points, would see the signature.
+            // A proxy in the environment or the target of a redirect would see the signature.
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)
-            // The caller decides what is tried again.
+            // Retries are for the caller to decide.
             .retry(reqwest::retry::never())
             .build()?;
         let signer = Signer::new(settings.algorithm, &settings.api_key, &settings.api_secret)?;
@@ -89,11 +89,11 @@ impl Client {
         })
     }
 
-    /// Signs and sends. Whatever status is answered, is an answer.
+    /// Signs and sends a request. A response of any status is `Ok`.
     ///
     /// # Errors
-    /// No connection (502, or 504 when it took too long), no answer before the deadline (504), an
-    /// answer that isn't HTTP (502).
+    /// No connection (502, or 504 after the connect timeout), no response before the deadline (504),
+    /// or a response that isn't HTTP (502).
     pub async fn send(&self, request: Request<'_>) -> Result<Response, Problem> {
         let date = signing::date(SystemTime::now());
         let mut authorization = HeaderValue::try_from(self.signer.authorization(&date))
@@ -140,7 +140,7 @@ impl Response {
         self.response.status()
     }
 
-    /// What the log is told so far.
+    /// The exchange so far, for the log.
     pub fn exchange(&self) -> Exchange {
         Exchange {
             status: Some(self.status()),
@@ -149,7 +149,10 @@ impl Response {
         }
     }
 
-    /// This answer, if it is a success of the operation. Otherwise its body isn't read.
+    /// This response, if the operation succeeded.
+    ///
+    /// # Errors
+    /// What its status means otherwise; its body isn't read.
     pub(crate) fn success_of(self, operation: Operation) -> Result<Self, Problem> {
         let status = self.status();
         if statuses::is_success(operation, status) {
@@ -159,16 +162,16 @@ impl Response {
         Err(problem.with_exchange(self.exchange()))
     }
 
-    /// How long XCover wants to be left alone, in seconds: 1 when it doesn't say.
+    /// How long to wait before another request, in seconds, `[1, 3600]`; 1 if XCover doesn't say.
     pub fn retry_after_s(&self) -> u64 {
         let header = self.response.headers().get(header::RETRY_AFTER);
         retry_after::seconds(header, SystemTime::now())
     }
 
-    /// The whole body, and what the log is told at its end.
+    /// Reads the whole body. The exchange is for the log.
     ///
     /// # Errors
-    /// Too large or cut short (502), not all there at the deadline (504).
+    /// Too large or cut short (502), or incomplete at the deadline (504).
     pub async fn body(mut self) -> Result<(Vec<u8>, Exchange), Problem> {
         let mut body = Vec::new();
         loop {
@@ -194,7 +197,7 @@ impl Response {
 }
 
 fn timed_out() -> Problem {
-    Problem::new(Code::UpstreamTimeout, "xcover didn't answer in time")
+    Problem::new(Code::UpstreamTimeout, "xcover didn't respond in time")
 }
 
 fn send_problem(error: &reqwest::Error) -> Problem {
@@ -205,7 +208,7 @@ fn send_problem(error: &reqwest::Error) -> Problem {
     }
 }
 
-/// An error and all that caused it, innermost last; not the address, which holds ids.
+/// An error and its causes, innermost last, without the URL, which has ids in it.
 fn cause_chain(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut text = error.to_string();

@@ -1,22 +1,22 @@
-//! Takes the partner's commission out of an answer, and changes nothing else.
+//! Removes the partner's commission from a response and changes nothing else.
 //!
-//! XCover's answers carry the partner's own margin, under several names. It must not reach a browser,
-//! while prices must arrive exactly as they were sent (`14.0` is not `14`). So the text is never
-//! turned into values and back: it is copied, without the members that go.
+//! XCover's responses contain the partner's margin, under several names. It must not reach a browser,
+//! while prices must arrive exactly as sent (`14.0`, not `14`). So the JSON isn't parsed and written
+//! again: the text is copied, without the members to remove.
 
 use crate::json::{self, JsonError};
 
-/// How deep an answer may be nested, in levels. Recorded answers have fewer than 10.
+/// How deeply a response may be nested, in levels. Recorded responses have fewer than 10.
 pub const MAX_DEPTH: usize = 128;
 
-/// What a key contains, in whatever case, when its member is taken out.
+/// A member is removed if its key contains this, in any case.
 const COMMISSION: &str = "commission";
 
-/// Copies a JSON text without every member, at any depth, whose key contains `commission`, whatever
-/// its case and however its letters are escaped.
+/// Copies a JSON text without the members, at any depth, whose key contains `commission`, in any case
+/// and however it is escaped.
 ///
-/// What stays, stays to the byte and in its order, also numbers, escapes, duplicate keys and spaces;
-/// with a member go one comma and the spaces beside it.
+/// Everything else stays byte for byte: numbers, escapes, duplicate keys, order and whitespace. Each
+/// removed member takes one comma and the whitespace beside it along.
 ///
 /// # Errors
 /// When the bytes aren't one JSON value, or are nested deeper than [`MAX_DEPTH`].
@@ -33,16 +33,17 @@ pub fn strip(json: &[u8]) -> Result<Vec<u8>, JsonError> {
     Ok(copier.out)
 }
 
-/// Walks a well-formed text and copies what it passes; an object takes back what must go.
+/// Copies a well-formed text while reading it. An object cuts a member off again once it knows that it
+/// is commission.
 struct Copier<'a> {
     text: &'a str,
-    /// Offset of the next byte to copy.
+    /// Offset of the next byte to copy, in bytes.
     at: usize,
     out: Vec<u8>,
 }
 
 impl<'a> Copier<'a> {
-    /// One value; `depth` counts the lists and objects around it.
+    /// `depth`: how many arrays and objects the value is in.
     fn value(&mut self, depth: usize) -> Result<(), JsonError> {
         match self.peek() {
             Some(b'{' | b'[') if depth == MAX_DEPTH => Err(JsonError::TooDeep { limit: MAX_DEPTH }),
@@ -95,7 +96,7 @@ impl<'a> Copier<'a> {
         self.byte(b']')
     }
 
-    /// A text with its quotes; gives what stands between them, escapes and all.
+    /// Returns what is between the quotes, still escaped.
     fn string(&mut self) -> Result<&'a str, JsonError> {
         self.byte(b'"')?;
         let start = self.at;
@@ -150,13 +151,13 @@ impl<'a> Copier<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The text was checked before the walk, so this is never seen; it ends every loop.
+    /// Never happens, because the text is checked first. It keeps every loop finite without a panic.
     fn syntax_error(&self) -> JsonError {
         json::syntax_error(self.text.as_bytes(), self.at)
     }
 }
 
-/// Whether a key, as it stands between its quotes, spells [`COMMISSION`] somewhere.
+/// Whether a key, still escaped, contains [`COMMISSION`].
 fn contains_commission(key: &str) -> bool {
     let mut unescaped = String::with_capacity(key.len());
     let mut chars = key.chars();
@@ -171,7 +172,8 @@ fn contains_commission(key: &str) -> bool {
     unescaped.contains(COMMISSION)
 }
 
-/// The character behind a backslash; any but a printable ASCII one may come out as a placeholder.
+/// The character that an escape stands for. Only printable ASCII matters here: any other may come out
+/// as U+FFFD.
 fn unescape(chars: &mut impl Iterator<Item = char>) -> char {
     let printable = match chars.next() {
         Some('u') => {

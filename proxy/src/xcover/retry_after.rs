@@ -1,16 +1,16 @@
-//! How long XCover wants to be left alone.
+//! How long XCover wants its clients to wait.
 
 use std::time::SystemTime;
 
 use axum::http::HeaderValue;
 
-/// When XCover doesn't say, in seconds.
+/// If XCover doesn't say, in seconds.
 const DEFAULT_S: u64 = 1;
 /// The longest that is passed on, in seconds.
 const MAX_S: u64 = 3600;
 
-/// Reads a `Retry-After` header, which is a number of seconds or a date (RFC 9110, 10.2.3). In
-/// seconds, `[1, 3600]`; 1 when it is missing or malformed.
+/// Reads a `Retry-After` header, a number of seconds or a date (RFC 9110, 10.2.3). The result is in
+/// seconds, `[1, 3600]`; 1 if the header is missing or malformed.
 pub(crate) fn seconds(header: Option<&HeaderValue>, now: SystemTime) -> u64 {
     let seconds = header
         .and_then(|value| value.to_str().ok())

@@ -1,8 +1,8 @@
-//! XCover's request signature: an HMAC over the `Date` header, pure and without a clock.
+//! How requests to XCover are signed: by an HMAC of the `Date` header in the `Authorization` header.
 //!
-//! The signed text is `date: ` and the exact value of the `Date` header. Its HMAC goes through
-//! standard base64 and then percent-encoding, and ends up in the `Authorization` header. Only the
-//! date is signed, so a captured header can be replayed: it never reaches a browser or a log.
+//! The signed text is `date: ` and the exact value of `Date`. The HMAC is encoded in standard base64,
+//! then percent-encoded. Only the date is signed, so whoever captures a signature can use it for other
+//! requests: it must never reach a browser or a log.
 
 use std::time::SystemTime;
 
@@ -14,14 +14,14 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use crate::settings::{Algorithm, Secret};
 
-/// Everything but RFC 3986's unreserved characters.
+/// What is percent-encoded: all but the unreserved characters (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Signs with one key; the HMAC is keyed once.
+/// Signs with one API key.
 pub struct Signer {
     algorithm: Algorithm,
     key_id: String,
@@ -36,10 +36,10 @@ enum KeyedHmac {
 }
 
 impl Signer {
-    /// `key_id` must be fit to stand between quotes in a header.
+    /// `key_id` must be valid inside a quoted header parameter.
     ///
     /// # Errors
-    /// Never with today's algorithms: HMAC takes keys of every length. The type says otherwise.
+    /// None in practice, because HMAC accepts keys of any length, but its type allows for one.
     pub fn new(algorithm: Algorithm, key_id: &str, secret: &Secret) -> Result<Self, InvalidLength> {
         let secret = secret.expose();
         let hmac = match algorithm {
@@ -55,12 +55,12 @@ impl Signer {
         })
     }
 
-    /// The key's public name, sent as `X-Api-Key`.
+    /// The key's id, which isn't secret; sent as `X-Api-Key`.
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// The signature of a `Date` header's value: base64, then percent-encoded.
+    /// The signature for a `Date` header, percent-encoded base64.
     pub fn signature(&self, date: &str) -> String {
         let tag = match &self.hmac {
             KeyedHmac::Sha512(hmac) => tag(hmac.clone(), date),
@@ -71,7 +71,7 @@ impl Signer {
         percent_encode(STANDARD.encode(tag).as_bytes(), RESERVED).to_string()
     }
 
-    /// The value of the `Authorization` header that goes with a `Date` header's value.
+    /// The `Authorization` header for a `Date` header.
     pub fn authorization(&self, date: &str) -> String {
         format!(
             r#"Signature keyId="{}",algorithm="{}",signature="{}""#,
@@ -88,7 +88,7 @@ fn tag(mut mac: impl Mac, date: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// A time as a `Date` header has it: RFC 1123, GMT, padded day, `Thu, 04 Nov 2021 18:07:11 GMT`.
+/// A time as a `Date` header, e.g. `Thu, 04 Nov 2021 18:07:11 GMT` (RFC 9110, 5.6.7).
 pub fn date(time: SystemTime) -> String {
     httpdate::fmt_http_date(time)
 }

@@ -1,21 +1,21 @@
-//! What XCover's statuses mean for the browser: the only place where one becomes a problem.
+//! What XCover's statuses become for the browser.
 
 use axum::http::StatusCode;
 
 use crate::problem::{Code, Problem};
 
-/// What XCover was asked to do: a few statuses mean something else for each.
+/// What XCover was asked to do. The meaning of a few statuses depends on it.
 #[derive(Clone, Copy)]
 pub(crate) enum Operation {
-    /// A new quote or offer.
+    /// Create a quote or an offer.
     Create,
-    /// A change of a quote.
+    /// Change a quote.
     Change,
-    /// An opt-out of a quote or an offer.
+    /// Record the opt-out of a quote or an offer.
     OptOut,
 }
 
-/// Whether XCover has done what it was asked.
+/// Whether the operation succeeded.
 pub(crate) fn is_success(operation: Operation, status: StatusCode) -> bool {
     match operation {
         Operation::Create | Operation::Change => {
@@ -26,7 +26,8 @@ pub(crate) fn is_success(operation: Operation, status: StatusCode) -> bool {
     }
 }
 
-/// The problem for a status that is no success; `retry_after_s` in seconds.
+/// The problem for a status that isn't a success. `retry_after_s`: how long XCover wants the browser
+/// to wait, if it does.
 pub(crate) fn problem(operation: Operation, status: StatusCode, retry_after_s: u64) -> Problem {
     match (status.as_u16(), operation) {
         (422, Operation::OptOut) => {
@@ -43,16 +44,16 @@ pub(crate) fn problem(operation: Operation, status: StatusCode, retry_after_s: u
         (422, _) => Problem::new(Code::NoOffer, "xcover has no offer for this basket"),
         (423, _) => Problem::new(
             Code::UpstreamBusy,
-            "xcover is still at work on the same request",
+            "xcover is still processing the same request",
         )
         .with_retry_after_s(retry_after_s),
-        (429, _) => Problem::new(Code::Throttled, "xcover asks to slow down")
+        (429, _) => Problem::new(Code::Throttled, "xcover is throttling requests")
             .with_retry_after_s(retry_after_s),
         _ => unusable(),
     }
 }
 
-/// The problem for a response that can't be used, whatever its status.
+/// The problem for a response that can't be used for any other reason.
 pub(crate) fn unusable() -> Problem {
-    Problem::new(Code::UpstreamFailed, "xcover's answer can't be used")
+    Problem::new(Code::UpstreamFailed, "xcover's response can't be used")
 }
