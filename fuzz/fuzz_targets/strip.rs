@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use xcover_proxy::strip;
+use xcover_proxy::xcover::commission;
 
 fn without(value: Value) -> Value {
     match value {
@@ -19,7 +19,7 @@ fn without(value: Value) -> Value {
 }
 
 fuzz_target!(|data: &[u8]| {
-    let Ok(stripped) = strip::commission(data) else { return };
+    let Ok(stripped) = commission::strip(data) else { return };
     let Ok(before) = serde_json::from_slice::<Value>(data) else { return };
     let after: Value = serde_json::from_slice(&stripped).expect("what passes is JSON");
     assert_eq!(after, without(before));

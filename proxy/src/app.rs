@@ -1,146 +1,81 @@
-//! The router: which route goes where, and what surrounds them all.
+//! The router: paths, their routes, and the layers around them.
 
-use std::{any::Any, error, fmt, sync::Arc, time::Instant};
+use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::Request,
     http::{
         HeaderValue,
         header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS},
     },
-    middleware::{self, Next},
-    response::{IntoResponse, Response},
+    middleware,
     routing::{get, patch, post},
 };
-use hmac::digest::InvalidLength;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    body, change, create, decline, files, health, log,
-    origin::{self, Origins},
-    problem::{self, Code, Problem},
-    settings::{Limits, Settings},
-    token::TokenKey,
-    upstream::Upstream,
+    layers::{completion, origin, request_log},
+    routes::{fallback, health, offers, quotes, static_files},
+    settings::Settings,
+    start_error::StartError,
+    state::AppState,
 };
 
-/// What every handler can reach.
-pub(crate) struct Proxy {
-    pub(crate) origins: Origins,
-    pub(crate) token_key: TokenKey,
-    pub(crate) upstream: Upstream,
-    limits: Limits,
-}
-
-impl Proxy {
-    /// When a request that arrives now must be answered, and how much it may bring.
-    pub(crate) fn limit(&self) -> body::Limit {
-        body::Limit {
-            deadline: Instant::now() + self.limits.total,
-            bytes: self.limits.request_bytes,
-        }
-    }
-}
-
-/// Builds the whole proxy. It listens nowhere yet and needs a tokio runtime only when it is called.
+/// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own.
 ///
 /// # Errors
 /// When the HTTP client can't start, e.g. because the machine has no root certificates.
 pub fn app(settings: Settings) -> Result<Router, StartError> {
-    let proxy = Arc::new(Proxy {
-        upstream: Upstream::new(&settings)?,
-        token_key: TokenKey::new(&settings.token_key)?,
-        origins: settings.allowed_origins,
-        limits: settings.limits,
-    });
-    let routes = Router::new()
-        .route("/quotes", post(create::quote))
-        .route("/quotes/{id}", patch(change::quote))
-        .route("/quotes/{id}/opt_out", post(decline::quote))
-        .route("/offers", post(create::offer))
-        .route("/offers/{id}/opt_out", post(decline::offer));
     let elsewhere = match &settings.static_dir {
-        Some(folder) => files::router(folder),
-        None => Router::new().fallback(problem::unknown_route),
+        Some(folder) => static_files::router(folder),
+        None => Router::new().fallback(fallback::unknown_route),
     };
+    let prefix = settings.prefix.clone();
+    let state = Arc::new(AppState::new(settings)?);
+    let routes = Router::new()
+        .route("/quotes", post(quotes::create))
+        .route("/quotes/{id}", patch(quotes::change))
+        .route("/quotes/{id}/opt_out", post(quotes::opt_out))
+        .route("/offers", post(offers::create))
+        .route("/offers/{id}/opt_out", post(offers::opt_out));
     let root = Router::new()
         .route("/healthz", get(health::healthz))
-        .method_not_allowed_fallback(problem::method_not_allowed)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback_service(elsewhere)
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(log::quiet_request));
+        .layer(CatchPanicLayer::custom(completion::panic_response))
+        .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
-        .nest(&settings.prefix, under_prefix(routes, &proxy))
+        .nest(&prefix, under_prefix(routes, &state))
         .layer(SetResponseHeaderLayer::overriding(
             X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         )))
 }
 
-/// What all routes under the prefix have in common; the outermost comes last.
-fn under_prefix(routes: Router<Arc<Proxy>>, proxy: &Arc<Proxy>) -> Router {
+/// Wraps the routes under the prefix in their layers, innermost first.
+fn under_prefix(routes: Router<Arc<AppState>>, state: &Arc<AppState>) -> Router {
     routes
-        .fallback(problem::unknown_route)
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(CatchPanicLayer::custom(panicked))
+        .fallback(fallback::unknown_route)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .layer(CatchPanicLayer::custom(completion::panic_response))
         .layer(SetResponseHeaderLayer::overriding(
             CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ))
         .layer(middleware::from_fn_with_state(
-            Arc::clone(proxy),
+            Arc::clone(state),
             origin::guard,
         ))
-        .layer(middleware::from_fn(log::request))
-        .layer(middleware::from_fn(see_through))
-        .with_state(Arc::clone(proxy))
-}
-
-/// Works on a request to its end, and to its line in the log, also when the browser has gone: an
-/// opt-out is sent while its page is being left.
-async fn see_through(request: Request, next: Next) -> Response {
-    tokio::spawn(next.run(request))
-        .await
-        .unwrap_or_else(|_| fault().into_response())
-}
-
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    fault().into_response()
-}
-
-fn fault() -> Problem {
-    Problem::new(Code::InternalError, "a fault of the proxy")
-}
-
-/// Why the proxy can't start although its settings are right.
-#[derive(Debug)]
-pub struct StartError(Box<dyn error::Error + Send + Sync>);
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the proxy can't start: {}", self.0)
-    }
-}
-
-impl error::Error for StartError {}
-
-impl From<reqwest::Error> for StartError {
-    fn from(error: reqwest::Error) -> Self {
-        Self(error.into())
-    }
-}
-
-impl From<InvalidLength> for StartError {
-    fn from(error: InvalidLength) -> Self {
-        Self(error.into())
-    }
+        .layer(middleware::from_fn(request_log::log_at_info))
+        .layer(middleware::from_fn(completion::run_to_completion))
+        .with_state(Arc::clone(state))
 }
 
 #[cfg(test)]
 mod tests {
     use axum::{
         body::{Body, to_bytes},
+        extract::Request,
         http::StatusCode,
     };
     use tower::ServiceExt;
@@ -161,16 +96,11 @@ mod tests {
             Some(value.into())
         };
         let settings = Settings::read(env).unwrap();
-        let proxy = Arc::new(Proxy {
-            upstream: Upstream::new(&settings).unwrap(),
-            token_key: TokenKey::new(&settings.token_key).unwrap(),
-            origins: settings.allowed_origins,
-            limits: settings.limits,
-        });
+        let state = Arc::new(AppState::new(settings).unwrap());
         async fn fall_over() {
             panic!("a handler fell over")
         }
-        let routes = under_prefix(Router::new().route("/quotes", get(fall_over)), &proxy);
+        let routes = under_prefix(Router::new().route("/quotes", get(fall_over)), &state);
 
         let request = Request::get("/quotes")
             .header("host", "shop.example")

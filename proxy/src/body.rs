@@ -1,4 +1,4 @@
-//! Bodies from browsers: JSON only, within limits, and passed on as the bytes they came as.
+//! Bodies of requests: JSON only, within limits, and kept byte for byte.
 
 use std::time::Instant;
 
@@ -14,42 +14,42 @@ use crate::{
     problem::{Code, Problem},
 };
 
-/// How long a body may take, in time and in bytes.
+/// How much time a body may take, and how large it may be.
 #[derive(Clone, Copy)]
 pub struct Limit {
-    /// When all of it must be here.
+    /// When all of it must have arrived.
     pub deadline: Instant,
-    /// The most it may have.
+    /// Its largest size, in bytes.
     pub bytes: usize,
 }
 
-/// A body that is one well-formed JSON object.
+/// Reads a body that must be a JSON object.
 ///
 /// # Errors
-/// 400, 408, 413 or 415: what is wrong with it.
+/// 400, 408, 413 or 415, with what is wrong with it.
 pub async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
-    require_json(request.headers())?;
+    require_json_content_type(request.headers())?;
     let body = read(request, limit).await?;
-    require_object(&body)?;
+    require_json_object(&body)?;
     Ok(body)
 }
 
-/// Reads a body whose content has no meaning: nothing, or any JSON object.
-pub(crate) async fn nothing(request: Request, limit: Limit) -> Result<(), Problem> {
-    let is_json = require_json(request.headers());
+/// Reads a body that says nothing: it may be empty or any JSON object.
+pub(crate) async fn empty_or_object(request: Request, limit: Limit) -> Result<(), Problem> {
+    let is_json = require_json_content_type(request.headers());
     let body = read(request, limit).await?;
     if body.is_empty() {
         return Ok(());
     }
     is_json?;
-    require_object(&body)
+    require_json_object(&body)
 }
 
 async fn read(mut request: Request, limit: Limit) -> Result<Bytes, Problem> {
     DefaultBodyLimit::max(limit.bytes).apply(&mut request);
     match timeout_at(limit.deadline.into(), Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => Ok(body),
-        Ok(Err(refused)) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+        Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let detail = format!("the body has more than {} bytes", limit.bytes);
             Err(Problem::new(Code::RequestTooLarge, detail))
         }
@@ -61,15 +61,15 @@ async fn read(mut request: Request, limit: Limit) -> Result<Bytes, Problem> {
     }
 }
 
-fn require_object(body: &[u8]) -> Result<(), Problem> {
-    json::text(body)
+fn require_json_object(body: &[u8]) -> Result<(), Problem> {
+    json::well_formed(body)
         .and_then(json::require_object)
         .map(drop)
-        .map_err(|fault| Problem::new(Code::InvalidRequest, format!("the body {fault}")))
+        .map_err(|error| Problem::new(Code::InvalidRequest, format!("the body {error}")))
 }
 
-/// `application/json`, with no charset or the only one that JSON has.
-fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
+/// `application/json`, without a charset or with UTF-8, the only one that JSON has (RFC 8259, 8.1).
+fn require_json_content_type(headers: &HeaderMap) -> Result<(), Problem> {
     let value = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())

@@ -1,33 +1,32 @@
-//! JSON texts as they came, checked but not changed.
+//! Checks of JSON texts, which stay as they are.
 
 use std::{error, fmt};
 
 use serde::de::IgnoredAny;
 
-/// Why bytes aren't a JSON text.
+/// What is wrong with a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Malformed {
-    /// There is nothing.
+pub enum JsonError {
+    /// It has no bytes.
     Empty,
-    /// The grammar or the encoding (UTF-8) is broken at this place; both count from 1, the column in
-    /// bytes.
+    /// It is neither JSON nor UTF-8 from this place on.
     Syntax {
         /// Line, from 1.
         line: usize,
         /// Column in bytes, from 1.
         column: usize,
     },
-    /// Well-formed, but nested deeper than this many levels.
+    /// It is well-formed, but nested too deeply.
     TooDeep {
         /// The limit, in levels.
         limit: usize,
     },
-    /// Well-formed, but a list, a text, a number or a constant.
+    /// It is well-formed, but an array, a string, a number or a literal.
     NotAnObject,
 }
 
-impl fmt::Display for Malformed {
+impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "is empty"),
@@ -40,44 +39,45 @@ impl fmt::Display for Malformed {
     }
 }
 
-impl error::Error for Malformed {}
+impl error::Error for JsonError {}
 
-/// The bytes as text, if they are one well-formed JSON value. Takes no stack for nesting.
+/// The bytes as text, if they are one well-formed JSON value. Nesting of any depth is safe: it uses no
+/// stack.
 ///
 /// # Errors
-/// [`Malformed`]
-pub(crate) fn text(bytes: &[u8]) -> Result<&str, Malformed> {
+/// [`JsonError`]
+pub(crate) fn well_formed(bytes: &[u8]) -> Result<&str, JsonError> {
     if bytes.is_empty() {
-        return Err(Malformed::Empty);
+        return Err(JsonError::Empty);
     }
     let text = str::from_utf8(bytes).map_err(|error| syntax_error(bytes, error.valid_up_to()))?;
-    serde_json::from_str::<IgnoredAny>(text).map_err(|error| Malformed::Syntax {
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| JsonError::Syntax {
         line: error.line(),
         column: error.column(),
     })?;
     Ok(text)
 }
 
-/// The well-formed text, if it is an object.
+/// The same text, which must be well-formed, if it is an object.
 ///
 /// # Errors
-/// [`Malformed::NotAnObject`]
-pub(crate) fn require_object<T: AsRef<[u8]>>(text: T) -> Result<T, Malformed> {
+/// [`JsonError::NotAnObject`]
+pub(crate) fn require_object<T: AsRef<[u8]>>(text: T) -> Result<T, JsonError> {
     if text.as_ref().trim_ascii_start().starts_with(b"{") {
         Ok(text)
     } else {
-        Err(Malformed::NotAnObject)
+        Err(JsonError::NotAnObject)
     }
 }
 
-/// The error of a text that is broken at `offset`, in bytes from 0.
-pub(crate) fn syntax_error(bytes: &[u8], offset: usize) -> Malformed {
+/// The error for text that is malformed at `offset`, in bytes from 0.
+pub(crate) fn syntax_error(bytes: &[u8], offset: usize) -> JsonError {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line_start = before
         .iter()
         .rposition(|&byte| byte == b'\n')
         .map_or(0, |at| at + 1);
-    Malformed::Syntax {
+    JsonError::Syntax {
         line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
         column: before.len() - line_start + 1,
     }

@@ -1,51 +1,53 @@
 //! The signing proxy between a partner's checkout page and XCover.
 //!
-//! It takes the widget's requests, signs them with the partner's secret, and passes the answers on
-//! without the partner's commission. It keeps no state.
+//! It signs the widget's requests with the partner's secret and returns XCover's responses without
+//! the partner's commission. It keeps no state and knows nothing of the widget.
 //!
-//! # Layout
-//! - `app`: the router and what surrounds every route
-//! - `create`, `change`, `decline`: what is done with quotes and offers; `health`, `files`
-//! - [`body`], `id`, `grant`, `origin`: what may come in
-//! - [`upstream`]: the client that speaks to XCover; [`signature`]: how it signs; `outcome`: what
-//!   XCover's answers mean
-//! - `priced`: what is done to a quote or an offer, with [`strip`] and [`token`]; `json`: texts that
-//!   are checked, not changed
-//! - [`problem`]: every error that a browser can see
-//! - `serve`: listening and stopping, also for a partner's server that embeds the proxy
-//! - [`settings`], `setting_values`, [`secret`]: what operators set; [`log`]: what they see
+//! # Modules
+//! Each uses only modules further down, never one above.
 //!
-//! # Dependency rule
-//! `signature`, `token`, `strip`, `json`, `outcome` and the settings are pure: no network, and the
-//! clock is handed in. Routes know `app`'s state and these; nothing knows a route but `app`. The
-//! crate knows nothing of the widget.
+//! | module | what it is | uses |
+//! |---|---|---|
+//! | `main` | the program: `--help`, exit statuses | `app`, `serve`, [`settings`] |
+//! | [`app()`] | the router: paths, routes, layers | `routes`, `layers`, `state`, `settings`, `start_error` |
+//! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `json`, `package_id`, [`problem`] |
+//! | `layers` | what surrounds every route: completion, the log, the check of origins | `state`, `settings`, `problem`, `exchange` |
+//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `settings`, `start_error` |
+//! | `xcover` | XCover's API: client, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
+//! | `token` | quote tokens | `package_id`, `settings` |
+//! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
+//! | `problem` | every error that a browser can see | `exchange` |
+//! | [`serve()`] | listening and shutting down, also for a server that embeds the proxy | `log`, `settings`, `start_error` |
+//! | `settings` | what operators set | |
+//! | `exchange` | one exchange with XCover, as the log records it | |
+//! | `json` | checks of JSON texts | |
+//! | `package_id` | ids of quote packages and offers | |
+//! | `log` | starting the log | |
+//! | `start_error` | why the proxy can't start | |
+//!
+//! `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
+//! `settings::values` are pure: they use no network and are given the time.
 
 mod app;
 pub mod body;
-mod change;
-mod create;
-mod decline;
-mod files;
-mod grant;
-mod health;
-mod id;
+mod exchange;
 mod json;
-pub mod log;
-mod origin;
-mod outcome;
-mod priced;
+mod layers;
+mod log;
+mod package_id;
 pub mod problem;
-pub mod secret;
+mod routes;
 mod serve;
-mod setting_values;
 pub mod settings;
-pub mod signature;
-pub mod strip;
+mod start_error;
+mod state;
 pub mod token;
-pub mod upstream;
+pub mod xcover;
 
-pub use app::{StartError, app};
-pub use id::PackageId;
-pub use json::Malformed;
+pub use app::app;
+pub use exchange::Exchange;
+pub use json::JsonError;
+pub use package_id::PackageId;
 pub use serve::serve;
 pub use settings::{Limits, Settings};
+pub use start_error::StartError;

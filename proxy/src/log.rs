@@ -1,31 +1,11 @@
-//! The log: JSON lines on standard output, one per request.
-//!
-//! A line has the route's template, never the path that was asked for. Bodies, query strings, tokens
-//! and signatures have no way into it, and other libraries' lines are left out.
+//! The log: JSON lines on standard output.
 
-use std::{
-    hash::{BuildHasher, RandomState},
-    sync::{
-        LazyLock,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Instant,
-};
-
-use axum::{
-    extract::{MatchedPath, Request},
-    http::{HeaderMap, Method},
-    middleware::Next,
-    response::Response,
-};
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{problem::Code, upstream::Seen};
-
-/// Starts logging, once per process; later calls do nothing.
-pub fn init(level: Level) {
-    // The crates around XCover, whose names all begin so.
+/// Starts the log, once per process; later calls do nothing. Lines from other libraries are left out.
+pub(crate) fn init(level: Level) {
+    // Every crate whose name begins like this: also a server that embeds the proxy.
     let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
     let json = tracing_subscriber::fmt::layer()
         .json()
@@ -33,98 +13,9 @@ pub fn init(level: Level) {
         .with_target(false)
         .with_current_span(false)
         .with_span_list(false);
-    // The error is that there is a log already.
+    // The only possible error: the log has been started already.
     let _ = tracing_subscriber::registry()
         .with(json)
         .with(own_lines)
         .try_init();
-}
-
-/// Logs a request of the proxy's own routes.
-pub(crate) async fn request(request: Request, next: Next) -> Response {
-    let line = Line::start(&request);
-    let response = next.run(request).await;
-    let seen = response.extensions().get::<Seen>();
-    tracing::info!(
-        request_id = line.request_id,
-        method = line.method.as_str(),
-        route = line.route.as_deref().unwrap_or("unknown"),
-        status = response.status().as_u16(),
-        ms = line.ms(),
-        code = response.extensions().get::<Code>().map(|code| code.name()),
-        upstream_status = seen
-            .and_then(|seen| seen.status)
-            .map(|status| status.as_u16()),
-        upstream_ms = seen.map(|seen| seen.ms),
-        cause = seen.and_then(|seen| seen.cause.as_deref()),
-        "request"
-    );
-    response
-}
-
-/// Logs a request of everything else, at debug level.
-pub(crate) async fn quiet_request(request: Request, next: Next) -> Response {
-    let line = Line::start(&request);
-    let response = next.run(request).await;
-    tracing::debug!(
-        request_id = line.request_id,
-        method = line.method.as_str(),
-        route = line.route.as_deref().unwrap_or("static"),
-        status = response.status().as_u16(),
-        ms = line.ms(),
-        code = response.extensions().get::<Code>().map(|code| code.name()),
-        "request"
-    );
-    response
-}
-
-/// What is known of a request before it is answered.
-struct Line {
-    start: Instant,
-    request_id: String,
-    method: Method,
-    /// The route's template, where there is one.
-    route: Option<String>,
-}
-
-impl Line {
-    fn start(request: &Request) -> Self {
-        let template = request.extensions().get::<MatchedPath>();
-        Self {
-            start: Instant::now(),
-            request_id: request_id(request.headers()),
-            method: request.method().clone(),
-            route: template.map(|template| template.as_str().to_owned()),
-        }
-    }
-
-    fn ms(&self) -> u64 {
-        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
-    }
-}
-
-/// The `x-request-id` that a balancer in front has given, if it is a plain one, or one of our own.
-fn request_id(headers: &HeaderMap) -> String {
-    static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0));
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let is_plain = |id: &&str| {
-        (1..=64).contains(&id.len())
-            && id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    };
-    headers
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok())
-        .filter(is_plain)
-        .map_or_else(
-            || {
-                format!(
-                    "{:016x}-{}",
-                    *PROCESS,
-                    COUNT.fetch_add(1, Ordering::Relaxed)
-                )
-            },
-            str::to_owned,
-        )
 }

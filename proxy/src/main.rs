@@ -1,4 +1,4 @@
-//! `xcover-proxy`: reads the settings, listens, and stops when it is told to.
+//! `xcover-proxy`: reads the settings and serves until it is stopped.
 
 use std::{
     fmt::Write as _,
@@ -8,11 +8,11 @@ use std::{
 
 use xcover_proxy::{
     Settings, app, serve,
-    settings::{Absent, TABLE},
+    settings::{TABLE, WhenUnset},
 };
 
-/// Exit status for settings and arguments that are wrong.
-const USAGE: u8 = 2;
+/// Exit status for invalid settings or arguments.
+const EXIT_USAGE: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -28,11 +28,11 @@ async fn main() -> ExitCode {
         [Some("--version" | "-V")] => {
             return print(concat!("xcover-proxy ", env!("CARGO_PKG_VERSION"), "\n"));
         }
-        _ => return fail(USAGE, "takes no arguments but --help and --version"),
+        _ => return fail(EXIT_USAGE, "takes no arguments but --help and --version"),
     }
     let settings = match Settings::from_env() {
         Ok(settings) => settings,
-        Err(faults) => return fail(USAGE, &faults.to_string()),
+        Err(error) => return fail(EXIT_USAGE, &error.to_string()),
     };
     match serve("xcover-proxy", settings, app).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -45,22 +45,26 @@ fn help() -> String {
         Settings are environment variables:\n"
         .to_owned();
     for setting in TABLE {
-        let name = match setting.file_name() {
-            Some(file_name) => format!("{} or {file_name}", setting.name),
+        let name = match setting.file_variable() {
+            Some(file_variable) => format!("{} or {file_variable}", setting.name),
             None => setting.name.to_owned(),
         };
-        let absent = match setting.absent {
-            Absent::Refused => "required".to_owned(),
-            Absent::Off => "optional".to_owned(),
-            Absent::Default(value) => format!("default {value}"),
+        let when_unset = match setting.when_unset {
+            WhenUnset::Required => "required".to_owned(),
+            WhenUnset::Off => "optional".to_owned(),
+            WhenUnset::Default(value) => format!("default {value}"),
         };
-        let _ = write!(help, "\n  {name} ({absent})\n      {}\n", setting.meaning);
+        let _ = write!(
+            help,
+            "\n  {name} ({when_unset})\n      {}\n",
+            setting.description
+        );
     }
     help
 }
 
 fn print(text: &str) -> ExitCode {
-    // A reader that has gone is no fault.
+    // The reader may have gone, e.g. `| head`: not an error.
     let _ = io::stdout().write_all(text.as_bytes());
     ExitCode::SUCCESS
 }

@@ -1,7 +1,7 @@
-//! What the proxy answers when it can't do what was asked: `application/problem+json` (RFC 9457).
+//! Every error that a browser can see, as `application/problem+json` (RFC 9457).
 //!
-//! A problem's `code` is stable and is what a program reads. Its `detail` is a sentence of the
-//! proxy's own: nothing that XCover wrote ever stands in it.
+//! Programs read a problem's `code`, which is stable. Its `detail` is for developers and never quotes
+//! XCover.
 
 use axum::{
     Json,
@@ -13,121 +13,117 @@ use axum::{
 };
 use serde_json::json;
 
-use crate::upstream::Seen;
+use crate::exchange::Exchange;
 
-/// Declares [`Code`] and its table from one list, in the order of the statuses.
+/// Declares [`Code`] from one list, in the order of the statuses.
 macro_rules! codes {
-    ($($variant:ident $status:ident $name:literal $when:literal)+) => {
-        /// The stable names of everything that can go wrong.
+    ($($variant:ident $status:ident $name:literal $cause:literal)+) => {
+        /// What can go wrong, by a stable name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code {
-            $(#[doc = $when] $variant,)+
+            $(#[doc = $cause] $variant,)+
         }
 
         impl Code {
-            /// Every code, by status.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The code as it stands in an answer.
+            /// The name in responses and in the log.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
-            /// The status it is answered with.
+            /// The status of the response.
             pub const fn status(self) -> StatusCode {
                 match self { $(Self::$variant => StatusCode::$status),+ }
             }
-
-            /// When it is answered, for people.
-            pub const fn when(self) -> &'static str {
-                match self { $(Self::$variant => $when),+ }
-            }
         }
+
+        #[cfg(test)]
+        const CAUSES: &[(Code, &str)] = &[$((Code::$variant, $cause)),+];
     };
 }
 
 codes! {
     InvalidRequest BAD_REQUEST "invalid-request"
-        "the body is empty, malformed or not a JSON object; or XCover answered 400 (to an opt-out also 422)"
+        "the body is empty, malformed or not a JSON object, or XCover responded with 400 (to an opt-out also 422)"
     InvalidId BAD_REQUEST "invalid-id"
-        "the id in the path is not `[A-Za-z0-9-]{1,64}`"
+        "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     OriginNotAllowed FORBIDDEN "origin-not-allowed"
-        "the page's origin is neither listed in `PROXY_ALLOWED_ORIGINS` nor the proxy's own; nothing was sent to XCover"
+        "the page's origin is neither the proxy's own nor listed in `PROXY_ALLOWED_ORIGINS`; nothing was sent to XCover"
     TokenMissing FORBIDDEN "token-missing"
-        "the request needs the header `xcover-quote-token`"
+        "the header `xcover-quote-token` is missing"
     TokenInvalid FORBIDDEN "token-invalid"
-        "the token is malformed, not this proxy's, or of another id"
+        "the token is malformed, for another id, or issued with another key"
     TokenExpired FORBIDDEN "token-expired"
         "the token is older than 7 days"
     UnknownRoute NOT_FOUND "unknown-route"
-        "there is nothing at this path"
+        "no route has this path"
     UnknownQuote NOT_FOUND "unknown-quote"
-        "XCover doesn't know the quote or offer that was to be changed or declined (404)"
+        "XCover doesn't know the quote or offer to change or opt out of (404)"
     MethodNotAllowed METHOD_NOT_ALLOWED "method-not-allowed"
-        "the path exists, but not for this method; `Allow` names those it takes"
+        "the path doesn't accept this method; `Allow` names those it does"
     RequestTimeout REQUEST_TIMEOUT "request-timeout"
-        "the browser's body didn't arrive within 8 s"
+        "the body didn't arrive within 8 s"
     RequestTooLarge PAYLOAD_TOO_LARGE "request-too-large"
         "the body is larger than 64 KiB"
     UnsupportedMediaType UNSUPPORTED_MEDIA_TYPE "unsupported-media-type"
-        "the body's `Content-Type` is not `application/json` in UTF-8"
+        "the `Content-Type` isn't `application/json` in UTF-8"
     NoOffer UNPROCESSABLE_ENTITY "no-offer"
         "XCover has no offer for this basket (422)"
     Throttled TOO_MANY_REQUESTS "throttled"
-        "XCover asks to slow down (429); `Retry-After` says for how many seconds"
+        "XCover is throttling requests (429); `Retry-After` says how many seconds to wait"
     InternalError INTERNAL_SERVER_ERROR "internal-error"
-        "a fault of the proxy itself"
+        "an error in the proxy itself"
     UpstreamRefused BAD_GATEWAY "upstream-refused"
-        "XCover refused the key, the signature, the partner or the address (401, 403; 404 for a new quote or offer): look at the settings and the clock"
+        "XCover refused the key, the signature, the partner or the address (401, 403; 404 for a new quote or offer): check the settings and the clock"
     UpstreamFailed BAD_GATEWAY "upstream-failed"
-        "XCover answered 5xx, a redirect or another status that means nothing here, or a body that is empty, not a JSON object, nested too deep, cut short or larger than 2 MiB"
+        "XCover responded with 5xx, a redirect or another unexpected status, or with a body that is empty, not a JSON object, nested too deeply, cut short or larger than 2 MiB"
     UpstreamUnreachable BAD_GATEWAY "upstream-unreachable"
-        "no connection to XCover: refused, name not found, TLS failed"
+        "no connection to XCover: refused, host not found, or TLS failed"
     UpstreamBusy SERVICE_UNAVAILABLE "upstream-busy"
-        "XCover is still at work on the same request (423); `Retry-After` says for how many seconds"
+        "XCover is still processing the same request (423); `Retry-After` says how many seconds to wait"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
-        "XCover didn't take the connection within 2 s or didn't answer within 8 s in all"
+        "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }
 
-/// A failed request: it is the answer to the browser, and tells the log what led to it.
+/// Why a request failed: the response for the browser, and the cause for the log.
 #[derive(Debug)]
 pub struct Problem {
     code: Code,
     detail: String,
     retry_after_s: Option<u64>,
-    seen: Option<Seen>,
+    exchange: Option<Exchange>,
 }
 
 impl Problem {
-    /// `detail`: lower case, no full stop, names the place and the value, quotes nothing of XCover's.
+    /// `detail` is lower case without a full stop, names the place and the value, and never quotes
+    /// XCover.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self {
             code,
             detail: detail.into(),
             retry_after_s: None,
-            seen: None,
+            exchange: None,
         }
     }
 
     /// Adds `Retry-After`, in seconds.
     #[must_use]
-    pub fn retry_after_s(self, seconds: u64) -> Self {
+    pub fn with_retry_after_s(self, seconds: u64) -> Self {
         Self {
             retry_after_s: Some(seconds),
             ..self
         }
     }
 
-    /// Adds what the log is told of the exchange with XCover.
+    /// Adds the exchange with XCover, for the log.
     #[must_use]
-    pub(crate) fn seen(self, seen: Seen) -> Self {
+    pub(crate) fn with_exchange(self, exchange: Exchange) -> Self {
         Self {
-            seen: Some(seen),
+            exchange: Some(exchange),
             ..self
         }
     }
 
-    /// What kind it is.
+    /// What went wrong.
     pub fn code(&self) -> Code {
         self.code
     }
@@ -137,7 +133,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = self.code.status();
         let body = json!({
-            // RFC 9457, 4.2.1: with no page of its own, the title is the status's phrase.
+            // RFC 9457, 4.2.1: the title of `about:blank` is the status's phrase.
             "type": "about:blank",
             "title": status.canonical_reason(),
             "status": status.as_u16(),
@@ -154,19 +150,24 @@ impl IntoResponse for Problem {
             headers.insert(RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(self.code);
-        if let Some(seen) = self.seen {
-            response.extensions_mut().insert(seen);
+        if let Some(exchange) = self.exchange {
+            response.extensions_mut().insert(exchange);
         }
         response
     }
 }
 
-/// Answers a path that leads nowhere.
-pub(crate) async fn unknown_route() -> Problem {
-    Problem::new(Code::UnknownRoute, "there is nothing at this path")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Answers a method that a path doesn't take.
-pub(crate) async fn method_not_allowed() -> Problem {
-    Problem::new(Code::MethodNotAllowed, "this path doesn't take this method")
+    #[test]
+    fn the_readme_names_every_problem_with_its_status_and_cause() {
+        let readme = include_str!("../README.md");
+        for (code, cause) in CAUSES {
+            let (status, name) = (code.status().as_u16(), code.name());
+            let row = format!("| {status} | `{name}` | {cause} |");
+            assert!(readme.contains(&row), "not in the README: {row}");
+        }
+    }
 }

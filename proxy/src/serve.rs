@@ -1,28 +1,33 @@
-//! Listening, and stopping when told to: what every program around this library does.
+//! Listening and shutting down: what every program around this library does.
 
 use std::{io, time::Duration};
 
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::{app::StartError, log, settings::Settings, signature::Algorithm};
+use crate::{
+    log,
+    settings::{Algorithm, Settings},
+    start_error::StartError,
+};
 
-/// How long requests that have begun may take after the signal to stop: the limit of one, and a bit.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long requests in progress may take after the signal to stop: a little longer than one may.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
-/// Serves what `app` builds until SIGTERM or SIGINT; `program` is its name in the log.
+/// Serves the router that `app` builds until SIGTERM or SIGINT; `program` is its name in the log.
+/// The router is usually [`app`](crate::app()), or one of the partner's own around it.
 ///
 /// # Errors
-/// A sentence that says what kept it from starting or from going on.
+/// One sentence that says why it can't start, or why it stopped.
 pub async fn serve(
     program: &str,
     settings: Settings,
     app: impl FnOnce(Settings) -> Result<Router, StartError>,
 ) -> Result<(), String> {
-    log::init(settings.log);
+    log::init(settings.log_level);
     let (listen, algorithm) = (settings.listen, settings.algorithm);
-    // Before anyone can know that it runs: a signal that comes early must not be lost.
-    let signals = stop_signal().and_then(|stop| Ok((stop, stop_signal()?)));
+    // First of all, so that an early signal isn't lost.
+    let signals = shutdown_signal().and_then(|stop| Ok((stop, shutdown_signal()?)));
     let (stop, give_up) = signals.map_err(|error| format!("can't listen for signals: {error}"))?;
     let app = app(settings).map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen)
@@ -39,16 +44,16 @@ pub async fn serve(
         .into_future();
     tokio::select! {
         ended = server => ended.map_err(|error| format!("stopped serving: {error}")),
-        () = async { give_up.await; tokio::time::sleep(GRACE).await } => {
+        () = async { give_up.await; tokio::time::sleep(SHUTDOWN_GRACE).await } => {
             tracing::warn!("{program} stopped with requests unanswered");
             Ok(())
         }
     }
 }
 
-/// Listens for SIGTERM and SIGINT from now on; the future ends with the first of them.
+/// Listens for SIGTERM and SIGINT from now on. The future is ready at the first of them.
 #[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -62,6 +67,6 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 
 /// Listens for Ctrl-C.
 #[cfg(not(unix))]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async { tokio::signal::ctrl_c().await.unwrap_or_default() })
 }

@@ -1,9 +1,9 @@
-//! Quote tokens: the proof that whoever changes or declines a quote or an offer was given it by this
-//! proxy.
+//! Quote tokens: they prove that whoever changes a quote or opts out of it got it from this proxy.
+//! Offers have them as well.
 //!
-//! A token is `v1.{expiry}.{tag}`: the expiry in seconds since 1970, and the HMAC-SHA256 of the
-//! id and the expiry under `PROXY_TOKEN_KEY`, in base64url without padding. It says nothing
-//! that the browser doesn't know already. Pure: the caller brings the clock.
+//! A token is `v1.{expiry}.{tag}`: the expiry in seconds since 1970, and the HMAC-SHA256 of id and
+//! expiry with `PROXY_TOKEN_KEY`, in base64url without padding. It contains nothing that the browser
+//! doesn't know already.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,69 +11,71 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac, digest::InvalidLength};
 use sha2::Sha256;
 
-use crate::{id::PackageId, secret::Secret};
+use crate::{package_id::PackageId, settings::Secret};
 
-/// The header that carries a token, in answers and in requests.
+/// The header with the token, in responses and in requests.
 pub const HEADER: &str = "xcover-quote-token";
 
-/// How long a token holds: 7 days. An opt-out is reported when the order is placed, which may be
-/// days after a basket was filled.
+/// How long a token is valid: 7 days, because an opt-out is reported when the order is placed, which
+/// may be days after the quote.
 pub const LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 const VERSION: &str = "v1";
 
-/// Why a token was turned down.
+/// Why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Malformed, made under another key, or of another id.
+pub enum TokenError {
+    /// Malformed, made with another key, or for another id.
     Invalid,
-    /// Genuine, and older than [`LIFETIME`].
+    /// Genuine, but older than [`LIFETIME`].
     Expired,
 }
 
-/// Issues and checks tokens under one key.
+/// Issues and verifies tokens with one key.
 pub struct TokenKey(Hmac<Sha256>);
 
 impl TokenKey {
     /// # Errors
-    /// Never in practice: HMAC takes keys of every length. The type says otherwise.
+    /// None in practice, because HMAC accepts keys of any length, but its type allows for one.
     pub fn new(key: &Secret) -> Result<Self, InvalidLength> {
         Ok(Self(Hmac::new_from_slice(key.expose())?))
     }
 
-    /// A token for `id` that holds until [`LIFETIME`] after `now`.
+    /// A token for `id`, valid from `now` for [`LIFETIME`].
     pub fn issue(&self, id: &PackageId, now: SystemTime) -> String {
         let expiry = unix_seconds(now + LIFETIME).to_string();
         let tag = self.mac(id, &expiry).finalize().into_bytes();
         format!("{VERSION}.{expiry}.{}", URL_SAFE_NO_PAD.encode(tag))
     }
 
-    /// Whether `token` was issued for `id` and still holds at `now`. The tag is compared in constant
-    /// time, and before the expiry is believed.
+    /// Checks that `token` was issued for `id` and is still valid at `now`. The tag is compared first,
+    /// in constant time: before that, the expiry can't be trusted.
     ///
     /// # Errors
-    /// [`Refusal`]
-    pub fn check(&self, token: &str, id: &PackageId, now: SystemTime) -> Result<(), Refusal> {
+    /// [`TokenError`]
+    pub fn verify(&self, token: &str, id: &PackageId, now: SystemTime) -> Result<(), TokenError> {
         let mut parts = token.split('.');
         let (Some(VERSION), Some(expiry), Some(tag), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(Refusal::Invalid);
+            return Err(TokenError::Invalid);
         };
-        let tag = URL_SAFE_NO_PAD.decode(tag).map_err(|_| Refusal::Invalid)?;
+        let tag = URL_SAFE_NO_PAD
+            .decode(tag)
+            .map_err(|_| TokenError::Invalid)?;
         self.mac(id, expiry)
             .verify_slice(&tag)
-            .map_err(|_| Refusal::Invalid)?;
-        let expiry: u64 = expiry.parse().map_err(|_| Refusal::Invalid)?;
+            .map_err(|_| TokenError::Invalid)?;
+        let expiry: u64 = expiry.parse().map_err(|_| TokenError::Invalid)?;
         if unix_seconds(now) < expiry {
             Ok(())
         } else {
-            Err(Refusal::Expired)
+            Err(TokenError::Expired)
         }
     }
 
-    /// The first line keeps this key's HMACs apart from any other use; neither an id nor a tag's
-    /// expiry can hold a line break, so that the three lines can't be read in two ways.
+    /// The first line keeps these HMACs apart from any other use of the key. Neither an id nor a valid
+    /// expiry contains a line break, so no two pairs of them give the same text.
     fn mac(&self, id: &PackageId, expiry: &str) -> Hmac<Sha256> {
         let mut mac = self.0.clone();
         for part in [

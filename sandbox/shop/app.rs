@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::post;
-use xcover_proxy::upstream::Upstream;
+use xcover_proxy::xcover::Client as Upstream;
 use xcover_proxy::{Limits, Settings, StartError};
 
 use crate::place;

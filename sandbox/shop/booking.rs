@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use xcover_proxy::problem::Problem;
-use xcover_proxy::upstream::{Call, Upstream};
+use xcover_proxy::xcover::{Client as Upstream, Request as Call};
 
 use crate::cover::Cover;
 use crate::order::is_decimal;

@@ -12,7 +12,8 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use xcover_proxy::{settings::TABLE, token::HEADER};
 
-use crate::support::{API_SECRET, TOKEN_KEY, Xcover, environment, token};
+use crate::readme::README;
+use crate::support::{API_SECRET, MockXcover, TOKEN_KEY, environment, token};
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_xcover-proxy"));
@@ -102,9 +103,9 @@ fn help_names_every_setting_with_its_default_and_meaning() {
     let help = String::from_utf8(output.stdout).unwrap();
     for setting in TABLE {
         assert!(help.contains(setting.name), "{}", setting.name);
-        assert!(help.contains(setting.meaning), "{}", setting.name);
-        if let Some(file_name) = setting.file_name() {
-            assert!(help.contains(&file_name));
+        assert!(help.contains(setting.description), "{}", setting.name);
+        if let Some(file_variable) = setting.file_variable() {
+            assert!(help.contains(&file_variable));
         }
     }
     assert!(help.contains("PROXY_LISTEN (default 127.0.0.1:8080)"));
@@ -118,7 +119,7 @@ fn version_names_the_program() {
 }
 
 #[test]
-fn wrong_settings_and_arguments_end_it_with_status_2_and_one_sentence() {
+fn invalid_settings_and_arguments_exit_with_status_2_and_one_sentence() {
     let mut wrong = environment("https://api.xcover.example/x");
     wrong.remove("XCOVER_PARTNER_ID");
     wrong.insert("PROXY_TOKEN_KEY".to_owned(), "short".into());
@@ -139,7 +140,7 @@ fn wrong_settings_and_arguments_end_it_with_status_2_and_one_sentence() {
 }
 
 #[test]
-fn a_port_that_is_taken_ends_it_with_status_1() {
+fn a_port_in_use_exits_with_status_1() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let mut environment = environment("https://api.xcover.example/x");
@@ -162,26 +163,29 @@ fn it_stops_on_either_signal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_has_begun_is_answered_before_it_stops() {
+async fn a_request_in_progress_is_completed_before_it_stops() {
     let delay = Duration::from_millis(500);
-    let xcover = Xcover::answering_after(delay, || (StatusCode::CREATED, "{}")).await;
+    let xcover = MockXcover::responding_after(delay, || (StatusCode::CREATED, "{}")).await;
     let running = Running::start(&xcover.base_url, &[]);
     let url = format!("{}/xcover/quotes", running.address);
     let request = reqwest::Client::new()
         .post(url)
         .header("content-type", "application/json")
         .body("{}");
-    let answer = tokio::spawn(request.send());
+    let response = tokio::spawn(request.send());
     tokio::time::sleep(Duration::from_millis(150)).await;
     let start = Instant::now();
     let (status, _) = running.stop("-TERM");
-    assert_eq!(answer.await.unwrap().unwrap().status(), StatusCode::CREATED);
+    assert_eq!(
+        response.await.unwrap().unwrap().status(),
+        StatusCode::CREATED
+    );
     assert_eq!(status, Some(0));
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
-fn sha1_is_warned_of() {
+fn sha1_logs_a_warning() {
     let sha1 = [("XCOVER_ALGORITHM", "hmac-sha1")];
     let (_, lines) = Running::start("https://api.xcover.example/x", &sha1).stop("-TERM");
     let warning: Value = serde_json::from_str(&lines[1]).unwrap();
@@ -193,9 +197,9 @@ fn sha1_is_warned_of() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_request_is_one_line_that_says_how_it_went_and_nothing_of_whom() {
+async fn each_request_is_one_log_line_without_secrets_or_personal_data() {
     let xcover =
-        Xcover::answering(|| (StatusCode::FORBIDDEN, r#"{"message":"upstream words"}"#)).await;
+        MockXcover::responding(|| (StatusCode::FORBIDDEN, r#"{"message":"upstream words"}"#)).await;
     let running = Running::start(&xcover.base_url, &[("PROXY_LOG", "debug")]);
     let client = reqwest::Client::new();
     let id = "PYWUR-TAPHT-INS";
@@ -219,9 +223,9 @@ async fn each_request_is_one_line_that_says_how_it_went_and_nothing_of_whom() {
             .unwrap();
     }
     let authorizations: Vec<String> = xcover
-        .calls()
+        .requests()
         .iter()
-        .map(|call| call.header("authorization").to_owned())
+        .map(|request| request.header("authorization").to_owned())
         .collect();
     let (_, lines) = running.stop("-TERM");
 
@@ -293,19 +297,42 @@ async fn each_request_is_one_line_that_says_how_it_went_and_nothing_of_whom() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_kept_xcover_from_being_reached_is_logged_and_not_told() {
+async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
     let running = Running::start("http://127.0.0.1:1/x", &[]);
     let url = format!("{}/xcover/quotes", running.address);
     let request = reqwest::Client::new()
         .post(url)
         .header("content-type", "application/json")
         .body("{}");
-    let answer = request.send().await.unwrap().text().await.unwrap();
-    assert!(!answer.contains("refused"), "{answer}");
+    let response = request.send().await.unwrap().text().await.unwrap();
+    assert!(!response.contains("refused"), "{response}");
     let (_, lines) = running.stop("-TERM");
     let line: Value = serde_json::from_str(&lines[1]).unwrap();
     let cause = line["cause"].as_str().unwrap();
     assert!(cause.contains("refused"), "{cause}");
     assert!(!cause.contains("LLODT"), "{cause}");
     assert!(line["request_id"].as_str().unwrap().len() > 16);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_line_has_the_fields_that_the_readme_names() {
+    let xcover = MockXcover::responding(|| "[]").await;
+    let running = Running::start(&xcover.base_url, &[]);
+    let url = format!("{}/xcover/quotes", running.address);
+    let request = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "application/json")
+        .body("{}");
+    request.send().await.unwrap();
+    let (_, lines) = running.stop("-TERM");
+
+    let line: Value = serde_json::from_str(&lines[1]).unwrap();
+    let fields: Vec<_> = line.as_object().unwrap().keys().collect();
+    let (_, table) = README.split_once("| field | is |").unwrap();
+    let documented: Vec<_> = table
+        .lines()
+        .skip(2)
+        .map_while(|row| row.strip_prefix("| `")?.split('`').next())
+        .collect();
+    assert_eq!(fields, documented);
 }

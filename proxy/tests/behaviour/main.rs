@@ -8,17 +8,17 @@
 )]
 
 mod binary;
-mod change;
-mod decline;
-mod files;
+mod changes;
+mod commission;
 mod offers;
+mod opt_out;
 mod origins;
 mod quotes;
 mod readme;
 mod requests;
 mod settings;
-mod signature;
-mod strip;
+mod signing;
+mod static_files;
 mod support;
 mod token;
-mod upstream;
+mod xcover;

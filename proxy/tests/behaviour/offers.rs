@@ -6,69 +6,70 @@ use axum::{
     extract::Request,
     http::{Method, StatusCode},
 };
-use xcover_proxy::{PackageId, secret::Secret, token::TokenKey};
+use xcover_proxy::{PackageId, settings::Secret, token::TokenKey};
 
-use crate::support::{Answer, Proxy, TOKEN_KEY, Xcover};
+use crate::support::{MockXcover, Proxy, ProxyResponse, TOKEN_KEY};
 
 const ID: &str = "bfdc0a38-8ac0-42a8-9cd5-d793b36e6988";
 const REQUEST: &str = r#"{"customer":{"currency":"USD"},"context":{"price":14.0}}"#;
 
-async fn offer(proxy: &Proxy) -> Answer {
+async fn offer(proxy: &Proxy) -> ProxyResponse {
     let request = Request::post("/xcover/offers").header("content-type", "application/json");
     proxy.send(request.body(REQUEST.into()).unwrap()).await
 }
 
 #[tokio::test]
-async fn an_offer_is_asked_of_the_partners_address_with_the_body_as_it_came() {
-    let xcover = Xcover::answering(|| "{}").await;
-    offer(&Proxy::before(&xcover.base_url)).await;
-    let call = xcover.only_call();
-    assert_eq!(call.method, Method::POST);
-    assert_eq!(call.uri, "/x/partners/LLODT/offers/");
-    assert_eq!(call.body, REQUEST);
-    assert!(call.header("authorization").starts_with("Signature "));
+async fn an_offer_is_requested_at_the_partners_address_with_the_body_unchanged() {
+    let xcover = MockXcover::responding(|| "{}").await;
+    offer(&Proxy::in_front_of(&xcover.base_url)).await;
+    let request = xcover.only_request();
+    assert_eq!(request.method, Method::POST);
+    assert_eq!(request.uri, "/x/partners/LLODT/offers/");
+    assert_eq!(request.body, REQUEST);
+    assert!(request.header("authorization").starts_with("Signature "));
 }
 
 #[tokio::test]
-async fn an_offer_comes_back_to_the_byte_but_for_the_commission() {
-    let xcover = Xcover::answering(|| {
+async fn an_offer_comes_back_byte_for_byte_but_without_commission() {
+    let xcover = MockXcover::responding(|| {
         r#"{"id":"A-1","products":[{"details":{"finance":{"price":{"total_amount":14.0},"commission":{"total_amount":2.5}}}}]}"#
     })
     .await;
-    let answer = offer(&Proxy::before(&xcover.base_url)).await;
-    assert_eq!(answer.status, StatusCode::OK);
+    let response = offer(&Proxy::in_front_of(&xcover.base_url)).await;
+    assert_eq!(response.status, StatusCode::OK);
     assert_eq!(
-        answer.text(),
+        response.text(),
         r#"{"id":"A-1","products":[{"details":{"finance":{"price":{"total_amount":14.0}}}}]}"#
     );
 }
 
 #[tokio::test]
 async fn an_offer_comes_with_a_token_for_its_id() {
-    let xcover = Xcover::answering(|| format!(r#"{{"id":"{ID}","products":[]}}"#)).await;
-    let answer = offer(&Proxy::before(&xcover.base_url)).await;
-    let token = answer.header("xcover-quote-token").unwrap();
+    let xcover = MockXcover::responding(|| format!(r#"{{"id":"{ID}","products":[]}}"#)).await;
+    let response = offer(&Proxy::in_front_of(&xcover.base_url)).await;
+    let token = response.header("xcover-quote-token").unwrap();
     let key = TokenKey::new(&Secret::new(TOKEN_KEY.as_bytes().to_vec())).unwrap();
     let id = PackageId::parse(ID).unwrap();
-    assert_eq!(key.check(token, &id, SystemTime::now()), Ok(()));
+    assert_eq!(key.verify(token, &id, SystemTime::now()), Ok(()));
 }
 
 #[tokio::test]
-async fn the_token_of_a_quote_opts_out_of_no_offer_with_another_id() {
-    let xcover = Xcover::answering(|| (StatusCode::CREATED, r#"{"id":"PYWUR-TAPHT-INS"}"#)).await;
-    let proxy = Proxy::before(&xcover.base_url);
+async fn a_quotes_token_does_not_opt_out_of_an_offer_with_another_id() {
+    let xcover =
+        MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"PYWUR-TAPHT-INS"}"#)).await;
+    let proxy = Proxy::in_front_of(&xcover.base_url);
     let quote = proxy.quote().await;
     let request = Request::post(format!("/xcover/offers/{ID}/opt_out")).header(
         "xcover-quote-token",
         quote.header("xcover-quote-token").unwrap(),
     );
-    let answer = proxy.send(request.body("".into()).unwrap()).await;
-    answer.expect_problem(403, "token-invalid");
-    assert_eq!(xcover.calls().len(), 1);
+    let response = proxy.send(request.body("".into()).unwrap()).await;
+    response.expect_problem(403, "token-invalid");
+    assert_eq!(xcover.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn what_is_no_offer_is_the_problem_that_it_is_for_a_quote() {
+async fn a_failed_offer_is_the_same_problem_as_a_failed_quote() {
     for (upstream, status, code) in [
         (400, 400, "invalid-request"),
         (403, 502, "upstream-refused"),
@@ -79,9 +80,10 @@ async fn what_is_no_offer_is_the_problem_that_it_is_for_a_quote() {
         (503, 502, "upstream-failed"),
     ] {
         let upstream = StatusCode::from_u16(upstream).unwrap();
-        let xcover = Xcover::answering(move || (upstream, r#"{"message":"from xcover"}"#)).await;
-        let answer = offer(&Proxy::before(&xcover.base_url)).await;
-        answer.expect_problem(status, code);
-        assert!(!answer.text().contains("from xcover"));
+        let xcover =
+            MockXcover::responding(move || (upstream, r#"{"message":"from xcover"}"#)).await;
+        let response = offer(&Proxy::in_front_of(&xcover.base_url)).await;
+        response.expect_problem(status, code);
+        assert!(!response.text().contains("from xcover"));
     }
 }

@@ -7,15 +7,15 @@ use axum::{
 };
 use xcover_proxy::Limits;
 
-use crate::support::{Answer, Proxy, QUOTE_REQUEST, Xcover, quote_request};
+use crate::support::{MockXcover, Proxy, ProxyResponse, QUOTE_REQUEST, quote_request};
 
 const LISTED: &str = "https://shop.example";
 
-async fn xcover() -> Xcover {
-    Xcover::answering(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await
+async fn xcover() -> MockXcover {
+    MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await
 }
 
-fn proxy(xcover: &Xcover) -> Proxy {
+fn proxy(xcover: &MockXcover) -> Proxy {
     let origins = "https://shop.example,http://localhost:3000";
     Proxy::with(
         &xcover.base_url,
@@ -25,7 +25,7 @@ fn proxy(xcover: &Xcover) -> Proxy {
 }
 
 /// A quote with these headers, and whether XCover was asked.
-async fn quote_with(headers: &[(&str, &str)]) -> (Answer, bool) {
+async fn quote_with(headers: &[(&str, &str)]) -> (ProxyResponse, bool) {
     let xcover = xcover().await;
     let add = |request: Builder, (name, value): &(&str, &str)| request.header(*name, *value);
     let request = headers
@@ -33,12 +33,12 @@ async fn quote_with(headers: &[(&str, &str)]) -> (Answer, bool) {
         .fold(quote_request(), add)
         .body(QUOTE_REQUEST.into())
         .unwrap();
-    let answer = proxy(&xcover).send(request).await;
-    (answer, !xcover.calls().is_empty())
+    let response = proxy(&xcover).send(request).await;
+    (response, !xcover.requests().is_empty())
 }
 
 #[tokio::test]
-async fn requests_without_an_origin_from_a_listed_one_and_from_the_own_one_pass() {
+async fn requests_without_an_origin_from_a_listed_one_and_from_the_same_one_pass() {
     for headers in [
         &[][..],
         &[("host", "pay.example")],
@@ -57,8 +57,8 @@ async fn requests_without_an_origin_from_a_listed_one_and_from_the_own_one_pass(
         ],
         &[("origin", "http://[::1]:8080"), ("host", "[::1]:8080")],
     ] {
-        let (answer, asked) = quote_with(headers).await;
-        assert_eq!(answer.status, StatusCode::CREATED, "{headers:?}");
+        let (response, asked) = quote_with(headers).await;
+        assert_eq!(response.status, StatusCode::CREATED, "{headers:?}");
         assert!(asked);
     }
 }
@@ -87,27 +87,27 @@ async fn requests_from_other_pages_are_refused_before_xcover_is_asked() {
         &[("origin", "file://pay.example"), ("host", "pay.example")],
         &[("origin", LISTED), ("origin", "https://evil.example")],
     ] {
-        let (answer, asked) = quote_with(headers).await;
-        answer.expect_problem(403, "origin-not-allowed");
+        let (response, asked) = quote_with(headers).await;
+        response.expect_problem(403, "origin-not-allowed");
         assert!(!asked, "{headers:?}");
     }
 }
 
 #[tokio::test]
 async fn a_refused_page_can_read_why() {
-    let (answer, _) = quote_with(&[("origin", "https://evil.example")]).await;
-    let detail = answer.expect_problem(403, "origin-not-allowed");
+    let (response, _) = quote_with(&[("origin", "https://evil.example")]).await;
+    let detail = response.expect_problem(403, "origin-not-allowed");
     assert_eq!(
         detail,
         r#"the origin "https://evil.example" is not listed in PROXY_ALLOWED_ORIGINS"#
     );
-    expect_readable(&answer, "https://evil.example");
+    expect_readable(&response, "https://evil.example");
 }
 
 #[tokio::test]
-async fn a_page_can_read_every_kind_of_answer() {
-    let (answer, _) = quote_with(&[("origin", LISTED)]).await;
-    expect_readable(&answer, LISTED);
+async fn a_page_can_read_every_kind_of_response() {
+    let (response, _) = quote_with(&[("origin", LISTED)]).await;
+    expect_readable(&response, LISTED);
     for (method, path) in [
         (Method::GET, "/xcover/quotes"),
         (Method::POST, "/xcover/nowhere"),
@@ -116,29 +116,29 @@ async fn a_page_can_read_every_kind_of_answer() {
             .method(method)
             .uri(path)
             .header("origin", LISTED);
-        let answer = proxy(&xcover().await)
+        let response = proxy(&xcover().await)
             .send(request.body(Body::empty()).unwrap())
             .await;
-        expect_readable(&answer, LISTED);
+        expect_readable(&response, LISTED);
     }
 }
 
 #[track_caller]
-fn expect_readable(answer: &Answer, origin: &str) {
-    assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
-    assert_eq!(answer.header("vary"), Some("origin"));
+fn expect_readable(response: &ProxyResponse, origin: &str) {
+    assert_eq!(response.header("access-control-allow-origin"), Some(origin));
+    assert_eq!(response.header("vary"), Some("origin"));
     assert_eq!(
-        answer.header("access-control-expose-headers"),
+        response.header("access-control-expose-headers"),
         Some("xcover-quote-token, retry-after")
     );
-    assert_eq!(answer.header("access-control-allow-credentials"), None);
+    assert_eq!(response.header("access-control-allow-credentials"), None);
 }
 
 #[tokio::test]
-async fn answers_vary_by_origin_also_without_one() {
-    let (answer, _) = quote_with(&[]).await;
-    assert_eq!(answer.header("vary"), Some("origin"));
-    assert_eq!(answer.header("access-control-allow-origin"), None);
+async fn responses_vary_by_origin_even_without_one() {
+    let (response, _) = quote_with(&[]).await;
+    assert_eq!(response.header("vary"), Some("origin"));
+    assert_eq!(response.header("access-control-allow-origin"), None);
 }
 
 #[tokio::test]
@@ -157,22 +157,22 @@ async fn a_preflight_is_answered_for_every_page_and_path() {
                 .header("origin", origin)
                 .header("access-control-request-method", "POST")
                 .header("access-control-request-headers", "content-type");
-            let answer = proxy(&xcover)
+            let response = proxy(&xcover)
                 .send(request.body(Body::empty()).unwrap())
                 .await;
-            assert_eq!(answer.status, StatusCode::NO_CONTENT);
-            assert!(answer.body.is_empty());
-            expect_readable(&answer, origin);
+            assert_eq!(response.status, StatusCode::NO_CONTENT);
+            assert!(response.body.is_empty());
+            expect_readable(&response, origin);
             assert_eq!(
-                answer.header("access-control-allow-methods"),
+                response.header("access-control-allow-methods"),
                 Some("POST, PATCH")
             );
             assert_eq!(
-                answer.header("access-control-allow-headers"),
+                response.header("access-control-allow-headers"),
                 Some("content-type, xcover-quote-token")
             );
-            assert_eq!(answer.header("access-control-max-age"), Some("600"));
-            assert!(xcover.calls().is_empty());
+            assert_eq!(response.header("access-control-max-age"), Some("600"));
+            assert!(xcover.requests().is_empty());
         }
     }
 }

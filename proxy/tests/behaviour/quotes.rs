@@ -8,20 +8,22 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Sha256, Sha512};
 use xcover_proxy::{
     Limits, PackageId,
-    secret::Secret,
+    settings::Secret,
     token::{LIFETIME, TokenKey},
 };
 
-use crate::support::{API_SECRET, Call, Proxy, TOKEN_KEY, Xcover, quote_request, serve};
+use crate::support::{
+    API_SECRET, MockXcover, Proxy, ReceivedRequest, TOKEN_KEY, quote_request, serve,
+};
 
-async fn quoting(body: &'static str) -> Xcover {
-    Xcover::answering(move || (StatusCode::CREATED, body)).await
+async fn quoting(body: &'static str) -> MockXcover {
+    MockXcover::responding(move || (StatusCode::CREATED, body)).await
 }
 
 /// The signature of a call, made again from its `Date`.
-fn signature<M: Mac + KeyInit>(call: &Call) -> String {
+fn signature<M: Mac + KeyInit>(request: &ReceivedRequest) -> String {
     let mut mac = <M as KeyInit>::new_from_slice(API_SECRET.as_bytes()).unwrap();
-    mac.update(format!("date: {}", call.header("date")).as_bytes());
+    mac.update(format!("date: {}", request.header("date")).as_bytes());
     STANDARD
         .encode(mac.finalize().into_bytes())
         .replace('+', "%2B")
@@ -30,16 +32,16 @@ fn signature<M: Mac + KeyInit>(call: &Call) -> String {
 }
 
 #[tokio::test]
-async fn a_quote_is_asked_of_the_partners_address() {
+async fn a_quote_is_requested_at_the_partners_address() {
     let xcover = quoting("{}").await;
-    Proxy::before(&xcover.base_url).quote().await;
-    let call = xcover.only_call();
-    assert_eq!(call.method, Method::POST);
-    assert_eq!(call.uri, "/x/partners/LLODT/quotes/");
+    Proxy::in_front_of(&xcover.base_url).quote().await;
+    let request = xcover.only_request();
+    assert_eq!(request.method, Method::POST);
+    assert_eq!(request.uri, "/x/partners/LLODT/quotes/");
 }
 
 #[tokio::test]
-async fn a_quote_is_fast_only_when_it_is_asked_so_in_one_of_two_ways() {
+async fn a_quote_is_fast_only_with_fast_quote_1_or_true() {
     for (query, upstream_query) in [
         ("fast_quote=1", Some("fast_quote=1")),
         ("fast_quote=true", Some("fast_quote=1")),
@@ -54,38 +56,38 @@ async fn a_quote_is_fast_only_when_it_is_asked_so_in_one_of_two_ways() {
     ] {
         let xcover = quoting("{}").await;
         let request = quote_request().uri(format!("/xcover/quotes?{query}"));
-        Proxy::before(&xcover.base_url)
+        Proxy::in_front_of(&xcover.base_url)
             .send(request.body("{}".into()).unwrap())
             .await;
-        let call = xcover.only_call();
-        assert_eq!(call.uri.path(), "/x/partners/LLODT/quotes/");
-        assert_eq!(call.uri.query(), upstream_query, "{query}");
+        let request = xcover.only_request();
+        assert_eq!(request.uri.path(), "/x/partners/LLODT/quotes/");
+        assert_eq!(request.uri.query(), upstream_query, "{query}");
     }
 }
 
 #[tokio::test]
 async fn slashes_at_the_end_of_the_base_url_make_no_difference() {
     let xcover = quoting("{}").await;
-    Proxy::before(&format!("{}//", xcover.base_url))
+    Proxy::in_front_of(&format!("{}//", xcover.base_url))
         .quote()
         .await;
-    assert_eq!(xcover.only_call().uri, "/x/partners/LLODT/quotes/");
+    assert_eq!(xcover.only_request().uri, "/x/partners/LLODT/quotes/");
 }
 
 #[tokio::test]
-async fn the_request_is_signed_with_the_date_of_now() {
+async fn the_request_is_signed_with_the_current_date() {
     let xcover = quoting("{}").await;
-    Proxy::before(&xcover.base_url).quote().await;
-    let call = xcover.only_call();
+    Proxy::in_front_of(&xcover.base_url).quote().await;
+    let request = xcover.only_request();
     assert_eq!(
-        call.header("authorization"),
+        request.header("authorization"),
         format!(
             r#"Signature keyId="test_api_key",algorithm="hmac-sha512",signature="{}""#,
-            signature::<Hmac<Sha512>>(&call)
+            signature::<Hmac<Sha512>>(&request)
         )
     );
-    assert_eq!(call.header("x-api-key"), "test_api_key");
-    let date = httpdate::parse_http_date(call.header("date")).unwrap();
+    assert_eq!(request.header("x-api-key"), "test_api_key");
+    let date = httpdate::parse_http_date(request.header("date")).unwrap();
     let apart = SystemTime::now().duration_since(date).unwrap();
     assert!(apart < Duration::from_secs(10), "{apart:?}");
 }
@@ -97,30 +99,30 @@ async fn the_request_is_signed_with_the_algorithm_that_is_set() {
     Proxy::with(&xcover.base_url, &sha256, Limits::default())
         .quote()
         .await;
-    let call = xcover.only_call();
+    let request = xcover.only_request();
     assert_eq!(
-        call.header("authorization"),
+        request.header("authorization"),
         format!(
             r#"Signature keyId="test_api_key",algorithm="hmac-sha256",signature="{}""#,
-            signature::<Hmac<Sha256>>(&call)
+            signature::<Hmac<Sha256>>(&request)
         )
     );
 }
 
 #[tokio::test]
-async fn the_body_goes_up_byte_for_byte() {
+async fn the_body_reaches_xcover_byte_for_byte() {
     let xcover = quoting("{}").await;
     let body =
         "{ \"request\":[{\"price\":14.0,\"n\":1e3, \"s\":\"\\u00e9é\"}],\n\"z\":1,\"a\":0.10 }\n";
     let request = quote_request().body(body.into()).unwrap();
-    Proxy::before(&xcover.base_url).send(request).await;
-    let call = xcover.only_call();
-    assert_eq!(call.body, body);
-    assert_eq!(call.header("content-length"), body.len().to_string());
+    Proxy::in_front_of(&xcover.base_url).send(request).await;
+    let request = xcover.only_request();
+    assert_eq!(request.body, body);
+    assert_eq!(request.header("content-length"), body.len().to_string());
 }
 
 #[tokio::test]
-async fn nothing_of_the_browser_goes_up_but_the_body() {
+async fn nothing_from_the_browser_reaches_xcover_but_the_body() {
     let xcover = quoting("{}").await;
     let request = quote_request()
         .uri("/xcover/quotes?email=jane@shop.example")
@@ -133,10 +135,10 @@ async fn nothing_of_the_browser_goes_up_but_the_body() {
         .header("x-forwarded-for", "203.0.113.9")
         .body("{}".into())
         .unwrap();
-    Proxy::before(&xcover.base_url).send(request).await;
-    let call = xcover.only_call();
-    assert_eq!(call.uri.query(), None);
-    let mut names: Vec<_> = call.headers.keys().map(HeaderName::as_str).collect();
+    Proxy::in_front_of(&xcover.base_url).send(request).await;
+    let request = xcover.only_request();
+    assert_eq!(request.uri.query(), None);
+    let mut names: Vec<_> = request.headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
     assert_eq!(
         names,
@@ -152,32 +154,32 @@ async fn nothing_of_the_browser_goes_up_but_the_body() {
         ]
     );
     assert_eq!(
-        call.header("user-agent"),
+        request.header("user-agent"),
         concat!("xcover-proxy/", env!("CARGO_PKG_VERSION"))
     );
-    assert_eq!(call.header("content-type"), "application/json");
+    assert_eq!(request.header("content-type"), "application/json");
 }
 
 #[tokio::test]
-async fn the_answer_comes_back_to_the_byte_but_for_the_commission() {
+async fn the_response_comes_back_byte_for_byte_but_without_commission() {
     let xcover = quoting(
         "{\"id\":\"ULBRT-XW3JL-INS\",\n \"total_price\":14.0,\"quotes\":{\"0\":{\"price\":1e3,\"commission\":{\"a\":2.5},\"tax\":0.10}},\"b\":\"\\u00e9\",\"a\":1}",
     )
     .await;
-    let answer = Proxy::before(&xcover.base_url).quote().await;
-    assert_eq!(answer.status, StatusCode::CREATED);
+    let response = Proxy::in_front_of(&xcover.base_url).quote().await;
+    assert_eq!(response.status, StatusCode::CREATED);
     assert_eq!(
-        answer.text(),
+        response.text(),
         "{\"id\":\"ULBRT-XW3JL-INS\",\n \"total_price\":14.0,\"quotes\":{\"0\":{\"price\":1e3,\"tax\":0.10}},\"b\":\"\\u00e9\",\"a\":1}"
     );
-    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(response.header("content-type"), Some("application/json"));
 }
 
 #[tokio::test]
 async fn a_200_stays_a_200() {
-    let xcover = Xcover::answering(|| (StatusCode::OK, "{}")).await;
+    let xcover = MockXcover::responding(|| (StatusCode::OK, "{}")).await;
     assert_eq!(
-        Proxy::before(&xcover.base_url).quote().await.status,
+        Proxy::in_front_of(&xcover.base_url).quote().await.status,
         StatusCode::OK
     );
 }
@@ -185,13 +187,18 @@ async fn a_200_stays_a_200() {
 #[tokio::test]
 async fn a_package_of_failed_quotes_passes() {
     let body = r#"{"id":"A-1","quotes":{"0":null},"errors":{"0":["expired"]}}"#;
-    let answer = Proxy::before(&quoting(body).await.base_url).quote().await;
-    assert_eq!((answer.status, answer.text()), (StatusCode::CREATED, body));
+    let response = Proxy::in_front_of(&quoting(body).await.base_url)
+        .quote()
+        .await;
+    assert_eq!(
+        (response.status, response.text()),
+        (StatusCode::CREATED, body)
+    );
 }
 
 #[tokio::test]
-async fn no_header_of_xcovers_comes_back() {
-    let xcover = Xcover::answering(|| {
+async fn none_of_xcovers_headers_comes_back() {
+    let xcover = MockXcover::responding(|| {
         (
             StatusCode::CREATED,
             [
@@ -206,8 +213,8 @@ async fn no_header_of_xcovers_comes_back() {
         )
     })
     .await;
-    let answer = Proxy::before(&xcover.base_url).quote().await;
-    let mut names: Vec<_> = answer.headers.keys().map(HeaderName::as_str).collect();
+    let response = Proxy::in_front_of(&xcover.base_url).quote().await;
+    let mut names: Vec<_> = response.headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
     assert_eq!(
         names,
@@ -219,16 +226,18 @@ async fn no_header_of_xcovers_comes_back() {
             "x-content-type-options"
         ]
     );
-    assert_eq!(answer.header("content-type"), Some("application/json"));
+    assert_eq!(response.header("content-type"), Some("application/json"));
 }
 
 /// Asserts that an answer with this body gets a token for this package.
 async fn expect_token_for(body: &'static str, id: &str) {
-    let answer = Proxy::before(&quoting(body).await.base_url).quote().await;
-    let token = answer.header("xcover-quote-token").expect(body);
+    let response = Proxy::in_front_of(&quoting(body).await.base_url)
+        .quote()
+        .await;
+    let token = response.header("xcover-quote-token").expect(body);
     let key = TokenKey::new(&Secret::new(TOKEN_KEY.as_bytes().to_vec())).unwrap();
     let id = PackageId::parse(id).unwrap();
-    assert_eq!(key.check(token, &id, SystemTime::now()), Ok(()), "{body}");
+    assert_eq!(key.verify(token, &id, SystemTime::now()), Ok(()), "{body}");
     let expiry: u64 = token.split('.').nth(1).unwrap().parse().unwrap();
     let in_seven_days = (SystemTime::now() + LIFETIME)
         .duration_since(UNIX_EPOCH)
@@ -264,9 +273,11 @@ async fn a_quote_without_a_usable_package_id_comes_without_a_token() {
         r#"{"id":"../x"}"#,
         r#"{"id":""}"#,
     ] {
-        let answer = Proxy::before(&quoting(body).await.base_url).quote().await;
-        assert_eq!(answer.text(), body);
-        assert_eq!(answer.header("xcover-quote-token"), None, "{body}");
+        let response = Proxy::in_front_of(&quoting(body).await.base_url)
+            .quote()
+            .await;
+        assert_eq!(response.text(), body);
+        assert_eq!(response.header("xcover-quote-token"), None, "{body}");
     }
 }
 
@@ -274,8 +285,8 @@ async fn a_quote_without_a_usable_package_id_comes_without_a_token() {
 async fn bytes_arrive_the_same_over_real_sockets() {
     let body = "{\"price\":14.0,\"Commission\":1,\"e\":1E-7 }";
     let xcover = quoting(body).await;
-    let address = serve(Proxy::before(&xcover.base_url).0).await;
-    let answer = reqwest::Client::new()
+    let address = serve(Proxy::in_front_of(&xcover.base_url).0).await;
+    let response = reqwest::Client::new()
         .post(format!("http://{address}/xcover/quotes"))
         .header("content-type", "application/json")
         .header("origin", format!("http://{address}"))
@@ -283,7 +294,10 @@ async fn bytes_arrive_the_same_over_real_sockets() {
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), StatusCode::CREATED);
-    assert_eq!(answer.text().await.unwrap(), "{\"price\":14.0,\"e\":1E-7 }");
-    assert_eq!(xcover.only_call().body, "{ \"request\" : [ ] }");
+    assert_eq!(response.status(), StatusCode::CREATED);
+    assert_eq!(
+        response.text().await.unwrap(),
+        "{\"price\":14.0,\"e\":1E-7 }"
+    );
+    assert_eq!(xcover.only_request().body, "{ \"request\" : [ ] }");
 }

@@ -1,9 +1,11 @@
-use xcover_proxy::{
-    problem::Code,
-    settings::{Absent, TABLE},
-};
+//! README.md against the code. Its table of problems is tested in `src/problem.rs`.
 
-const README: &str = include_str!("../../../README.md");
+use axum::{body::Body, extract::Request};
+use xcover_proxy::settings::{TABLE, WhenUnset};
+
+use crate::support::Proxy;
+
+pub(crate) const README: &str = include_str!("../../README.md");
 
 #[test]
 fn the_readme_names_every_setting_with_its_default_and_meaning() {
@@ -14,25 +16,34 @@ fn the_readme_names_every_setting_with_its_default_and_meaning() {
         } else {
             format!("`{name}`")
         };
-        let default = match setting.absent {
-            Absent::Refused => "required".to_owned(),
-            Absent::Off => "off".to_owned(),
-            Absent::Default(value) => format!("`{value}`"),
+        let default = match setting.when_unset {
+            WhenUnset::Required => "required".to_owned(),
+            WhenUnset::Off => "off".to_owned(),
+            WhenUnset::Default(value) => format!("`{value}`"),
         };
-        let row = format!("| {names} | {default} | {} |", setting.meaning);
+        let row = format!("| {names} | {default} | {} |", setting.description);
         assert!(README.contains(&row), "not in the README: {row}");
     }
 }
 
-#[test]
-fn the_readme_names_every_problem_with_its_status_and_cause() {
-    for code in Code::ALL {
-        let row = format!(
-            "| {} | `{}` | {} |",
-            code.status().as_u16(),
-            code.name(),
-            code.when()
-        );
-        assert!(README.contains(&row), "not in the README: {row}");
+#[tokio::test]
+async fn every_route_of_the_readme_exists() {
+    let (_, table) = README.split_once("| route | does |").unwrap();
+    let routes: Vec<_> = table
+        .lines()
+        .skip(2)
+        .map_while(|row| row.strip_prefix("| `")?.split_once('`'))
+        .map(|(route, _)| route.split_once(' ').unwrap())
+        .collect();
+    assert_eq!(routes.len(), 7);
+    for (method, path) in routes {
+        let path = path.replace("{prefix}", "/xcover").replace("{id}", "A-1");
+        let request = Request::builder()
+            .method(method)
+            .uri(&path)
+            .body(Body::empty());
+        let response = Proxy::without_xcover().send(request.unwrap()).await;
+        let is_route = !matches!(response.status.as_u16(), 404 | 405);
+        assert!(is_route, "{method} {path}: {}", response.text());
     }
 }

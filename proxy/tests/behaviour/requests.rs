@@ -14,17 +14,17 @@ use tokio::{
 };
 use xcover_proxy::Limits;
 
-use crate::support::{Answer, Proxy, QUOTE_REQUEST, Xcover, quote_request, serve};
+use crate::support::{MockXcover, Proxy, ProxyResponse, QUOTE_REQUEST, quote_request, serve};
 
-async fn quote_with(body: impl Into<Body>) -> Answer {
-    Proxy::alone()
+async fn quote_with(body: impl Into<Body>) -> ProxyResponse {
+    Proxy::without_xcover()
         .send(quote_request().body(body.into()).unwrap())
         .await
 }
 
-async fn quote_as(content_type: &str) -> Answer {
+async fn quote_as(content_type: &str) -> ProxyResponse {
     let request = Request::post("/xcover/quotes").header("content-type", content_type);
-    Proxy::alone()
+    Proxy::without_xcover()
         .send(request.body(QUOTE_REQUEST.into()).unwrap())
         .await
 }
@@ -48,7 +48,7 @@ async fn a_malformed_body_is_refused_with_its_line_and_column() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_empty_or_no_object_is_refused() {
+async fn a_body_that_is_empty_or_not_an_object_is_refused() {
     let detail = quote_with("").await.expect_problem(400, "invalid-request");
     assert_eq!(detail, "the body is empty");
     for body in ["[]", "null", "1", "\"{}\""] {
@@ -60,13 +60,13 @@ async fn a_body_that_is_empty_or_no_object_is_refused() {
 }
 
 #[tokio::test]
-async fn nothing_personal_from_a_malformed_body_comes_back() {
-    let answer = quote_with(r#"{"email":"jane@shop.example" "x"}"#).await;
-    assert!(!answer.text().contains("jane"));
+async fn nothing_from_a_malformed_body_comes_back() {
+    let response = quote_with(r#"{"email":"jane@shop.example" "x"}"#).await;
+    assert!(!response.text().contains("jane"));
 }
 
 #[tokio::test]
-async fn a_body_is_taken_up_to_64_kib() {
+async fn a_body_of_up_to_64_kib_is_accepted() {
     let padded = |len: usize| format!("{{}}{}", " ".repeat(len - 2));
     quote_with(padded(65_536))
         .await
@@ -77,7 +77,7 @@ async fn a_body_is_taken_up_to_64_kib() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_arrive_is_given_up_at_the_limit() {
+async fn a_body_that_does_not_arrive_is_a_408_at_the_deadline() {
     let limits = Limits {
         total: Duration::from_millis(300),
         ..Limits::default()
@@ -88,14 +88,14 @@ async fn a_body_that_does_not_arrive_is_given_up_at_the_limit() {
     let request = "POST /xcover/quotes HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
                    content-type: application/json\r\ncontent-length: 9\r\n\r\n{";
     browser.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    browser.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
-    assert!(answer.contains("request-timeout"), "{answer}");
+    let mut response = String::new();
+    browser.read_to_string(&mut response).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 408 "), "{response}");
+    assert!(response.contains("request-timeout"), "{response}");
 }
 
 #[tokio::test]
-async fn a_deeply_nested_body_is_no_danger() {
+async fn a_deeply_nested_body_is_harmless() {
     let body = format!("{{\"a\":{}{}}}", "[".repeat(30_000), "]".repeat(30_000));
     quote_with(body)
         .await
@@ -103,7 +103,7 @@ async fn a_deeply_nested_body_is_no_danger() {
 }
 
 #[tokio::test]
-async fn only_json_in_utf_8_is_taken() {
+async fn only_json_in_utf_8_is_accepted() {
     for json in [
         "application/json",
         "application/json; charset=utf-8",
@@ -135,14 +135,14 @@ async fn a_request_without_a_content_type_is_refused() {
     let request = Request::post("/xcover/quotes")
         .body(QUOTE_REQUEST.into())
         .unwrap();
-    Proxy::alone()
+    Proxy::without_xcover()
         .send(request)
         .await
         .expect_problem(415, "unsupported-media-type");
 }
 
 #[tokio::test]
-async fn another_method_is_refused_and_the_right_one_named() {
+async fn another_method_is_refused_and_the_right_one_is_named() {
     for (path, allowed) in [
         ("/xcover/quotes", "POST"),
         ("/xcover/quotes/A-1", "PATCH"),
@@ -156,15 +156,15 @@ async fn another_method_is_refused_and_the_right_one_named() {
                 .uri(path)
                 .body(Body::empty())
                 .unwrap();
-            let answer = Proxy::alone().send(request).await;
-            answer.expect_problem(405, "method-not-allowed");
-            assert_eq!(answer.header("allow"), Some(allowed));
+            let response = Proxy::without_xcover().send(request).await;
+            response.expect_problem(405, "method-not-allowed");
+            assert_eq!(response.header("allow"), Some(allowed));
         }
     }
 }
 
 #[tokio::test]
-async fn a_path_that_leads_nowhere_is_a_404() {
+async fn an_unknown_path_is_a_404() {
     for path in [
         "/",
         "/quotes",
@@ -179,7 +179,7 @@ async fn a_path_that_leads_nowhere_is_a_404() {
         "/xcoverquotes",
     ] {
         let request = Request::post(path).body(Body::empty()).unwrap();
-        Proxy::alone()
+        Proxy::without_xcover()
             .send(request)
             .await
             .expect_problem(404, "unknown-route");
@@ -187,13 +187,13 @@ async fn a_path_that_leads_nowhere_is_a_404() {
 }
 
 #[tokio::test]
-async fn answers_under_the_prefix_are_not_stored_and_not_sniffed() {
+async fn responses_under_the_prefix_are_not_stored_and_not_sniffed() {
     for path in ["/xcover/quotes", "/xcover/nowhere", "/healthz"] {
         let request = Request::get(path).body(Body::empty()).unwrap();
-        let answer = Proxy::alone().send(request).await;
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        let response = Proxy::without_xcover().send(request).await;
+        assert_eq!(response.header("cache-control"), Some("no-store"), "{path}");
         assert_eq!(
-            answer.header("x-content-type-options"),
+            response.header("x-content-type-options"),
             Some("nosniff"),
             "{path}"
         );
@@ -202,14 +202,14 @@ async fn answers_under_the_prefix_are_not_stored_and_not_sniffed() {
 
 #[tokio::test]
 async fn healthz_says_ok_without_asking_xcover() {
-    let xcover = Xcover::answering(|| StatusCode::OK).await;
+    let xcover = MockXcover::responding(|| StatusCode::OK).await;
     let request = Request::get("/healthz").body(Body::empty()).unwrap();
-    let answer = Proxy::before(&xcover.base_url).send(request).await;
+    let response = Proxy::in_front_of(&xcover.base_url).send(request).await;
     assert_eq!(
-        (answer.status, answer.text()),
+        (response.status, response.text()),
         (StatusCode::OK, r#"{"status":"ok"}"#)
     );
-    assert!(xcover.calls().is_empty());
+    assert!(xcover.requests().is_empty());
 }
 
 #[tokio::test]

@@ -4,8 +4,7 @@ use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
 
 use xcover_proxy::{
     Limits, Settings,
-    settings::{Absent, Setting, TABLE},
-    signature::Algorithm,
+    settings::{Algorithm, Setting, TABLE, WhenUnset},
 };
 
 use crate::support::{environment, scratch_folder};
@@ -23,12 +22,12 @@ fn read(changes: &[(&str, Option<&str>)]) -> Result<Settings, String> {
 }
 
 #[track_caller]
-fn fault(name: &str, value: &str) -> String {
+fn error_of(name: &str, value: &str) -> String {
     read(&[(name, Some(value))]).expect_err(value)
 }
 
 #[track_caller]
-fn fits(name: &str, value: &str) {
+fn accepts(name: &str, value: &str) {
     if let Err(fault) = read(&[(name, Some(value))]) {
         panic!("{name}={value}: {fault}");
     }
@@ -43,8 +42,8 @@ fn defaults_are_those_of_the_table() {
     assert!(debug.contains(r#"prefix: "/xcover""#), "{debug}");
     let defaults: HashMap<_, _> = TABLE
         .iter()
-        .filter_map(|setting| match setting.absent {
-            Absent::Default(value) => Some((setting.name, value)),
+        .filter_map(|setting| match setting.when_unset {
+            WhenUnset::Default(value) => Some((setting.name, value)),
             _ => None,
         })
         .collect();
@@ -69,7 +68,7 @@ fn limits_are_8_s_in_all_2_s_to_connect_64_kib_and_2_mib() {
 }
 
 #[test]
-fn only_settings_of_the_table_are_looked_up() {
+fn only_variables_of_the_table_are_read() {
     let asked = std::cell::RefCell::new(Vec::new());
     let _ = Settings::read(|name| {
         asked.borrow_mut().push(name.to_owned());
@@ -79,7 +78,7 @@ fn only_settings_of_the_table_are_looked_up() {
         .iter()
         .map(|setting| setting.name.to_owned())
         .collect();
-    documented.extend(TABLE.iter().filter_map(Setting::file_name));
+    documented.extend(TABLE.iter().filter_map(Setting::file_variable));
     let mut asked = asked.into_inner();
     asked.sort();
     documented.sort();
@@ -100,7 +99,7 @@ fn everything_that_is_missing_is_named_in_one_sentence() {
 fn every_setting_is_refused_when_it_is_empty() {
     for setting in TABLE {
         assert_eq!(
-            fault(setting.name, ""),
+            error_of(setting.name, ""),
             format!("{} is empty", setting.name)
         );
     }
@@ -118,37 +117,37 @@ fn the_base_url_is_https_or_loopback() {
         "http://127.1.2.3/x",
         "http://[::1]:9000/x",
     ] {
-        fits("XCOVER_BASE_URL", url);
+        accepts("XCOVER_BASE_URL", url);
     }
     assert_eq!(
-        fault("XCOVER_BASE_URL", "http://api.xcover.com/x"),
+        error_of("XCOVER_BASE_URL", "http://api.xcover.com/x"),
         r#"XCOVER_BASE_URL uses http on a host that is not loopback: "http://api.xcover.com/x""#
     );
     assert_eq!(
-        fault("XCOVER_BASE_URL", "http://localhost.example/x"),
+        error_of("XCOVER_BASE_URL", "http://localhost.example/x"),
         r#"XCOVER_BASE_URL uses http on a host that is not loopback: "http://localhost.example/x""#
     );
     assert_eq!(
-        fault("XCOVER_BASE_URL", "ftp://api.xcover.com"),
+        error_of("XCOVER_BASE_URL", "ftp://api.xcover.com"),
         r#"XCOVER_BASE_URL is not an https address: "ftp://api.xcover.com""#
     );
     assert_eq!(
-        fault("XCOVER_BASE_URL", "https://api.xcover.com/x?y"),
+        error_of("XCOVER_BASE_URL", "https://api.xcover.com/x?y"),
         r#"XCOVER_BASE_URL has a query: "https://api.xcover.com/x?y""#
     );
     assert_eq!(
-        fault("XCOVER_BASE_URL", "https://api.xcover.com/x#y"),
+        error_of("XCOVER_BASE_URL", "https://api.xcover.com/x#y"),
         r#"XCOVER_BASE_URL has a fragment: "https://api.xcover.com/x#y""#
     );
     assert_eq!(
-        fault("XCOVER_BASE_URL", "api.xcover.com/x"),
+        error_of("XCOVER_BASE_URL", "api.xcover.com/x"),
         r#"XCOVER_BASE_URL is not a url: "api.xcover.com/x", relative URL without a base"#
     );
 }
 
 #[test]
 fn a_password_in_the_base_url_is_refused_and_not_shown() {
-    let fault = fault("XCOVER_BASE_URL", "https://user:hunter2@api.xcover.com/x");
+    let fault = error_of("XCOVER_BASE_URL", "https://user:hunter2@api.xcover.com/x");
     assert_eq!(
         fault,
         "XCOVER_BASE_URL holds an @: a user and password can't be part of it"
@@ -156,16 +155,16 @@ fn a_password_in_the_base_url_is_refused_and_not_shown() {
 }
 
 #[test]
-fn the_partner_id_and_the_key_are_safe_where_they_are_put() {
-    fits("XCOVER_PARTNER_ID", "LLODT_test-1");
+fn the_partner_id_and_the_key_are_safe_where_they_are_used() {
+    accepts("XCOVER_PARTNER_ID", "LLODT_test-1");
     assert_eq!(
-        fault("XCOVER_PARTNER_ID", "a/../b"),
+        error_of("XCOVER_PARTNER_ID", "a/../b"),
         "XCOVER_PARTNER_ID holds '/': letters, digits, - and _ are allowed"
     );
-    fits("XCOVER_API_KEY", "AbC.123_~+/=");
+    accepts("XCOVER_API_KEY", "AbC.123_~+/=");
     for key in ["a\"b", "a\\b", "a,b", "a b", "a\nb", "aéb"] {
         assert_eq!(
-            fault("XCOVER_API_KEY", key),
+            error_of("XCOVER_API_KEY", key),
             "XCOVER_API_KEY has a character at position 2 that no key has"
         );
     }
@@ -185,17 +184,17 @@ fn the_algorithm_is_one_of_four() {
         );
     }
     assert_eq!(
-        fault("XCOVER_ALGORITHM", "sha512"),
+        error_of("XCOVER_ALGORITHM", "sha512"),
         r#"XCOVER_ALGORITHM is none of hmac-sha512, hmac-sha384, hmac-sha256, hmac-sha1: "sha512""#
     );
 }
 
 #[test]
 fn the_address_to_listen_on_is_an_ip_address_and_a_port() {
-    fits("PROXY_LISTEN", "0.0.0.0:0");
-    fits("PROXY_LISTEN", "[::]:8080");
+    accepts("PROXY_LISTEN", "0.0.0.0:0");
+    accepts("PROXY_LISTEN", "[::]:8080");
     assert_eq!(
-        fault("PROXY_LISTEN", "8080"),
+        error_of("PROXY_LISTEN", "8080"),
         r#"PROXY_LISTEN is not an ip address and a port: "8080""#
     );
 }
@@ -203,38 +202,38 @@ fn the_address_to_listen_on_is_an_ip_address_and_a_port() {
 #[test]
 fn the_prefix_is_a_plain_path() {
     for prefix in ["/xcover", "/a/b-c_d.e~f", "/health"] {
-        fits("PROXY_PREFIX", prefix);
+        accepts("PROXY_PREFIX", prefix);
     }
     assert_eq!(
-        fault("PROXY_PREFIX", "xcover"),
+        error_of("PROXY_PREFIX", "xcover"),
         r#"PROXY_PREFIX doesn't start with /: "xcover""#
     );
     for prefix in [
         "/", "/xcover/", "//a", "/a//b", "/a/../b", "/.", "/{a}", "/a b", "/a?b", "/ä",
     ] {
         assert_eq!(
-            fault("PROXY_PREFIX", prefix),
+            error_of("PROXY_PREFIX", prefix),
             format!(
                 "PROXY_PREFIX is not a path like /xcover without a slash at its end: {prefix:?}"
             )
         );
     }
     assert_eq!(
-        fault("PROXY_PREFIX", "/healthz/x"),
+        error_of("PROXY_PREFIX", "/healthz/x"),
         r#"PROXY_PREFIX begins with /healthz, a path of the proxy's own: "/healthz/x""#
     );
 }
 
 #[test]
 fn allowed_origins_are_exact() {
-    fits("PROXY_ALLOWED_ORIGINS", "https://shop.example");
-    fits(
+    accepts("PROXY_ALLOWED_ORIGINS", "https://shop.example");
+    accepts(
         "PROXY_ALLOWED_ORIGINS",
         "https://shop.example, http://localhost:3000,https://[::1]:1",
     );
     for wildcard in ["*", "https://*.shop.example"] {
         assert_eq!(
-            fault("PROXY_ALLOWED_ORIGINS", wildcard),
+            error_of("PROXY_ALLOWED_ORIGINS", wildcard),
             format!("PROXY_ALLOWED_ORIGINS holds {wildcard:?}: name each origin, without *")
         );
     }
@@ -247,7 +246,7 @@ fn allowed_origins_are_exact() {
         ("https://bücher.example", "https://xn--bcher-kva.example"),
     ] {
         assert_eq!(
-            fault(
+            error_of(
                 "PROXY_ALLOWED_ORIGINS",
                 &format!("https://good.example,{origin}")
             ),
@@ -262,7 +261,7 @@ fn allowed_origins_are_exact() {
         " ",
     ] {
         assert_eq!(
-            fault("PROXY_ALLOWED_ORIGINS", origin),
+            error_of("PROXY_ALLOWED_ORIGINS", origin),
             format!(
                 "PROXY_ALLOWED_ORIGINS holds {:?}, which is not an origin like https://shop.example",
                 origin.trim()
@@ -275,27 +274,27 @@ fn allowed_origins_are_exact() {
 #[test]
 fn the_static_folder_exists() {
     let folder = scratch_folder();
-    fits("PROXY_STATIC_DIR", folder.path().to_str().unwrap());
+    accepts("PROXY_STATIC_DIR", folder.path().to_str().unwrap());
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     let file = file.to_str().unwrap();
     assert_eq!(
-        fault("PROXY_STATIC_DIR", file),
+        error_of("PROXY_STATIC_DIR", file),
         format!("PROXY_STATIC_DIR is not a folder: {file:?}")
     );
 }
 
 #[test]
 fn the_token_key_has_at_least_32_bytes() {
-    fits("PROXY_TOKEN_KEY", &"k".repeat(32));
+    accepts("PROXY_TOKEN_KEY", &"k".repeat(32));
     assert_eq!(
-        fault("PROXY_TOKEN_KEY", &"k".repeat(31)),
+        error_of("PROXY_TOKEN_KEY", &"k".repeat(31)),
         "PROXY_TOKEN_KEY has 31 bytes, where at least 32 are needed"
     );
 }
 
 #[test]
-fn a_secret_can_come_from_a_file_less_its_last_line_break() {
+fn a_secret_can_come_from_a_file_without_its_last_line_break() {
     let folder = scratch_folder();
     let path = folder.path().join("key");
     let from_file = |contents: &str| {
@@ -334,13 +333,13 @@ fn a_secret_file_that_cannot_be_read_is_named() {
 #[test]
 fn a_secret_in_both_places_is_refused() {
     assert_eq!(
-        fault("XCOVER_API_SECRET_FILE", "/run/secrets/x"),
+        error_of("XCOVER_API_SECRET_FILE", "/run/secrets/x"),
         "XCOVER_API_SECRET and XCOVER_API_SECRET_FILE are both set"
     );
 }
 
 #[test]
-fn no_secret_is_in_the_debug_form_or_in_a_fault() {
+fn no_secret_is_in_debug_output_or_in_an_error() {
     let settings = format!("{:?}", read(&[]).unwrap());
     let fault = read(&[
         ("PROXY_TOKEN_KEY", Some("short-and-secret")),

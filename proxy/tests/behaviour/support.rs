@@ -26,7 +26,7 @@ use tokio::{
     net::TcpListener,
 };
 use tower::ServiceExt;
-use xcover_proxy::{Limits, PackageId, Settings, app, secret::Secret, token::TokenKey};
+use xcover_proxy::{Limits, PackageId, Settings, app, settings::Secret, token::TokenKey};
 
 pub(crate) const API_SECRET: &str = "test_api_secret";
 pub(crate) const TOKEN_KEY: &str = "a-token-key-of-more-than-32-bytes";
@@ -57,7 +57,7 @@ pub(crate) struct Proxy(pub(crate) Router);
 
 impl Proxy {
     /// With XCover at this address.
-    pub(crate) fn before(base_url: &str) -> Self {
+    pub(crate) fn in_front_of(base_url: &str) -> Self {
         Self::with(base_url, &[], Limits::default())
     }
 
@@ -74,17 +74,17 @@ impl Proxy {
     }
 
     /// With an XCover that would be noticed if it was asked.
-    pub(crate) fn alone() -> Self {
-        Self::before("http://127.0.0.1:1/x")
+    pub(crate) fn without_xcover() -> Self {
+        Self::in_front_of("http://127.0.0.1:1/x")
     }
 
-    pub(crate) async fn send(&self, request: Request) -> Answer {
+    pub(crate) async fn send(&self, request: Request) -> ProxyResponse {
         let start = Instant::now();
         let response = self.0.clone().oneshot(request).await.unwrap();
         let took = start.elapsed();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Answer {
+        ProxyResponse {
             status: parts.status,
             headers: parts.headers,
             body,
@@ -92,13 +92,13 @@ impl Proxy {
         }
     }
 
-    pub(crate) async fn quote(&self) -> Answer {
+    pub(crate) async fn quote(&self) -> ProxyResponse {
         self.send(quote_request().body(QUOTE_REQUEST.into()).unwrap())
             .await
     }
 
     /// Declines at this path, with a good token of this id.
-    pub(crate) async fn decline(&self, path: &str, id: &str) -> Answer {
+    pub(crate) async fn opt_out(&self, path: &str, id: &str) -> ProxyResponse {
         let request =
             Request::post(path).header("xcover-quote-token", token(id, SystemTime::now()));
         self.send(request.body(Body::empty()).unwrap()).await
@@ -112,14 +112,14 @@ pub(crate) fn quote_request() -> axum::http::request::Builder {
 
 /// What a browser is answered.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ProxyResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) took: Duration,
 }
 
-impl Answer {
+impl ProxyResponse {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
@@ -153,14 +153,14 @@ impl Answer {
 
 /// What XCover was asked.
 #[derive(Clone, Debug)]
-pub(crate) struct Call {
+pub(crate) struct ReceivedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Call {
+impl ReceivedRequest {
     #[track_caller]
     pub(crate) fn header(&self, name: &str) -> &str {
         let mut values = self.headers.get_all(name).iter();
@@ -174,31 +174,31 @@ impl Call {
 struct Script {
     delay: Duration,
     respond: Box<dyn Fn() -> Response + Send + Sync>,
-    calls: Mutex<Vec<Call>>,
+    requests: Mutex<Vec<ReceivedRequest>>,
 }
 
 /// An XCover that answers always the same and remembers what it has answered to.
-pub(crate) struct Xcover {
+pub(crate) struct MockXcover {
     pub(crate) base_url: String,
     script: Arc<Script>,
 }
 
-impl Xcover {
-    pub(crate) async fn answering<R: IntoResponse>(
-        answer: impl Fn() -> R + Send + Sync + 'static,
+impl MockXcover {
+    pub(crate) async fn responding<R: IntoResponse>(
+        respond: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
-        Self::answering_after(Duration::ZERO, answer).await
+        Self::responding_after(Duration::ZERO, respond).await
     }
 
-    pub(crate) async fn answering_after<R: IntoResponse>(
+    pub(crate) async fn responding_after<R: IntoResponse>(
         delay: Duration,
-        answer: impl Fn() -> R + Send + Sync + 'static,
+        respond: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
-        let respond = Box::new(move || answer().into_response());
+        let respond = Box::new(move || respond().into_response());
         let script = Arc::new(Script {
             delay,
             respond,
-            calls: Mutex::default(),
+            requests: Mutex::default(),
         });
         let address = serve(Router::new().fallback(play).with_state(Arc::clone(&script))).await;
         Self {
@@ -207,22 +207,22 @@ impl Xcover {
         }
     }
 
-    pub(crate) fn calls(&self) -> Vec<Call> {
-        self.script.calls.lock().unwrap().clone()
+    pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
+        self.script.requests.lock().unwrap().clone()
     }
 
     #[track_caller]
-    pub(crate) fn only_call(&self) -> Call {
-        let calls = self.calls();
-        assert_eq!(calls.len(), 1, "{calls:?}");
-        calls[0].clone()
+    pub(crate) fn only_request(&self) -> ReceivedRequest {
+        let requests = self.requests();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests[0].clone()
     }
 }
 
 async fn play(State(script): State<Arc<Script>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    let call = Call {
+    let request = ReceivedRequest {
         method: parts.method,
         uri: parts.uri,
         headers: parts.headers,
@@ -230,7 +230,7 @@ async fn play(State(script): State<Arc<Script>>, request: Request) -> Response {
     };
     // A call that is given up while it is waiting is not remembered.
     tokio::time::sleep(script.delay).await;
-    script.calls.lock().unwrap().push(call);
+    script.requests.lock().unwrap().push(request);
     (script.respond)()
 }
 

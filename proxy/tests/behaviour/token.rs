@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use xcover_proxy::{
     PackageId,
-    secret::Secret,
-    token::{LIFETIME, Refusal, TokenKey},
+    settings::Secret,
+    token::{LIFETIME, TokenError, TokenKey},
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -32,14 +32,14 @@ fn a_token_names_its_version_and_its_expiry_in_seven_days() {
 }
 
 #[test]
-fn a_token_holds_for_its_quote_until_its_last_second() {
+fn a_token_is_valid_for_its_quote_until_its_last_second() {
     let (key, id) = (key("k"), id("ULBRT-XW3JL-INS"));
     let token = key.issue(&id, noon());
-    assert_eq!(key.check(&token, &id, noon()), Ok(()));
-    assert_eq!(key.check(&token, &id, noon() + LIFETIME - SECOND), Ok(()));
+    assert_eq!(key.verify(&token, &id, noon()), Ok(()));
+    assert_eq!(key.verify(&token, &id, noon() + LIFETIME - SECOND), Ok(()));
     assert_eq!(
-        key.check(&token, &id, noon() + LIFETIME),
-        Err(Refusal::Expired)
+        key.verify(&token, &id, noon() + LIFETIME),
+        Err(TokenError::Expired)
     );
 }
 
@@ -47,28 +47,28 @@ fn a_token_holds_for_its_quote_until_its_last_second() {
 fn a_token_of_another_quote_or_another_key_is_invalid() {
     let token = key("k").issue(&id("A-1"), noon());
     assert_eq!(
-        key("k").check(&token, &id("A-2"), noon()),
-        Err(Refusal::Invalid)
+        key("k").verify(&token, &id("A-2"), noon()),
+        Err(TokenError::Invalid)
     );
     assert_eq!(
-        key("K").check(&token, &id("A-1"), noon()),
-        Err(Refusal::Invalid)
+        key("K").verify(&token, &id("A-1"), noon()),
+        Err(TokenError::Invalid)
     );
 }
 
 #[test]
-fn an_expiry_that_was_changed_makes_a_token_invalid() {
+fn a_changed_expiry_makes_a_token_invalid() {
     let (key, id) = (key("k"), id("A-1"));
     let longer = key.issue(&id, noon()).replace("1800604800", "1900604800");
-    assert_eq!(key.check(&longer, &id, noon()), Err(Refusal::Invalid));
+    assert_eq!(key.verify(&longer, &id, noon()), Err(TokenError::Invalid));
 }
 
 #[test]
-fn a_forged_token_is_invalid_before_it_is_expired() {
+fn a_forged_token_is_invalid_rather_than_expired() {
     let forged = key("other").issue(&id("A-1"), UNIX_EPOCH);
     assert_eq!(
-        key("k").check(&forged, &id("A-1"), noon()),
-        Err(Refusal::Invalid)
+        key("k").verify(&forged, &id("A-1"), noon()),
+        Err(TokenError::Invalid)
     );
 }
 
@@ -97,8 +97,8 @@ fn malformed_tokens_are_invalid() {
         "v1.1800604800.ünïcode",
     ] {
         assert_eq!(
-            key.check(malformed, &id, noon()),
-            Err(Refusal::Invalid),
+            key.verify(malformed, &id, noon()),
+            Err(TokenError::Invalid),
             "{malformed:?}"
         );
     }

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use xcover_proxy::secret::Secret;
-use xcover_proxy::signature::{Algorithm, Signer};
+use xcover_proxy::settings::{Algorithm, Secret};
+use xcover_proxy::xcover::signing::Signer;
 
 use crate::support::{
     API_SECRET, Answer, Call, Shop, Xcover, customer, order, package_cover, program,

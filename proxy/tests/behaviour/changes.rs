@@ -8,7 +8,7 @@ use axum::{
 };
 use xcover_proxy::{Limits, token::LIFETIME};
 
-use crate::support::{Answer, Proxy, QUOTE_REQUEST, Xcover, serve, token};
+use crate::support::{MockXcover, Proxy, ProxyResponse, QUOTE_REQUEST, serve, token};
 
 const ID: &str = "PYWUR-TAPHT-INS";
 
@@ -22,38 +22,38 @@ fn change_with(token: Option<&str>, body: &'static str) -> Request {
 }
 
 /// A change that is allowed.
-async fn change(base_url: &str) -> Answer {
+async fn change(base_url: &str) -> ProxyResponse {
     let token = token(ID, SystemTime::now());
-    Proxy::before(base_url)
+    Proxy::in_front_of(base_url)
         .send(change_with(Some(&token), QUOTE_REQUEST))
         .await
 }
 
 #[tokio::test]
-async fn a_change_is_sent_to_its_package_with_the_body_as_it_came() {
-    let xcover = Xcover::answering(|| "{}").await;
+async fn a_change_is_sent_to_its_package_with_the_body_unchanged() {
+    let xcover = MockXcover::responding(|| "{}").await;
     change(&xcover.base_url).await;
-    let call = xcover.only_call();
-    assert_eq!(call.method, Method::PATCH);
-    assert_eq!(call.uri, "/x/partners/LLODT/quotes/PYWUR-TAPHT-INS/");
-    assert_eq!(call.body, QUOTE_REQUEST);
-    assert!(call.header("authorization").starts_with("Signature "));
-    assert!(!call.headers.contains_key("xcover-quote-token"));
+    let request = xcover.only_request();
+    assert_eq!(request.method, Method::PATCH);
+    assert_eq!(request.uri, "/x/partners/LLODT/quotes/PYWUR-TAPHT-INS/");
+    assert_eq!(request.body, QUOTE_REQUEST);
+    assert!(request.header("authorization").starts_with("Signature "));
+    assert!(!request.headers.contains_key("xcover-quote-token"));
 }
 
 #[tokio::test]
-async fn a_changed_quote_is_answered_like_a_new_one() {
+async fn the_response_to_a_change_is_like_that_to_a_new_quote() {
     for status in [StatusCode::OK, StatusCode::CREATED] {
         let body = r#"{"id":"PYWUR-TAPHT-INS","total_price":14.0,"package_commission":2.5}"#;
-        let xcover = Xcover::answering(move || (status, body)).await;
-        let answer = change(&xcover.base_url).await;
-        assert_eq!(answer.status, status);
+        let xcover = MockXcover::responding(move || (status, body)).await;
+        let response = change(&xcover.base_url).await;
+        assert_eq!(response.status, status);
         assert_eq!(
-            answer.text(),
+            response.text(),
             r#"{"id":"PYWUR-TAPHT-INS","total_price":14.0}"#
         );
-        let token = answer.header("xcover-quote-token").unwrap().to_owned();
-        let again = Proxy::before(&xcover.base_url)
+        let token = response.header("xcover-quote-token").unwrap().to_owned();
+        let again = Proxy::in_front_of(&xcover.base_url)
             .send(change_with(Some(&token), QUOTE_REQUEST))
             .await;
         assert_eq!(again.status, status);
@@ -61,7 +61,7 @@ async fn a_changed_quote_is_answered_like_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_change_without_a_good_token_is_refused() {
+async fn a_change_without_a_valid_token_is_refused() {
     let now = SystemTime::now();
     let (other, old) = (token("OTHER-INS", now), token(ID, now - LIFETIME));
     for (token, code) in [
@@ -70,26 +70,28 @@ async fn a_change_without_a_good_token_is_refused() {
         (Some(&*other), "token-invalid"),
         (Some(&*old), "token-expired"),
     ] {
-        let xcover = Xcover::answering(|| "{}").await;
-        let answer = Proxy::before(&xcover.base_url)
+        let xcover = MockXcover::responding(|| "{}").await;
+        let response = Proxy::in_front_of(&xcover.base_url)
             .send(change_with(token, QUOTE_REQUEST))
             .await;
-        answer.expect_problem(403, code);
-        assert!(xcover.calls().is_empty());
+        response.expect_problem(403, code);
+        assert!(xcover.requests().is_empty());
     }
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_object_is_refused() {
+async fn a_body_that_is_not_a_json_object_is_refused() {
     let token = token(ID, SystemTime::now());
     for body in ["", "{", "[]"] {
-        let answer = Proxy::alone().send(change_with(Some(&token), body)).await;
-        answer.expect_problem(400, "invalid-request");
+        let response = Proxy::without_xcover()
+            .send(change_with(Some(&token), body))
+            .await;
+        response.expect_problem(400, "invalid-request");
     }
 }
 
 #[tokio::test]
-async fn other_answers_are_problems() {
+async fn other_statuses_are_problems() {
     for (upstream, status, code) in [
         (400, 400, "invalid-request"),
         (403, 502, "upstream-refused"),
@@ -101,22 +103,23 @@ async fn other_answers_are_problems() {
         (503, 502, "upstream-failed"),
     ] {
         let upstream = StatusCode::from_u16(upstream).unwrap();
-        let xcover = Xcover::answering(move || (upstream, r#"{"message":"from xcover"}"#)).await;
-        let answer = change(&xcover.base_url).await;
-        answer.expect_problem(status, code);
-        assert!(!answer.text().contains("from xcover"));
+        let xcover =
+            MockXcover::responding(move || (upstream, r#"{"message":"from xcover"}"#)).await;
+        let response = change(&xcover.base_url).await;
+        response.expect_problem(status, code);
+        assert!(!response.text().contains("from xcover"));
     }
 }
 
 #[tokio::test]
-async fn a_change_that_xcover_lets_hang_is_a_504_at_the_limit() {
+async fn a_change_that_hangs_at_xcover_is_a_504_at_the_deadline() {
     let limits = Limits {
         total: Duration::from_millis(300),
         ..Limits::default()
     };
-    let xcover = Xcover::answering_after(Duration::from_secs(60), || "{}").await;
+    let xcover = MockXcover::responding_after(Duration::from_secs(60), || "{}").await;
     let address = serve(Proxy::with(&xcover.base_url, &[], limits).0).await;
-    let answer = reqwest::Client::new()
+    let response = reqwest::Client::new()
         .patch(format!("http://{address}/xcover/quotes/{ID}"))
         .header("content-type", "application/json")
         .header("xcover-quote-token", token(ID, SystemTime::now()))
@@ -124,5 +127,5 @@ async fn a_change_that_xcover_lets_hang_is_a_504_at_the_limit() {
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
+    assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
 }

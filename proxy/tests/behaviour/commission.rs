@@ -3,17 +3,17 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use xcover_proxy::{
-    Malformed,
-    strip::{MAX_DEPTH, commission},
+    JsonError,
+    xcover::commission::{MAX_DEPTH, strip},
 };
 
 #[track_caller]
 fn stripped(json: &str) -> String {
-    String::from_utf8(commission(json.as_bytes()).unwrap()).unwrap()
+    String::from_utf8(strip(json.as_bytes()).unwrap()).unwrap()
 }
 
 #[test]
-fn a_text_without_commission_is_not_changed() {
+fn json_without_commission_is_not_changed() {
     for json in [
         "{}",
         " { } ",
@@ -31,7 +31,7 @@ fn a_text_without_commission_is_not_changed() {
 }
 
 #[test]
-fn a_member_goes_with_one_comma_wherever_it_stands() {
+fn a_member_is_removed_with_one_comma_wherever_it_is() {
     assert_eq!(stripped(r#"{"commission":1}"#), "{}");
     assert_eq!(stripped(r#"{"commission":1,"a":2}"#), r#"{"a":2}"#);
     assert_eq!(stripped(r#"{"a":2,"commission":1}"#), r#"{"a":2}"#);
@@ -55,7 +55,7 @@ fn a_member_goes_with_one_comma_wherever_it_stands() {
 }
 
 #[test]
-fn a_member_goes_with_all_that_is_in_it() {
+fn a_member_is_removed_with_everything_in_it() {
     assert_eq!(
         stripped(r#"{"commission":{"a":[{"b":"}]"}],"c":"\"}"},"price":14.0}"#),
         r#"{"price":14.0}"#
@@ -63,7 +63,7 @@ fn a_member_goes_with_all_that_is_in_it() {
 }
 
 #[test]
-fn members_go_at_every_depth() {
+fn members_are_removed_at_every_depth() {
     assert_eq!(
         stripped(r#"{"quotes":{"0":{"price":15,"commission":{"x":1}}},"l":[[{"commission":1}]]}"#),
         r#"{"quotes":{"0":{"price":15}},"l":[[{}]]}"#
@@ -71,7 +71,7 @@ fn members_go_at_every_depth() {
 }
 
 #[test]
-fn a_key_is_known_by_its_letters_in_any_case_and_however_escaped() {
+fn a_key_is_recognised_in_any_case_and_however_it_is_escaped() {
     for key in [
         "Commission",
         "COMMISSION",
@@ -94,19 +94,19 @@ fn a_key_is_known_by_its_letters_in_any_case_and_however_escaped() {
 }
 
 #[test]
-fn what_is_not_json_is_refused_with_its_place() {
-    let fault = |bytes: &[u8]| commission(bytes).unwrap_err();
-    assert_eq!(fault(b""), Malformed::Empty);
+fn malformed_json_is_refused_with_line_and_column() {
+    let error_of = |bytes: &[u8]| strip(bytes).unwrap_err();
+    assert_eq!(error_of(b""), JsonError::Empty);
     assert_eq!(
-        fault(b"{\"a\":1,\n}").to_string(),
+        error_of(b"{\"a\":1,\n}").to_string(),
         "is not well-formed json at line 2, column 1"
     );
     assert_eq!(
-        fault(b"{} {}").to_string(),
+        error_of(b"{} {}").to_string(),
         "is not well-formed json at line 1, column 4"
     );
     assert_eq!(
-        fault(b"[1,\n \xff]").to_string(),
+        error_of(b"[1,\n \xff]").to_string(),
         "is not well-formed json at line 2, column 2"
     );
     for broken in [
@@ -120,22 +120,20 @@ fn what_is_not_json_is_refused_with_its_place() {
         "<html>",
         "\u{feff}{}",
     ] {
-        assert!(commission(broken.as_bytes()).is_err(), "{broken}");
+        assert!(strip(broken.as_bytes()).is_err(), "{broken}");
     }
 }
 
 #[test]
-fn nesting_is_taken_up_to_the_limit() {
+fn nesting_is_accepted_up_to_the_limit() {
     let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
     assert_eq!(stripped(&nested(MAX_DEPTH)), nested(MAX_DEPTH));
     assert_eq!(
-        commission(nested(MAX_DEPTH + 1).as_bytes()),
-        Err(Malformed::TooDeep { limit: MAX_DEPTH })
+        strip(nested(MAX_DEPTH + 1).as_bytes()),
+        Err(JsonError::TooDeep { limit: MAX_DEPTH })
     );
     assert_eq!(
-        commission(nested(1_000_000).as_bytes())
-            .unwrap_err()
-            .to_string(),
+        strip(nested(1_000_000).as_bytes()).unwrap_err().to_string(),
         "is nested deeper than 128 levels"
     );
 }
@@ -310,7 +308,7 @@ fn names_commission_somewhere(value: &Value) -> bool {
 
 proptest! {
     #[test]
-    fn every_token_that_stays_is_written_as_it_was(node in nodes(), space in spaces()) {
+    fn every_token_that_is_kept_is_unchanged(node in nodes(), space in spaces()) {
         let result = stripped(&node.written(space));
         prop_assert_eq!(compact(&result), node.without_commission().written(""));
     }
@@ -326,19 +324,19 @@ proptest! {
     }
 
     #[test]
-    fn taking_it_out_twice_changes_nothing_more(node in nodes(), space in spaces()) {
+    fn stripping_twice_changes_nothing_more(node in nodes(), space in spaces()) {
         let once = stripped(&node.written(space));
         prop_assert_eq!(stripped(&once), once);
     }
 
     #[test]
-    fn any_bytes_are_answered_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-        let _ = commission(&bytes);
+    fn no_bytes_cause_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        let _ = strip(&bytes);
     }
 
     #[test]
     fn near_json_is_refused_exactly_when_it_is_not_json(text in "[\\[\\]{},:\"\\\\ 01ea.+-]{0,24}") {
         let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
-        prop_assert_eq!(commission(text.as_bytes()).is_ok(), is_json);
+        prop_assert_eq!(strip(text.as_bytes()).is_ok(), is_json);
     }
 }

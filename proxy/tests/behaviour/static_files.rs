@@ -9,7 +9,7 @@ use axum::{
 };
 use xcover_proxy::Limits;
 
-use crate::support::{Answer, Proxy, ScratchFolder, scratch_folder};
+use crate::support::{Proxy, ProxyResponse, ScratchFolder, scratch_folder};
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
@@ -70,7 +70,7 @@ fn proxy(folder: &ScratchFolder) -> Proxy {
     Proxy::with("http://127.0.0.1:1/x", &dist, Limits::default())
 }
 
-async fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
+async fn get_with(path: &str, headers: &[(&str, &str)]) -> ProxyResponse {
     let folder = folder();
     let request = headers
         .iter()
@@ -82,7 +82,7 @@ async fn get_with(path: &str, headers: &[(&str, &str)]) -> Answer {
         .await
 }
 
-async fn get(path: &str) -> Answer {
+async fn get(path: &str) -> ProxyResponse {
     get_with(path, &[]).await
 }
 
@@ -97,36 +97,40 @@ async fn files_have_the_content_types_that_browsers_insist_on() {
         ("/demo.css", "text/css"),
         ("/embed.d.ts", "text/plain; charset=utf-8"),
     ] {
-        let answer = get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert_eq!(answer.header("content-type"), Some(content_type), "{path}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        let response = get(path).await;
+        assert_eq!(response.status, StatusCode::OK, "{path}");
+        assert_eq!(
+            response.header("content-type"),
+            Some(content_type),
+            "{path}"
+        );
+        assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(response.header("cache-control"), Some("no-cache"));
     }
 }
 
 #[tokio::test]
 async fn any_page_may_load_the_module_from_here() {
-    let answer = get_with("/embed.js", &[("origin", "https://shop.example")]).await;
-    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let response = get_with("/embed.js", &[("origin", "https://shop.example")]).await;
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
 }
 
 #[tokio::test]
-async fn compressed_files_are_sent_to_whoever_takes_them() {
+async fn compressed_files_are_sent_to_clients_that_accept_them() {
     for (accepted, encoding, body) in [
         ("gzip, br", Some("br"), "brotli"),
         ("gzip", Some("gzip"), "gzip"),
         ("identity", None, "export {}"),
     ] {
-        let answer = get_with("/embed.js", &[("accept-encoding", accepted)]).await;
-        assert_eq!(answer.header("content-encoding"), encoding);
-        assert_eq!(answer.text(), body);
-        assert_eq!(answer.header("content-type"), Some("text/javascript"));
-        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+        let response = get_with("/embed.js", &[("accept-encoding", accepted)]).await;
+        assert_eq!(response.header("content-encoding"), encoding);
+        assert_eq!(response.text(), body);
+        assert_eq!(response.header("content-type"), Some("text/javascript"));
+        assert_eq!(response.header("vary"), Some("accept-encoding"));
     }
-    let answer = get_with("/demo.css", &[("accept-encoding", "br, gzip")]).await;
+    let response = get_with("/demo.css", &[("accept-encoding", "br, gzip")]).await;
     assert_eq!(
-        (answer.header("content-encoding"), answer.text()),
+        (response.header("content-encoding"), response.text()),
         (None, "a{}")
     );
 }
@@ -159,46 +163,46 @@ async fn a_file_that_has_not_changed_is_a_304() {
 }
 
 #[tokio::test]
-async fn a_file_below_a_version_is_kept_for_good() {
+async fn a_file_below_a_version_is_cached_for_good() {
     for version in VERSIONS {
         let path = format!("/xcover-offer/{version}/embed.js");
-        let answer = get(&path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert_eq!(answer.header("cache-control"), Some(IMMUTABLE), "{path}");
+        let response = get(&path).await;
+        assert_eq!(response.status, StatusCode::OK, "{path}");
+        assert_eq!(response.header("cache-control"), Some(IMMUTABLE), "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_file_below_a_version_that_has_not_changed_is_kept_for_good() {
+async fn an_unchanged_file_below_a_version_is_cached_for_good() {
     let path = "/xcover-offer/0.1.0/embed.js";
     let later = ("if-modified-since", "Fri, 31 Dec 2100 00:00:00 GMT");
-    let answer = get_with(path, &[later]).await;
-    assert_eq!(answer.status, StatusCode::NOT_MODIFIED);
-    assert_eq!(answer.header("cache-control"), Some(IMMUTABLE));
+    let response = get_with(path, &[later]).await;
+    assert_eq!(response.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(response.header("cache-control"), Some(IMMUTABLE));
 }
 
 #[tokio::test]
 async fn a_file_below_what_only_looks_like_a_version_is_revalidated() {
     for name in NO_VERSIONS {
         let path = format!("/xcover-offer/{name}/embed.js");
-        let answer = get(&path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
+        let response = get(&path).await;
+        assert_eq!(response.status, StatusCode::OK, "{path}");
+        assert_eq!(response.header("cache-control"), Some("no-cache"), "{path}");
     }
-    let answer = get("/embed.js?0.1.0/1.0.0/").await;
-    assert_eq!(answer.header("cache-control"), Some("no-cache"));
+    let response = get("/embed.js?0.1.0/1.0.0/").await;
+    assert_eq!(response.header("cache-control"), Some("no-cache"));
 }
 
 #[tokio::test]
-async fn what_is_missing_below_a_version_may_still_come() {
+async fn a_missing_file_below_a_version_is_not_cached() {
     for (path, status) in [
         ("/xcover-offer/0.1.0/nowhere.js", StatusCode::NOT_FOUND),
         ("/xcover-offer/9.9.9/embed.js", StatusCode::NOT_FOUND),
         ("/xcover-offer/0.1.0", StatusCode::TEMPORARY_REDIRECT),
     ] {
-        let answer = get(path).await;
-        assert_eq!(answer.status, status, "{path}");
-        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{path}");
+        let response = get(path).await;
+        assert_eq!(response.status, status, "{path}");
+        assert_eq!(response.header("cache-control"), Some("no-cache"), "{path}");
     }
 }
 
@@ -228,21 +232,21 @@ async fn no_path_leads_out_of_the_folder() {
         "/%00",
         "/secret.txt",
     ] {
-        let answer = get(path).await;
-        answer.expect_problem(404, "unknown-route");
+        let response = get(path).await;
+        response.expect_problem(404, "unknown-route");
     }
 }
 
 #[tokio::test]
-async fn what_is_not_a_file_or_not_asked_for_with_get_is_a_404() {
+async fn a_missing_file_or_another_method_than_get_is_a_404() {
     get("/nowhere.js")
         .await
         .expect_problem(404, "unknown-route");
     for path in ["/embed.js", "/quotes"] {
         let request = Request::builder().method(Method::POST).uri(path);
-        let answer = proxy(&folder())
+        let response = proxy(&folder())
             .send(request.body(Body::empty()).unwrap())
             .await;
-        answer.expect_problem(404, "unknown-route");
+        response.expect_problem(404, "unknown-route");
     }
 }

@@ -1,4 +1,4 @@
-//! What becomes of XCover's answers, good and bad, and of no answer.
+//! What becomes of XCover's answers, good and bad, and of no response.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use tokio::net::TcpListener;
 use xcover_proxy::Limits;
 
-use crate::support::{Answer, Proxy, Xcover, raw_server};
+use crate::support::{MockXcover, Proxy, ProxyResponse, raw_server};
 
 /// Seconds instead of tenths would say no more.
 const SHORT: Limits = Limits {
@@ -17,30 +17,30 @@ const SHORT: Limits = Limits {
 };
 
 /// A stand-in for all that XCover may write into an error.
-const XCOVER_TEXT: &str = r#"{"type":"x","message":"rating expression 42","commission":1}"#;
+const XCOVER_ERROR: &str = r#"{"type":"x","message":"rating expression 42","commission":1}"#;
 
-async fn quote_when_xcover_answers(status: u16, body: impl Into<String>) -> Answer {
+async fn quote_when_xcover_responds(status: u16, body: impl Into<String>) -> ProxyResponse {
     let (status, body) = (StatusCode::from_u16(status).unwrap(), body.into());
-    let xcover = Xcover::answering(move || (status, body.clone())).await;
-    let answer = Proxy::before(&xcover.base_url).quote().await;
-    xcover.only_call();
-    answer
+    let xcover = MockXcover::responding(move || (status, body.clone())).await;
+    let response = Proxy::in_front_of(&xcover.base_url).quote().await;
+    xcover.only_request();
+    response
 }
 
 /// A quote's answer when XCover throttles with this `Retry-After`.
-async fn throttled_with(retry_after: Option<String>) -> Answer {
-    let xcover = Xcover::answering(move || {
+async fn throttled_with(retry_after: Option<String>) -> ProxyResponse {
+    let xcover = MockXcover::responding(move || {
         let header = retry_after.clone().map(|value| [("retry-after", value)]);
         (
             StatusCode::TOO_MANY_REQUESTS,
             header.map(axum::response::AppendHeaders),
-            XCOVER_TEXT,
+            XCOVER_ERROR,
         )
     })
     .await;
-    let answer = Proxy::before(&xcover.base_url).quote().await;
-    answer.expect_problem(429, "throttled");
-    answer
+    let response = Proxy::in_front_of(&xcover.base_url).quote().await;
+    response.expect_problem(429, "throttled");
+    response
 }
 
 #[tokio::test]
@@ -64,13 +64,13 @@ async fn each_status_has_its_problem_and_none_shows_xcovers_text() {
         (301, 502, "upstream-failed"),
         (304, 502, "upstream-failed"),
     ] {
-        let answer = quote_when_xcover_answers(upstream, XCOVER_TEXT).await;
-        answer.expect_problem(status, code);
-        assert!(!answer.text().contains("rating"), "{upstream}");
-        assert_eq!(answer.header("xcover-quote-token"), None);
+        let response = quote_when_xcover_responds(upstream, XCOVER_ERROR).await;
+        response.expect_problem(status, code);
+        assert!(!response.text().contains("rating"), "{upstream}");
+        assert_eq!(response.header("xcover-quote-token"), None);
         let says_when = matches!(upstream, 423 | 429);
         assert_eq!(
-            answer.header("retry-after").is_some(),
+            response.header("retry-after").is_some(),
             says_when,
             "{upstream}"
         );
@@ -78,7 +78,7 @@ async fn each_status_has_its_problem_and_none_shows_xcovers_text() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_json_object_is_a_502() {
+async fn a_response_that_is_not_a_json_object_is_a_502() {
     for body in [
         "",
         " ",
@@ -90,51 +90,51 @@ async fn an_answer_that_is_no_json_object_is_a_502() {
         "{\"a\":1}}",
         "{\"a\":01}",
     ] {
-        let answer = quote_when_xcover_answers(200, body).await;
-        answer.expect_problem(502, "upstream-failed");
+        let response = quote_when_xcover_responds(200, body).await;
+        response.expect_problem(502, "upstream-failed");
     }
 }
 
 #[tokio::test]
-async fn an_answer_nested_too_deep_is_a_502() {
+async fn a_response_that_is_nested_too_deep_is_a_502() {
     let nested = |lists: usize| format!("{{\"a\":{}{}}}", "[".repeat(lists), "]".repeat(lists));
     assert_eq!(
-        quote_when_xcover_answers(200, nested(127)).await.status,
+        quote_when_xcover_responds(200, nested(127)).await.status,
         StatusCode::OK
     );
     for lists in [128, 200_000] {
-        let answer = quote_when_xcover_answers(200, nested(lists)).await;
-        answer.expect_problem(502, "upstream-failed");
+        let response = quote_when_xcover_responds(200, nested(lists)).await;
+        response.expect_problem(502, "upstream-failed");
     }
 }
 
 #[tokio::test]
-async fn an_answer_is_taken_up_to_2_mib() {
+async fn a_response_of_up_to_2_mib_is_accepted() {
     let sized = |len: usize| format!("{{}}{}", " ".repeat(len - 2));
     assert_eq!(
-        quote_when_xcover_answers(200, sized(2_097_152))
+        quote_when_xcover_responds(200, sized(2_097_152))
             .await
             .body
             .len(),
         2_097_152
     );
-    let answer = quote_when_xcover_answers(200, sized(2_097_153)).await;
-    answer.expect_problem(502, "upstream-failed");
+    let response = quote_when_xcover_responds(200, sized(2_097_153)).await;
+    response.expect_problem(502, "upstream-failed");
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let elsewhere = Xcover::answering(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let elsewhere = MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
     for status in [301, 302, 303, 307, 308] {
         let target = format!("{}/quotes/", elsewhere.base_url);
         let status = StatusCode::from_u16(status).unwrap();
         let xcover =
-            Xcover::answering(move || (status, [("location", target.clone())], "{}")).await;
-        let answer = Proxy::before(&xcover.base_url).quote().await;
-        answer.expect_problem(502, "upstream-failed");
-        assert_eq!(answer.header("location"), None);
+            MockXcover::responding(move || (status, [("location", target.clone())], "{}")).await;
+        let response = Proxy::in_front_of(&xcover.base_url).quote().await;
+        response.expect_problem(502, "upstream-failed");
+        assert_eq!(response.header("location"), None);
     }
-    assert!(elsewhere.calls().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[tokio::test]
@@ -152,64 +152,68 @@ async fn retry_after_is_passed_on_in_whole_seconds() {
         (Some(in_90_s), 85..=90),
         (Some(long_ago.to_owned()), 1..=1),
     ] {
-        let answer = throttled_with(sent.clone()).await;
-        let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+        let response = throttled_with(sent.clone()).await;
+        let seconds: u64 = response.header("retry-after").unwrap().parse().unwrap();
         assert!(expected.contains(&seconds), "{sent:?} became {seconds}");
     }
 }
 
 #[tokio::test]
-async fn an_xcover_that_hangs_is_a_504_at_the_limit() {
-    let xcover = Xcover::answering_after(Duration::from_secs(60), || "{}").await;
-    let answer = Proxy::with(&xcover.base_url, &[], SHORT).quote().await;
-    answer.expect_problem(504, "upstream-timeout");
-    assert!(answer.took >= SHORT.total, "{:?}", answer.took);
+async fn an_xcover_that_hangs_is_a_504_at_the_deadline() {
+    let xcover = MockXcover::responding_after(Duration::from_secs(60), || "{}").await;
+    let response = Proxy::with(&xcover.base_url, &[], SHORT).quote().await;
+    response.expect_problem(504, "upstream-timeout");
+    assert!(response.took >= SHORT.total, "{:?}", response.took);
     assert!(
-        answer.took < SHORT.total + Duration::from_secs(1),
+        response.took < SHORT.total + Duration::from_secs(1),
         "{:?}",
-        answer.took
+        response.took
     );
 }
 
 #[tokio::test]
-async fn a_body_that_never_ends_is_a_504_at_the_limit() {
+async fn a_body_that_never_ends_is_a_504_at_the_deadline() {
     let address =
         raw_server_that_stays(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"a\"").await;
-    let answer = Proxy::with(&address, &[], SHORT).quote().await;
-    answer.expect_problem(504, "upstream-timeout");
-    assert!(answer.took >= SHORT.total, "{:?}", answer.took);
+    let response = Proxy::with(&address, &[], SHORT).quote().await;
+    response.expect_problem(504, "upstream-timeout");
+    assert!(response.took >= SHORT.total, "{:?}", response.took);
 }
 
 #[tokio::test]
-async fn a_host_that_hangs_in_tls_is_given_up_at_the_connect_limit() {
+async fn a_host_that_hangs_in_tls_is_a_504_at_the_connect_timeout() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("https://{}/x", silent.local_addr().unwrap());
-    let answer = Proxy::with(&base_url, &[], SHORT).quote().await;
-    answer.expect_problem(504, "upstream-timeout");
-    assert!(answer.took >= SHORT.connect, "{:?}", answer.took);
-    assert!(answer.took < SHORT.total, "{:?}", answer.took);
+    let response = Proxy::with(&base_url, &[], SHORT).quote().await;
+    response.expect_problem(504, "upstream-timeout");
+    assert!(response.took >= SHORT.connect, "{:?}", response.took);
+    assert!(response.took < SHORT.total, "{:?}", response.took);
 }
 
 #[tokio::test]
-async fn a_dead_xcover_is_a_502() {
+async fn an_xcover_that_is_down_is_a_502() {
     let dead = TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()
         .local_addr()
         .unwrap();
-    let answer = Proxy::before(&format!("http://{dead}/x")).quote().await;
-    answer.expect_problem(502, "upstream-unreachable");
+    let response = Proxy::in_front_of(&format!("http://{dead}/x"))
+        .quote()
+        .await;
+    response.expect_problem(502, "upstream-unreachable");
 }
 
 #[tokio::test]
 async fn a_host_that_speaks_no_tls_is_a_502() {
     let address = raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-    let answer = Proxy::before(&format!("https://{address}/x")).quote().await;
-    answer.expect_problem(502, "upstream-unreachable");
+    let response = Proxy::in_front_of(&format!("https://{address}/x"))
+        .quote()
+        .await;
+    response.expect_problem(502, "upstream-unreachable");
 }
 
 #[tokio::test]
-async fn an_answer_that_is_cut_short_is_a_502() {
+async fn a_response_that_is_cut_short_is_a_502() {
     for bytes in [
         &b""[..],
         b"HTTP/1.1 200",
@@ -217,8 +221,10 @@ async fn an_answer_that_is_cut_short_is_a_502() {
         b"HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{\"a\":1}",
     ] {
         let address = raw_server(bytes).await;
-        let answer = Proxy::before(&format!("http://{address}/x")).quote().await;
-        answer.expect_problem(502, "upstream-failed");
+        let response = Proxy::in_front_of(&format!("http://{address}/x"))
+            .quote()
+            .await;
+        response.expect_problem(502, "upstream-failed");
     }
 }
 

@@ -1,20 +1,20 @@
-//! Bytes that must never be printed.
+//! Secrets, which must never be printed.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A secret of the operator: never shown by `Debug`, wiped from memory when dropped.
+/// A secret. `Debug` doesn't show it, and it is wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// Takes the bytes as they are; nothing is trimmed.
+    /// The bytes are kept as they are, without trimming.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The raw bytes, for an HMAC and for nothing else.
+    /// The bytes, to key an HMAC and for nothing else.
     pub fn expose(&self) -> &[u8] {
         &self.0
     }

@@ -1,33 +1,28 @@
-//! The grammar of each setting's value.
+//! Parses the value of each setting.
 //!
-//! An error is the end of a sentence that starts with the setting's name.
+//! An error is the rest of a sentence that begins with the setting's name.
 
-use std::{
-    fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use reqwest::Url;
 use tracing::Level;
 
-use crate::signature::Algorithm;
+use crate::settings::algorithm::Algorithm;
 
-/// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC it keys.
+/// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC-SHA256 (RFC 2104, 3).
 pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
 
-/// Root paths that are the proxy's own, so that no prefix may begin with them.
-const OWN_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
+/// Paths of the proxy's own at the root, now or in future: no prefix may begin with them.
+const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
 
-/// An address without its trailing slashes.
+/// A URL, without slashes at its end.
 pub(crate) fn base_url(value: &str) -> Result<String, String> {
-    // Before anything else, because what stands before an `@` may be a password.
+    // First, because no error may show the value: what is before the `@` may be a password.
     if value.contains('@') {
         return Err("holds an @: a user and password can't be part of it".to_owned());
     }
     let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
-    let fault = match url.scheme() {
+    let error = match url.scheme() {
         "https" => None,
         "http" if is_loopback(&url) => None,
         "http" => Some("uses http on a host that is not loopback"),
@@ -35,8 +30,8 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
     }
     .or(url.query().map(|_| "has a query"))
     .or(url.fragment().map(|_| "has a fragment"));
-    match fault {
-        Some(fault) => Err(format!("{fault}: {value:?}")),
+    match error {
+        Some(error) => Err(format!("{error}: {value:?}")),
         None => Ok(url.as_str().trim_end_matches('/').to_owned()),
     }
 }
@@ -63,8 +58,8 @@ pub(crate) fn partner_id(value: &str) -> Result<String, String> {
     }
 }
 
-/// Whatever can stand between quotes in a header. The value isn't shown: it may be a secret that was
-/// put in the wrong place.
+/// Characters that are valid inside a quoted header parameter. The error doesn't show the value: it
+/// may be the secret, put into the wrong variable.
 pub(crate) fn api_key(value: &str) -> Result<String, String> {
     let fits = |char: char| char.is_ascii_graphic() && !"\"\\,".contains(char);
     match value.chars().position(|char| !fits(char)) {
@@ -92,7 +87,7 @@ pub(crate) fn listen(value: &str) -> Result<SocketAddr, String> {
         .map_err(|_| format!("is not an ip address and a port: {value:?}"))
 }
 
-/// A path that is safe as part of a route.
+/// A path that can be part of a route.
 pub(crate) fn prefix(value: &str) -> Result<String, String> {
     let segment_fits = |segment: &str| {
         !matches!(segment, "" | "." | "..")
@@ -111,7 +106,7 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
     match path
         .split('/')
         .next()
-        .filter(|root| OWN_ROOTS.contains(root))
+        .filter(|root| RESERVED_ROOTS.contains(root))
     {
         Some(root) => Err(format!(
             "begins with /{root}, a path of the proxy's own: {value:?}"
@@ -120,7 +115,7 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
     }
 }
 
-pub(crate) fn folder(value: &str) -> Result<PathBuf, String> {
+pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(value);
     if path.is_dir() {
         Ok(path)
@@ -129,23 +124,10 @@ pub(crate) fn folder(value: &str) -> Result<PathBuf, String> {
     }
 }
 
-pub(crate) fn level(value: &str) -> Result<Level, String> {
+pub(crate) fn log_level(value: &str) -> Result<Level, String> {
     match value {
         "error" | "warn" | "info" | "debug" => Level::from_str(value).ok(),
         _ => None,
     }
     .ok_or_else(|| format!("is none of error, warn, info, debug: {value:?}"))
-}
-
-/// A file's bytes without the one line break that editors put at the end.
-pub(crate) fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes =
-        fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
-        }
-    }
-    Ok(bytes)
 }

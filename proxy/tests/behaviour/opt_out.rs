@@ -10,7 +10,7 @@ use axum::{
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 use xcover_proxy::token::LIFETIME;
 
-use crate::support::{Answer, Proxy, Xcover, serve, token};
+use crate::support::{MockXcover, Proxy, ProxyResponse, serve, token};
 
 const ID: &str = "PYWUR-TAPHT-INS";
 
@@ -26,47 +26,51 @@ const ROUTES: [(&str, &str); 2] = [
     ),
 ];
 
-async fn xcover() -> Xcover {
-    Xcover::answering(|| StatusCode::NO_CONTENT).await
+async fn xcover() -> MockXcover {
+    MockXcover::responding(|| StatusCode::NO_CONTENT).await
 }
 
 /// What an opt-out at this path is answered when XCover answers it with this status.
-async fn when_xcover_answers(path: &str, status: u16) -> Answer {
+async fn when_xcover_responds(path: &str, status: u16) -> ProxyResponse {
     let status = StatusCode::from_u16(status).unwrap();
-    let xcover = Xcover::answering(move || (status, r#"{"message":"from xcover"}"#)).await;
-    let answer = Proxy::before(&xcover.base_url).decline(path, ID).await;
-    assert!(!answer.text().contains("from xcover"));
-    xcover.only_call();
-    answer
+    let xcover = MockXcover::responding(move || (status, r#"{"message":"from xcover"}"#)).await;
+    let response = Proxy::in_front_of(&xcover.base_url).opt_out(path, ID).await;
+    assert!(!response.text().contains("from xcover"));
+    xcover.only_request();
+    response
 }
 
 /// An opt-out at this path with this token, which XCover must not hear of.
-async fn refused_with(path: &str, token: Option<&str>) -> Answer {
+async fn refused_with(path: &str, token: Option<&str>) -> ProxyResponse {
     let xcover = xcover().await;
     let mut request = Request::post(path);
     if let Some(token) = token {
         request = request.header("xcover-quote-token", token);
     }
     let request = request.body(Body::empty()).unwrap();
-    let answer = Proxy::before(&xcover.base_url).send(request).await;
-    assert!(xcover.calls().is_empty());
-    answer
+    let response = Proxy::in_front_of(&xcover.base_url).send(request).await;
+    assert!(xcover.requests().is_empty());
+    response
 }
 
 #[tokio::test]
-async fn an_opt_out_is_sent_up_with_an_idempotency_key() {
+async fn an_opt_out_reaches_xcover_with_an_idempotency_key() {
     for (path, upstream_path) in ROUTES {
         let xcover = xcover().await;
-        let answer = Proxy::before(&xcover.base_url).decline(path, ID).await;
-        assert_eq!(answer.status, StatusCode::NO_CONTENT);
-        assert!(answer.body.is_empty());
-        let call = xcover.only_call();
-        assert_eq!(call.method, Method::POST);
-        assert_eq!(call.uri, upstream_path);
-        assert_eq!(call.header("x-idempotency-key"), "opt-out-PYWUR-TAPHT-INS");
-        assert_eq!(call.body, "{}");
+        let response = Proxy::in_front_of(&xcover.base_url).opt_out(path, ID).await;
+        assert_eq!(response.status, StatusCode::NO_CONTENT);
+        assert!(response.body.is_empty());
+        let request = xcover.only_request();
+        assert_eq!(request.method, Method::POST);
+        assert_eq!(request.uri, upstream_path);
+        assert_eq!(
+            request.header("x-idempotency-key"),
+            "opt-out-PYWUR-TAPHT-INS"
+        );
+        assert_eq!(request.body, "{}");
         assert!(
-            call.header("authorization")
+            request
+                .header("authorization")
                 .starts_with("Signature keyId=\"test_api_key\"")
         );
     }
@@ -76,15 +80,15 @@ async fn an_opt_out_is_sent_up_with_an_idempotency_key() {
 async fn every_success_and_a_conflict_is_a_204() {
     for (path, _) in ROUTES {
         for status in [200, 201, 202, 204, 409] {
-            let answer = when_xcover_answers(path, status).await;
-            assert_eq!(answer.status, StatusCode::NO_CONTENT, "{path}: {status}");
-            assert!(answer.body.is_empty());
+            let response = when_xcover_responds(path, status).await;
+            assert_eq!(response.status, StatusCode::NO_CONTENT, "{path}: {status}");
+            assert!(response.body.is_empty());
         }
     }
 }
 
 #[tokio::test]
-async fn other_answers_are_problems() {
+async fn other_statuses_are_problems() {
     for (path, _) in ROUTES {
         for (upstream, status, code) in [
             (400, 400, "invalid-request"),
@@ -98,18 +102,19 @@ async fn other_answers_are_problems() {
             (500, 502, "upstream-failed"),
             (503, 502, "upstream-failed"),
         ] {
-            let answer = when_xcover_answers(path, upstream).await;
-            answer.expect_problem(status, code);
+            let response = when_xcover_responds(path, upstream).await;
+            response.expect_problem(status, code);
             let says_when = matches!(upstream, 423 | 429).then_some("1");
-            assert_eq!(answer.header("retry-after"), says_when, "{upstream}");
+            assert_eq!(response.header("retry-after"), says_when, "{upstream}");
         }
     }
 }
 
 #[tokio::test]
 async fn the_token_of_a_quote_opts_out_of_it() {
-    let xcover = Xcover::answering(|| (StatusCode::CREATED, r#"{"id":"PYWUR-TAPHT-INS"}"#)).await;
-    let proxy = Proxy::before(&xcover.base_url);
+    let xcover =
+        MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"PYWUR-TAPHT-INS"}"#)).await;
+    let proxy = Proxy::in_front_of(&xcover.base_url);
     let quote = proxy.quote().await;
     let request = Request::post(format!("/xcover/quotes/{ID}/opt_out"))
         .header(
@@ -123,7 +128,7 @@ async fn the_token_of_a_quote_opts_out_of_it() {
 }
 
 #[tokio::test]
-async fn an_opt_out_without_a_good_token_is_refused() {
+async fn an_opt_out_without_a_valid_token_is_refused() {
     let now = SystemTime::now();
     let (other, old) = (token("OTHER-INS", now), token(ID, now - LIFETIME));
     for (path, _) in ROUTES {
@@ -150,14 +155,14 @@ async fn an_id_that_could_mean_something_else_in_a_path_is_refused() {
     for id in ["a%2Fb", "..%2f..", "a.b", "%20", "%ff", "a%0Ab", "é", &long] {
         for surface in ["quotes", "offers"] {
             let uri = format!("/xcover/{surface}/{id}/opt_out").replace('é', "%C3%A9");
-            let answer = Proxy::alone().decline(&uri, "a").await;
-            answer.expect_problem(400, "invalid-id");
+            let response = Proxy::without_xcover().opt_out(&uri, "a").await;
+            response.expect_problem(400, "invalid-id");
         }
     }
 }
 
 #[tokio::test]
-async fn a_body_may_be_left_out_but_not_be_anything() {
+async fn the_body_may_be_left_out_but_is_otherwise_a_json_object() {
     let send = async |content_type: &str, body: &'static str| {
         let xcover = xcover().await;
         let request = Request::post(format!("/xcover/quotes/{ID}/opt_out"))
@@ -165,26 +170,26 @@ async fn a_body_may_be_left_out_but_not_be_anything() {
             .header("content-type", content_type)
             .body(body.into())
             .unwrap();
-        let answer = Proxy::before(&xcover.base_url).send(request).await;
-        (answer, xcover.calls().len())
+        let response = Proxy::in_front_of(&xcover.base_url).send(request).await;
+        (response, xcover.requests().len())
     };
     for (content_type, body) in [("text/plain", ""), ("application/json", r#"{"x":1}"#)] {
-        let (answer, calls) = send(content_type, body).await;
-        assert_eq!((answer.status, calls), (StatusCode::NO_CONTENT, 1));
+        let (response, requests) = send(content_type, body).await;
+        assert_eq!((response.status, requests), (StatusCode::NO_CONTENT, 1));
     }
-    let (answer, calls) = send("text/plain", "{}").await;
-    answer.expect_problem(415, "unsupported-media-type");
-    assert_eq!(calls, 0);
-    let (answer, calls) = send("application/json", "{").await;
-    answer.expect_problem(400, "invalid-request");
-    assert_eq!(calls, 0);
+    let (response, requests) = send("text/plain", "{}").await;
+    response.expect_problem(415, "unsupported-media-type");
+    assert_eq!(requests, 0);
+    let (response, requests) = send("application/json", "{").await;
+    response.expect_problem(400, "invalid-request");
+    assert_eq!(requests, 0);
 }
 
 #[tokio::test]
-async fn an_opt_out_is_finished_also_when_its_page_has_gone() {
+async fn an_opt_out_is_completed_even_if_its_page_has_gone() {
     let delay = Duration::from_millis(200);
-    let xcover = Xcover::answering_after(delay, || StatusCode::NO_CONTENT).await;
-    let address = serve(Proxy::before(&xcover.base_url).0).await;
+    let xcover = MockXcover::responding_after(delay, || StatusCode::NO_CONTENT).await;
+    let address = serve(Proxy::in_front_of(&xcover.base_url).0).await;
     let mut page = TcpStream::connect(address).await.unwrap();
     let request = format!(
         "POST /xcover/quotes/{ID}/opt_out HTTP/1.1\r\n\
@@ -196,7 +201,7 @@ async fn an_opt_out_is_finished_also_when_its_page_has_gone() {
     page.write_all(request.as_bytes()).await.unwrap();
     drop(page);
     tokio::time::timeout(Duration::from_secs(5), async {
-        while xcover.calls().is_empty() {
+        while xcover.requests().is_empty() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     })

@@ -1,4 +1,4 @@
-//! `GET /healthz`: the process is up. It says nothing of XCover.
+//! `GET /healthz`: the process is up. XCover isn't checked.
 
 use axum::{Json, http::header::CACHE_CONTROL, response::IntoResponse};
 use serde_json::json;

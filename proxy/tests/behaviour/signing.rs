@@ -3,8 +3,8 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use xcover_proxy::{
-    secret::Secret,
-    signature::{Algorithm, Signer, date},
+    settings::{Algorithm, Secret},
+    xcover::signing::{Signer, date},
 };
 
 /// Of XCover's documentation.

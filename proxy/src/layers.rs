@@ -1,0 +1,5 @@
+//! What surrounds every route.
+
+pub(crate) mod completion;
+pub(crate) mod origin;
+pub(crate) mod request_log;

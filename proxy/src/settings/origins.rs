@@ -1,0 +1,41 @@
+//! `PROXY_ALLOWED_ORIGINS`: the origins of pages that may use the proxy.
+
+use reqwest::Url;
+
+/// Exact origins, each written as browsers write it, e.g. `https://shop.example`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AllowedOrigins(Vec<String>);
+
+impl AllowedOrigins {
+    /// Reads a list separated by commas.
+    pub(crate) fn parse(list: &str) -> Result<Self, String> {
+        list.split(',')
+            .map(|origin| exact_origin(origin.trim()))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// Whether this origin is listed.
+    pub(crate) fn contains(&self, origin: &str) -> bool {
+        self.0
+            .iter()
+            .any(|listed| listed.eq_ignore_ascii_case(origin))
+    }
+}
+
+fn exact_origin(origin: &str) -> Result<String, String> {
+    if origin.contains('*') {
+        return Err(format!("holds {origin:?}: name each origin, without *"));
+    }
+    let canonical = Url::parse(origin)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .map(|url| url.origin().ascii_serialization());
+    match canonical {
+        Some(canonical) if canonical == origin => Ok(canonical),
+        Some(canonical) => Err(format!("holds {origin:?}: write {canonical}")),
+        None => Err(format!(
+            "holds {origin:?}, which is not an origin like https://shop.example"
+        )),
+    }
+}

@@ -1,0 +1,120 @@
+//! The table of settings: their names, defaults and descriptions, as in `--help` and the README.
+
+/// A setting, which is an environment variable.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Setting {
+    /// The variable's name.
+    pub name: &'static str,
+    /// What happens when it isn't set.
+    pub when_unset: WhenUnset,
+    /// Whether `{name}_FILE` can name a file with the value instead. One line break at the end of the
+    /// file is ignored.
+    pub secret: bool,
+    /// What it is for, in Markdown.
+    pub description: &'static str,
+}
+
+/// What happens when a setting isn't set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenUnset {
+    /// The proxy doesn't start.
+    Required,
+    /// What it configures is off.
+    Off,
+    /// It has this value.
+    Default(&'static str),
+}
+
+pub(crate) const BASE_URL: Setting = setting(
+    "XCOVER_BASE_URL",
+    WhenUnset::Required,
+    "XCover's base URL, e.g. `https://api.xcover.com/x`; `http` only for loopback hosts",
+);
+pub(crate) const PARTNER_ID: Setting = setting(
+    "XCOVER_PARTNER_ID",
+    WhenUnset::Required,
+    "the partner's id in XCover's paths: letters, digits, `-`, `_`",
+);
+pub(crate) const API_KEY: Setting = setting(
+    "XCOVER_API_KEY",
+    WhenUnset::Required,
+    "the id of the API key, which isn't secret",
+);
+pub(crate) const API_SECRET: Setting = Setting {
+    secret: true,
+    ..setting(
+        "XCOVER_API_SECRET",
+        WhenUnset::Required,
+        "the API key's secret, which signs requests",
+    )
+};
+pub(crate) const ALGORITHM: Setting = setting(
+    "XCOVER_ALGORITHM",
+    WhenUnset::Default("hmac-sha512"),
+    "how requests are signed: `hmac-sha512`, `hmac-sha384`, `hmac-sha256` or the deprecated `hmac-sha1`",
+);
+pub(crate) const LISTEN: Setting = setting(
+    "PROXY_LISTEN",
+    WhenUnset::Default("127.0.0.1:8080"),
+    "the IP address and port to listen on; port 0 picks a free one",
+);
+pub(crate) const PREFIX: Setting = setting(
+    "PROXY_PREFIX",
+    WhenUnset::Default("/xcover"),
+    "the path that the proxy's routes begin with: starts with `/`, doesn't end with one",
+);
+pub(crate) const ALLOWED_ORIGINS: Setting = setting(
+    "PROXY_ALLOWED_ORIGINS",
+    WhenUnset::Off,
+    "origins of pages that may use the proxy, besides its own: exact and separated by commas, e.g. `https://shop.example`",
+);
+pub(crate) const STATIC_DIR: Setting = setting(
+    "PROXY_STATIC_DIR",
+    WhenUnset::Off,
+    "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; files below a version, as in `/xcover-offer/0.1.0/`, are cached for a year: never change them",
+);
+pub(crate) const TOKEN_KEY: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_TOKEN_KEY",
+        WhenUnset::Required,
+        "a random key for the proxy's quote tokens, at least 32 bytes, the same on every instance",
+    )
+};
+pub(crate) const LOG: Setting = setting(
+    "PROXY_LOG",
+    WhenUnset::Default("info"),
+    "how much is logged: `error`, `warn`, `info` or `debug`, which adds static files and health checks",
+);
+
+/// Every setting, in the order of `--help` and the README.
+pub const TABLE: &[Setting] = &[
+    BASE_URL,
+    PARTNER_ID,
+    API_KEY,
+    API_SECRET,
+    ALGORITHM,
+    LISTEN,
+    PREFIX,
+    ALLOWED_ORIGINS,
+    STATIC_DIR,
+    TOKEN_KEY,
+    LOG,
+];
+
+const fn setting(name: &'static str, when_unset: WhenUnset, description: &'static str) -> Setting {
+    Setting {
+        name,
+        when_unset,
+        secret: false,
+        description,
+    }
+}
+
+impl Setting {
+    /// For a secret, the variable that can name a file instead, e.g. `XCOVER_API_SECRET_FILE`.
+    pub fn file_variable(&self) -> Option<String> {
+        self.secret.then(|| format!("{}_FILE", self.name))
+    }
+}

@@ -1,0 +1,29 @@
+//! Why the proxy can't start although its settings are right.
+
+use std::{error, fmt};
+
+use hmac::digest::InvalidLength;
+
+/// What kept the proxy from starting, e.g. that the machine has no root certificates.
+#[derive(Debug)]
+pub struct StartError(Box<dyn error::Error + Send + Sync>);
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the proxy can't start: {}", self.0)
+    }
+}
+
+impl error::Error for StartError {}
+
+impl From<reqwest::Error> for StartError {
+    fn from(error: reqwest::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<InvalidLength> for StartError {
+    fn from(error: InvalidLength) -> Self {
+        Self(error.into())
+    }
+}

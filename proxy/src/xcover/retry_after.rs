@@ -1,0 +1,27 @@
+//! How long XCover wants its clients to wait.
+
+use std::time::SystemTime;
+
+use axum::http::HeaderValue;
+
+/// If XCover doesn't say, in seconds.
+const DEFAULT_S: u64 = 1;
+/// The longest that is passed on, in seconds.
+const MAX_S: u64 = 3600;
+
+/// Reads a `Retry-After` header, a number of seconds or a date (RFC 9110, 10.2.3). The result is in
+/// seconds, `[1, 3600]`; 1 if the header is missing or malformed.
+pub(crate) fn seconds(header: Option<&HeaderValue>, now: SystemTime) -> u64 {
+    let seconds = header
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim)
+        .and_then(|value| {
+            value.parse().ok().or_else(|| {
+                let until = httpdate::parse_http_date(value).ok()?;
+                let wait = until.duration_since(now).unwrap_or_default();
+                // Rounded up: a client that comes back early is throttled again.
+                Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+            })
+        });
+    seconds.unwrap_or(DEFAULT_S).clamp(1, MAX_S)
+}
