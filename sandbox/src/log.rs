@@ -15,7 +15,7 @@ use axum::response::Response;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::instant;
+use crate::value::date;
 
 /// Where the lines go.
 #[derive(Clone)]
@@ -93,7 +93,7 @@ impl Call {
         let status = status.map_or_else(|| "-".to_owned(), |status| status.as_str().to_owned());
         let mut line = format!(
             "time={} method={} path={} status={status} id={} outcome={} ms={}",
-            instant::log_stamp(OffsetDateTime::now_utc()),
+            date::log_stamp(OffsetDateTime::now_utc()),
             self.method,
             self.path,
             note.id.as_deref().unwrap_or("-"),

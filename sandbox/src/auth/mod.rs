@@ -1,0 +1,4 @@
+//! Who calls.
+
+pub(crate) mod header;
+pub(crate) mod verify;

@@ -1,0 +1,303 @@
+//! A quote package: the priced items of one request, before they take the shape of an answer.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::catalogue::tariff::{Premium, share};
+use crate::catalogue::texts;
+use crate::requests::item::Item;
+use crate::requests::quotes::QuoteRequest;
+use crate::requests::validation::Object;
+use crate::responses::payment;
+use crate::scenarios::faults::Fault;
+use crate::scenarios::scenario::{Face, Faces};
+use crate::value::date;
+use crate::value::id;
+use crate::value::money::{Currency, Minor};
+
+/// Where a package is in its life.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Status {
+    Received,
+    Confirmed,
+    OptedOut,
+}
+
+impl Status {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Received => "RECEIVED",
+            Self::Confirmed => "CONFIRMED",
+            Self::OptedOut => "OPTED_OUT",
+        }
+    }
+}
+
+/// The quotes of one request.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    /// The INS id, which bookings and opt-outs take.
+    pub(crate) id: String,
+    /// The id that XCover Elements puts beside it.
+    pub(crate) elements_id: Uuid,
+    pub(crate) device_id: Uuid,
+    pub(crate) security_token: String,
+    pub(crate) partner_transaction_id: Option<String>,
+    pub(crate) status: Status,
+    pub(crate) currency: Currency,
+    pub(crate) language: String,
+    pub(crate) country: String,
+    pub(crate) faces: Faces,
+    pub(crate) created_at: OffsetDateTime,
+    pub(crate) updated_at: OffsetDateTime,
+    pub(crate) expires_at: OffsetDateTime,
+    /// By position in the request; `None` is a quote that failed.
+    pub(crate) quotes: Vec<Option<Quote>>,
+    /// What its answers lack.
+    pub(crate) gap: Option<Fault>,
+    /// Who bought it, once it is bought.
+    pub(crate) policyholder: Option<Object>,
+}
+
+/// An item with its price.
+#[derive(Clone, Debug)]
+pub(crate) struct Quote {
+    pub(crate) id: Uuid,
+    pub(crate) item: Item,
+    pub(crate) premium: Premium,
+    /// The price before any discount.
+    pub(crate) full_price: Minor,
+    /// How it was bought, once it is.
+    pub(crate) purchase: Option<Purchase>,
+}
+
+/// What a booking says of a quote.
+#[derive(Clone, Debug)]
+pub(crate) struct Purchase {
+    pub(crate) at: OffsetDateTime,
+    pub(crate) insured: Vec<Value>,
+    pub(crate) instalment_plan: Option<String>,
+}
+
+impl Package {
+    /// Prices a request; the prices hold for some time.
+    pub(crate) fn quote(request: QuoteRequest, valid_for: Duration) -> Self {
+        let now = OffsetDateTime::now_utc();
+        let mut package = Self {
+            id: id::package(),
+            elements_id: Uuid::new_v4(),
+            device_id: Uuid::new_v4(),
+            security_token: id::token(),
+            partner_transaction_id: request.partner_transaction_id,
+            status: Status::Received,
+            currency: request.currency,
+            language: request.language,
+            country: request.country,
+            faces: request.faces,
+            created_at: now,
+            updated_at: now,
+            expires_at: date::later(now, valid_for),
+            quotes: Vec::new(),
+            gap: None,
+            policyholder: None,
+        };
+        let items = request.items.into_iter();
+        package.quotes = items.map(|item| Some(package.price(item))).collect();
+        package
+    }
+
+    /// The same as an offer, whose id is of another form.
+    pub(crate) fn offer(request: QuoteRequest, valid_for: Duration) -> Self {
+        Self {
+            id: Uuid::new_v4().to_string(),
+            ..Self::quote(request, valid_for)
+        }
+    }
+
+    /// A quote for one more item.
+    pub(crate) fn price(&self, item: Item) -> Quote {
+        let tariff = &item.vertical.product().tariff;
+        let value = item.value.times(item.years);
+        let full = tariff.premium(value, item.units, &self.currency);
+        let premium = if self.has(Face::Discount) {
+            let discount = share(full.price, payment::DISCOUNT_PERCENT, 100);
+            tariff.split(full.price.minus(discount))
+        } else {
+            full
+        };
+        Quote {
+            id: Uuid::new_v4(),
+            item,
+            premium,
+            full_price: full.price,
+            purchase: None,
+        }
+    }
+
+    /// Whether the request asked for this face.
+    pub(crate) fn has(&self, face: Face) -> bool {
+        self.faces.contains(&face)
+    }
+
+    /// The package without what a fault leaves out of it.
+    pub(crate) fn with_gap(mut self, gap: Option<Fault>) -> Self {
+        let failing = match gap {
+            Some(Fault::NullQuote) => self.quotes.len(),
+            Some(Fault::NullFirst) => 1,
+            _ => 0,
+        };
+        self.quotes
+            .iter_mut()
+            .take(failing)
+            .for_each(|quote| *quote = None);
+        self.gap = gap;
+        self
+    }
+
+    /// The quotes that did not fail, with their positions.
+    pub(crate) fn priced(&self) -> impl Iterator<Item = (usize, &Quote)> {
+        let numbered = self.quotes.iter().enumerate();
+        numbered.filter_map(|(index, quote)| Some((index, quote.as_ref()?)))
+    }
+
+    /// The sum of one part of all premiums.
+    pub(crate) fn total(&self, part: impl Fn(&Premium) -> Minor) -> Minor {
+        let parts = self.priced().map(|(_, quote)| part(&quote.premium).0);
+        Minor(parts.fold(0, u64::saturating_add))
+    }
+
+    /// The language its texts are in: the customer's, when all quotes speak it.
+    pub(crate) fn content_language(&self) -> String {
+        let spoken = |(_, quote): (usize, &Quote)| {
+            let (_, language) = texts::texts(quote.item.vertical, &self.language);
+            language
+        };
+        let is_asked = |language: &String| *language == self.language;
+        if self
+            .priced()
+            .map(spoken)
+            .all(|language| is_asked(&language))
+        {
+            self.language.clone()
+        } else {
+            "en".to_owned()
+        }
+    }
+}
+
+impl Quote {
+    pub(crate) fn is_bought(&self) -> bool {
+        self.purchase.is_some()
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        if self.is_bought() {
+            Status::Confirmed
+        } else {
+            Status::Received
+        }
+    }
+
+    /// How much less than before it costs.
+    pub(crate) fn discount(&self) -> Minor {
+        self.full_price.minus(self.premium.price)
+    }
+
+    /// The value of a `commission` field.
+    pub(crate) fn commission(&self, currency: &Currency) -> Value {
+        let (partner, total) = (
+            self.premium.partner_commission,
+            self.premium.total_commission,
+        );
+        let none = Minor(0);
+        json!({
+            "partner_commission": currency.number(partner),
+            "partner_commission_formatted": currency.formatted(partner),
+            "surcharge_commission": currency.number(none),
+            "surcharge_commission_formatted": currency.formatted(none),
+            "total_commission": currency.number(total),
+            "total_commission_formatted": currency.formatted(total),
+        })
+    }
+
+    /// The value of an `extra_fields` field.
+    pub(crate) fn extra_fields(&self, currency: &Currency) -> Value {
+        let (partner, total) = (
+            self.premium.partner_commission,
+            self.premium.total_commission,
+        );
+        let share = |party: &str, amount: Minor| json!({"party": party, "commission": currency.number(amount)});
+        let mut fields = json!({
+            "seller_entity": crate::catalogue::product::SELLER,
+            "policy_duration": date::whole_days(self.item.starts, self.item.ends),
+            "retail_price": currency.number(self.full_price),
+            "commission_breakdown": {
+                "shares": [
+                    share("partner", partner),
+                    share("seller", total.minus(partner)),
+                ],
+            },
+        });
+        if let Value::Object(fields) = &mut fields {
+            let dates = self.item.dates_as_sent.iter();
+            fields.extend(dates.map(|(name, text)| ((*name).to_owned(), json!(text))));
+        }
+        fields
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn package(policy_types: &[&str], language: &str) -> Package {
+        let item = |policy_type: &&str| match *policy_type {
+            "product_insurance" => json!({
+                "policy_type": policy_type, "policy_start_date": "2026-05-01", "title": "Lamp",
+                "category": "lighting", "retail_value": 80,
+            }),
+            _ => json!({
+                "policy_type": policy_type, "policy_start_date": "2026-05-01",
+                "event_datetime": "2026-06-12", "event_name": "Harbour Lights",
+                "event_country": "NL", "number_of_tickets": 1, "tickets": [{"price": 40}],
+            }),
+        };
+        let items: Vec<Value> = policy_types.iter().map(item).collect();
+        let body = json!({
+            "request": items, "currency": "EUR", "customer_country": "DE",
+            "customer_language": language,
+        });
+        let request = QuoteRequest::read(body.to_string().as_bytes());
+        let request = request.unwrap_or_else(|_| panic!("a request"));
+        Package::quote(request, Duration::from_secs(60))
+    }
+
+    #[test]
+    fn the_total_leaves_out_what_failed() {
+        let both = package(&["event_ticket_protection", "product_insurance"], "en");
+        let price = |premium: &Premium| premium.price;
+        let second = both.priced().last().map(|(_, quote)| quote.premium.price);
+        assert!(both.total(price) > second.expect("a price"));
+        let one = both.with_gap(Some(Fault::NullFirst));
+        assert_eq!(Some(one.total(price)), second);
+        assert_eq!(one.with_gap(Some(Fault::NullQuote)).total(price), Minor(0));
+    }
+
+    #[test]
+    fn a_package_speaks_a_language_only_when_all_of_its_quotes_do() {
+        let event = package(&["event_ticket_protection"], "de-AT");
+        assert_eq!(event.content_language(), "de-AT");
+        let mixed = package(&["event_ticket_protection", "product_insurance"], "fr");
+        assert_eq!(mixed.content_language(), "en");
+    }
+
+    #[test]
+    fn a_price_holds_as_long_as_was_said() {
+        let package = package(&["product_insurance"], "en");
+        let held = package.expires_at - package.created_at;
+        assert_eq!(held.whole_seconds(), 60);
+    }
+}

@@ -1,0 +1,118 @@
+//! The packages quoted so far, in memory; the oldest make room for new ones.
+
+use crate::packages::bounded_map::Shelf;
+use crate::packages::package::{Package, Status};
+
+/// A bounded collection of packages.
+pub(crate) struct Store {
+    packages: Shelf<Package>,
+}
+
+/// What an opt-out changed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum OptOut {
+    First,
+    Repeated,
+    /// Nothing: the package is bought already.
+    Bought,
+}
+
+impl Store {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self {
+            packages: Shelf::new(capacity),
+        }
+    }
+
+    pub(crate) fn insert(&self, package: Package) {
+        self.packages.open().insert(package.id.clone(), package);
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<Package> {
+        self.packages.open().get_mut(id).cloned()
+    }
+
+    /// Changes a package and gives it back; `None` for an unknown one. What fails changes nothing.
+    pub(crate) fn update<E>(
+        &self,
+        id: &str,
+        change: impl FnOnce(&mut Package) -> Result<(), E>,
+    ) -> Option<Result<Package, E>> {
+        let mut packages = self.packages.open();
+        let package = packages.get_mut(id)?;
+        let mut changed = package.clone();
+        Some(change(&mut changed).map(|()| {
+            package.clone_from(&changed);
+            changed
+        }))
+    }
+
+    /// Notes that a customer bought without cover; `None` for an unknown package.
+    pub(crate) fn opt_out(&self, id: &str) -> Option<OptOut> {
+        let mut packages = self.packages.open();
+        let package = packages.get_mut(id)?;
+        match package.status {
+            Status::Received => {
+                package.status = Status::OptedOut;
+                Some(OptOut::First)
+            }
+            Status::OptedOut => Some(OptOut::Repeated),
+            Status::Confirmed => Some(OptOut::Bought),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::requests::quotes::QuoteRequest;
+
+    fn package(id: &str) -> Package {
+        let body = br#"{"currency": "USD", "customer_country": "US", "customer_language": "en",
+            "request": [{"policy_type": "product_insurance", "policy_start_date": "2026-05-01",
+            "title": "Lamp", "category": "lighting", "retail_value": 80}]}"#;
+        let request = QuoteRequest::read(body).unwrap_or_else(|_| panic!("a request"));
+        Package {
+            id: id.to_owned(),
+            ..Package::quote(request, Duration::from_secs(60))
+        }
+    }
+
+    #[test]
+    fn an_opt_out_happens_once_and_may_be_repeated() {
+        let store = Store::new(2);
+        store.insert(package("a"));
+        assert_eq!(store.opt_out("a"), Some(OptOut::First));
+        assert_eq!(store.opt_out("a"), Some(OptOut::Repeated));
+        assert_eq!(store.opt_out("b"), None);
+        let status = store.get("a").map(|package| package.status);
+        assert_eq!(status, Some(Status::OptedOut));
+    }
+
+    #[test]
+    fn a_bought_package_stays_bought() {
+        let store = Store::new(2);
+        store.insert(Package {
+            status: Status::Confirmed,
+            ..package("a")
+        });
+        assert_eq!(store.opt_out("a"), Some(OptOut::Bought));
+        let status = store.get("a").map(|package| package.status);
+        assert_eq!(status, Some(Status::Confirmed));
+    }
+
+    #[test]
+    fn a_change_that_fails_changes_nothing() {
+        let store = Store::new(2);
+        store.insert(package("a"));
+        let failed = store.update("a", |package| {
+            package.status = Status::Confirmed;
+            Err(())
+        });
+        assert!(failed.is_some_and(|changed| changed.is_err()));
+        let status = store.get("a").map(|package| package.status);
+        assert_eq!(status, Some(Status::Received));
+    }
+}

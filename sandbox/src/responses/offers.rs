@@ -1,0 +1,220 @@
+//! A package as the Offers API answers it: products with their prices, and the copy beside them.
+
+use std::ops::RangeInclusive;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::catalogue::product::Vertical;
+use crate::catalogue::scheme::{Plan, Scheme};
+use crate::catalogue::texts::Point;
+use crate::packages::package::{Package, Quote};
+use crate::requests::item::Item;
+use crate::requests::validation::{self, Object};
+use crate::responses::content::{Content, without_tags};
+use crate::responses::links::Links;
+use crate::responses::payment;
+use crate::responses::quotes;
+use crate::scenarios::scenario::Face;
+use crate::value::date;
+use crate::value::money::Minor;
+
+/// An offer: its package, and what is configured for it.
+pub(crate) struct Offer<'a> {
+    pub(crate) package: &'a Package,
+    pub(crate) scheme: &'static Scheme,
+    /// What its first product insures, also when that has no price.
+    pub(crate) lead: Option<&'a Item>,
+}
+
+impl Offer<'_> {
+    /// The whole offer.
+    pub(crate) fn answer(&self, links: &Links<'_>) -> Object {
+        let products = self.products();
+        let products = products.map(|(plan, quote)| self.product(plan, quote, links));
+        let mut answer = validation::object(json!({
+            "id": self.package.id,
+            "session_id": Uuid::new_v4(),
+            "offer_config_id": self.scheme.config_id,
+            "offer_schema": self.scheme.schema,
+            "currency": self.package.currency.code(),
+            "products": products.collect::<Value>(),
+        }));
+        if let Some(rules) = self.rules() {
+            answer.insert("product_rules".to_owned(), rules);
+        }
+        let content = self.lead.map(|lead| self.content(lead, links));
+        answer.insert("content".to_owned(), json!(content));
+        answer.insert("errors".to_owned(), quotes::errors(self.package));
+        answer
+    }
+
+    fn products(&self) -> impl Iterator<Item = (&'static Plan, &Quote)> {
+        let numbered = self.scheme.plans.iter().zip(&self.package.quotes);
+        numbered.filter_map(|(plan, quote)| Some((plan, quote.as_ref()?)))
+    }
+
+    fn product(&self, plan: &Plan, quote: &Quote, links: &Links<'_>) -> Value {
+        let (item, package) = (&quote.item, self.package);
+        let mut details = validation::object(json!({
+            "policy_version_id": item.vertical.product().version,
+            "start_date": date::bare(item.starts),
+            "end_date": date::bare(item.ends),
+            "finance": self.finance(quote),
+            "pds_url": links.wording(item),
+            "files": quotes::files(quote, package, links),
+            "extra_fields": quote.extra_fields(&package.currency),
+            "experiment": {},
+            "benefits": quotes::benefits(quote, package),
+        }));
+        if package.has(Face::Instalments) {
+            let plans = payment::instalment_plans(quote, package);
+            details.insert("instalment_plans".to_owned(), plans);
+        }
+        json!({
+            "id": quote.id,
+            "product_config_id": plan.config_id,
+            "name": plan.slug,
+            "type": null,
+            "schema_url": null,
+            "details": details,
+        })
+    }
+
+    fn finance(&self, quote: &Quote) -> Value {
+        let (premium, currency) = (&quote.premium, &self.package.currency);
+        let number = |amount: Minor| currency.number(amount);
+        let formatted = |amount: Minor| currency.formatted(amount);
+        let mut finance = validation::object(json!({
+            "price": {
+                "total_amount": number(premium.price),
+                "total_amount_without_tax": number(premium.without_tax),
+                "total_amount_min": null,
+                "total_amount_max": null,
+                "total_amount_formatted": formatted(premium.price),
+                "total_amount_without_tax_formatted": formatted(premium.without_tax),
+                "total_amount_min_formatted": null,
+                "total_amount_max_formatted": null,
+            },
+            "tax": {
+                "total_amount": number(premium.tax),
+                "breakdown": [{
+                    "tax_amount": number(premium.tax),
+                    "tax_code": quote.item.vertical.product().tax_label.speak(&self.package.language),
+                    "tax_amount_formatted": formatted(premium.tax),
+                }],
+                "total_amount_formatted": formatted(premium.tax),
+            },
+            "surcharge": {"total_amount": null, "total_amount_formatted": null},
+            "commission": {
+                "total_amount": number(premium.total_commission),
+                "total_amount_formatted": formatted(premium.total_commission),
+            },
+        }));
+        if self.package.has(Face::Discount) {
+            let discount = json!({
+                "total_amount": number(quote.discount()),
+                "total_amount_formatted": formatted(quote.discount()),
+                "original_amount": number(quote.full_price),
+                "original_amount_formatted": formatted(quote.full_price),
+            });
+            finance.insert("discount".to_owned(), discount);
+        }
+        Value::Object(finance)
+    }
+
+    /// How the products may be chosen, where that is configured or asked for.
+    fn rules(&self) -> Option<Value> {
+        let asked = [
+            Face::RulesEach,
+            Face::RulesTogether,
+            Face::RulesOne,
+            Face::RulesHidden,
+        ];
+        let asked = asked.into_iter().find(|face| self.package.has(*face));
+        let ids: Vec<Uuid> = self.products().map(|(_, quote)| quote.id).collect();
+        let count = ids.len();
+        let groups = match asked.or(self.scheme.rules)? {
+            Face::RulesTogether => vec![group("together", "show", &ids, count..=count)],
+            Face::RulesOne => vec![group("one", "show", &ids, 0..=1)],
+            Face::RulesHidden => {
+                let (shown, hidden) = ids.split_at(count.min(1));
+                vec![
+                    group("shown", "show", shown, 0..=shown.len()),
+                    group("hidden", "hide", hidden, 0..=hidden.len()),
+                ]
+            }
+            _ => vec![group("each", "show", &ids, 0..=count)],
+        };
+        Some(Value::Array(groups))
+    }
+
+    fn content(&self, lead: &Item, links: &Links<'_>) -> Value {
+        let (package, scheme) = (self.package, self.scheme);
+        let leading = lead.vertical;
+        let lead = Content::new(lead, package, links);
+        let inclusions = lead.inclusions.iter();
+        let extras = inclusions.map(|(title, sentence)| (title.clone(), json!(sentence)));
+        let products = self.products();
+        let products = products.map(|(plan, quote)| self.copy(plan, quote, leading, links));
+        json!({
+            "schema_version": "content:1.0",
+            "locale": package.language,
+            "slug": scheme.slug,
+            "title": scheme.title.speak(&package.language),
+            "extras": extras.collect::<Object>(),
+            "heading": lead.texts.header,
+            "disclaimer": without_tags(&lead.disclaimer),
+            "price_unit": "",
+            "description": lead.description,
+            "sub_heading": "N/A",
+            "negative_cta": lead.phrases.negative_cta,
+            "positive_cta": lead.phrases.positive_cta,
+            "disclaimer_html": lead.disclaimer,
+            "required_message": lead.phrases.required_message,
+            "credibility_message": lead.phrases.credibility_message,
+            "negative_cta_warning": lead.phrases.negative_cta_warning,
+            "products": products.collect::<Value>(),
+        })
+    }
+
+    /// The copy of one product, beside that of the offer, which speaks of the `leading` vertical.
+    fn copy(&self, plan: &Plan, quote: &Quote, leading: Vertical, links: &Links<'_>) -> Value {
+        let content = Content::new(&quote.item, self.package, links);
+        // The offer's disclaimer holds for every product that has none of its own.
+        let disclaimer = if quote.item.vertical == leading {
+            ""
+        } else {
+            &content.disclaimer
+        };
+        let inclusions = content.inclusions.iter();
+        let inclusions = inclusions.map(|(title, sentence)| (title.clone(), json!(sentence)));
+        let exclusion = |(title, sentence): &Point| ((*title).to_owned(), json!(sentence));
+        json!({
+            "id": quote.id,
+            "product_config_id": plan.config_id,
+            "slug": plan.slug,
+            "locale": self.package.language,
+            "title": plan.title.speak(&self.package.language),
+            "benefits": {},
+            "disclaimer": without_tags(disclaimer),
+            "exclusions": content.texts.exclusions.iter().map(exclusion).collect::<Object>(),
+            "inclusions": inclusions.collect::<Object>(),
+            "description": content.description,
+            "terms_cta_html": content.terms_cta,
+            "disclaimer_html": disclaimer,
+            "credibility_badge": "",
+        })
+    }
+}
+
+fn group(slug: &str, state: &str, ids: &[Uuid], select: RangeInclusive<usize>) -> Value {
+    json!({
+        "slug": slug,
+        "product_ids": ids,
+        "initial_state": state,
+        "min_select": select.start(),
+        "max_select": select.end(),
+        "events": [],
+    })
+}

@@ -1,0 +1,199 @@
+//! What the API answers when it does not do what was asked, with the reason for the log.
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::auth::verify::Refusal;
+use crate::catalogue::scheme::Scheme;
+use crate::log::Note;
+use crate::requests::validation::Object;
+use crate::scenarios::faults::Fault;
+
+/// A call that did not succeed.
+#[derive(Debug)]
+pub(crate) enum ApiError {
+    /// The caller is not who may call.
+    Refused(Refusal),
+    UnknownPackage,
+    UnknownRoute,
+    WrongMethod,
+    TooLarge,
+    /// Not JSON; with what the parser said.
+    Malformed(String),
+    /// JSON, but not what the form asks for; with the errors by field.
+    Invalid(Object),
+    /// An offer request that lacks a field of its context, so that nothing can be priced.
+    Unpriceable {
+        field: String,
+        scheme: &'static Scheme,
+    },
+    /// Nothing is wrong; the sandbox only plays it.
+    Played {
+        fault: Fault,
+        retry_after_s: u64,
+    },
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let note = self.note();
+        let mut response = self.answer();
+        response.extensions_mut().insert(note);
+        response
+    }
+}
+
+impl ApiError {
+    fn note(&self) -> Note {
+        match self {
+            Self::Refused(refusal) => Note {
+                reason: Some(refusal.code()),
+                ..Note::outcome("refused")
+            },
+            Self::UnknownPackage => Note::outcome("unknown_package"),
+            Self::UnknownRoute => Note::outcome("unknown_route"),
+            Self::WrongMethod => Note::outcome("wrong_method"),
+            Self::TooLarge => Note::outcome("too_large"),
+            Self::Malformed(_) => Note::outcome("malformed"),
+            Self::Invalid(_) => Note::outcome("invalid"),
+            Self::Unpriceable { .. } => Note::outcome("unpriceable"),
+            Self::Played { fault, .. } => Note {
+                fault: Some(fault.name()),
+                ..Note::outcome("fault")
+            },
+        }
+    }
+
+    fn answer(self) -> Response {
+        match self {
+            Self::Refused(_) => {
+                let message = "You do not have permission to access this url";
+                plain(StatusCode::FORBIDDEN, "auth_error", message)
+            }
+            Self::UnknownPackage => plain(
+                StatusCode::NOT_FOUND,
+                "api_error",
+                "Quote package does not exist",
+            ),
+            Self::UnknownRoute => plain(StatusCode::NOT_FOUND, "api_error", "No such resource"),
+            Self::WrongMethod => plain(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "api_error",
+                "Method not allowed",
+            ),
+            Self::TooLarge => {
+                let message = "The request body is larger than 1 MiB";
+                plain(StatusCode::PAYLOAD_TOO_LARGE, "validation_error", message)
+            }
+            Self::Malformed(what) => {
+                let message = format!("JSON parse error - {what}");
+                plain(StatusCode::BAD_REQUEST, "validation_error", &message)
+            }
+            Self::Invalid(errors) => {
+                let body = json!({
+                    "type": "validation_error",
+                    "message": "An API error occurred.",
+                    "errors": errors,
+                });
+                with_body(StatusCode::UNPROCESSABLE_ENTITY, body)
+            }
+            Self::Unpriceable { field, scheme } => with_body(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                unpriceable(&field, scheme),
+            ),
+            Self::Played {
+                fault,
+                retry_after_s,
+            } => play(fault, retry_after_s),
+        }
+    }
+}
+
+fn plain(status: StatusCode, kind: &str, message: &str) -> Response {
+    with_body(status, json!({"type": kind, "message": message}))
+}
+
+fn with_body(status: StatusCode, body: Value) -> Response {
+    (status, Json(body)).into_response()
+}
+
+/// Every product fails for the same reason.
+fn unpriceable(field: &str, scheme: &Scheme) -> Value {
+    let message =
+        format!("{field}_base calculation failed. Expression: to_policy_currency({field})");
+    let reason = json!({"message": message, "type": "quote_creation_failure"});
+    let numbered = scheme.plans.iter().enumerate();
+    let mut errors: Object = numbered
+        .map(|(index, _)| (index.to_string(), reason.clone()))
+        .collect();
+    let metadata = json!({"selected_offer_id": scheme.config_id});
+    errors.insert("metadata".to_owned(), metadata);
+    json!({
+        "type": "validation_error",
+        "message": "Offer could not be created due to quote generation errors",
+        "error_id": Uuid::new_v4(),
+        "code": "offer_quote_generation_failed",
+        "errors": errors,
+    })
+}
+
+fn play(fault: Fault, retry_after_s: u64) -> Response {
+    match fault {
+        Fault::Unauthorized => plain(
+            StatusCode::UNAUTHORIZED,
+            "auth_error",
+            "The API key is not valid",
+        ),
+        Fault::Unpriceable => {
+            let reason = json!({
+                "message": "premium_base could not be calculated: rate(policy_type, market)",
+                "type": "quote_creation_failure",
+            });
+            let body = json!({
+                "type": "validation_error",
+                "message": "No quote could be created for this request",
+                "code": "offer_quote_generation_failed",
+                "errors": {"0": reason},
+            });
+            with_body(StatusCode::UNPROCESSABLE_ENTITY, body)
+        }
+        Fault::Throttled => {
+            let unit = if retry_after_s == 1 {
+                "second"
+            } else {
+                "seconds"
+            };
+            let message =
+                format!("Request was throttled. Expected available in {retry_after_s} {unit}.");
+            let mut response = plain(StatusCode::TOO_MANY_REQUESTS, "throttled", &message);
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(retry_after_s));
+            response
+        }
+        Fault::Locked => plain(
+            StatusCode::LOCKED,
+            "api_error",
+            "The same request is still being processed",
+        ),
+        Fault::BadGateway => StatusCode::BAD_GATEWAY.into_response(),
+        Fault::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Fault::NotJson => {
+            let html = "<!doctype html><title>Maintenance</title><p>We will be back soon.</p>";
+            ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+        }
+        Fault::Empty => StatusCode::CREATED.into_response(),
+        // The rest is played elsewhere; whatever gets here is an error of the server.
+        Fault::ServerError
+        | Fault::Hang
+        | Fault::NullQuote
+        | Fault::NullFirst
+        | Fault::NoPds
+        | Fault::NoDisclaimer
+        | Fault::NoPrice => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

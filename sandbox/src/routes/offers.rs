@@ -1,0 +1,34 @@
+//! The routes of offers that differ from those of quotes.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Extension, State};
+use axum::response::Response;
+
+use crate::app::{Shared, noted};
+use crate::log::Note;
+use crate::packages::package::Package;
+use crate::requests::offers::OfferRequest;
+use crate::responses::offers::Offer;
+use crate::routes::error::ApiError;
+use crate::routes::guard::Gap;
+
+/// `POST offers/`
+pub(crate) async fn create(
+    State(sandbox): State<Shared>,
+    Extension(Gap(gap)): Extension<Gap>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    let OfferRequest { quotes, scheme } = OfferRequest::read(&body)?;
+    let lead = quotes.items.first().cloned();
+    let package = Package::offer(quotes, sandbox.settings.valid_for).with_gap(gap);
+    let offer = Offer {
+        package: &package,
+        scheme,
+        lead: lead.as_ref(),
+    };
+    let answer = sandbox.show(&package, |links| offer.answer(links));
+    let note = Note::about("offered", &package.id);
+    sandbox.store.insert(package);
+    Ok(noted(Json(answer), note))
+}

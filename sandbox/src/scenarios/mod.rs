@@ -1,0 +1,4 @@
+//! What can be played on demand.
+
+pub(crate) mod faults;
+pub(crate) mod scenario;
