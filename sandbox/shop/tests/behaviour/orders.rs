@@ -48,7 +48,7 @@ async fn an_order_is_booked_also_when_its_page_has_gone() {
 #[tokio::test]
 async fn pages_the_proxy_and_its_health_are_served_as_the_proxy_does() {
     let xcover = Xcover::answering(&[(201, r#"{"id":"A-1","commission":1}"#)]).await;
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shop");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/behaviour");
     let mut program = program(&xcover.base_url);
     program.env("PROXY_STATIC_DIR", folder);
     let shop = Shop::start(program.env("PROXY_PREFIX", "/cover"));
