@@ -1,30 +1,24 @@
-//! The router: orders are the shop's own, everything else is the proxy's.
+//! The router: orders are the shop's own, everything else goes to the proxy.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::post;
 use xcover_proxy::upstream::Upstream;
-use xcover_proxy::{Limits, Settings, StartError};
+use xcover_proxy::{Settings, StartError};
 
-use crate::place;
-use crate::repeats::Repeats;
-
-/// What every order can reach.
-pub(crate) struct Shop {
-    pub(crate) upstream: Upstream,
-    pub(crate) limits: Limits,
-    pub(crate) repeats: Repeats,
-}
+use crate::idempotency::IdempotencyKeys;
+use crate::orders;
+use crate::state::Shop;
 
 pub(crate) fn app(settings: Settings) -> Result<Router, StartError> {
     let shop = Arc::new(Shop {
         upstream: Upstream::new(&settings)?,
         limits: settings.limits,
-        repeats: Repeats::default(),
+        keys: IdempotencyKeys::default(),
     });
     Ok(Router::new()
-        .route("/orders", post(place::create))
+        .route("/orders", post(orders::create))
         .with_state(shop)
         .fallback_service(xcover_proxy::app(settings)?))
 }

@@ -1,5 +1,5 @@
-//! Booking cover with XCover: tried again while it can help, since an order's number is the
-//! idempotency key of all its attempts.
+//! Books cover with XCover, with retries: the order number is the idempotency key of every attempt, so
+//! none of them can book twice.
 
 use std::time::{Duration, Instant};
 
@@ -14,14 +14,14 @@ use xcover_proxy::upstream::{Call, Upstream};
 use crate::cover::Cover;
 use crate::order::is_decimal;
 
-/// How long all attempts may take: the customer waits for the confirmation.
+/// For all attempts together: the customer is waiting.
 const LIMIT: Duration = Duration::from_secs(6);
-/// How long one may take.
+/// For one attempt.
 const ATTEMPT_LIMIT: Duration = Duration::from_millis(2500);
-/// The pause before the second attempt; it doubles before each further one.
+/// Before the second attempt; doubled before each one after that.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
-/// Cover that is in force, as the page is told.
+/// Cover in force, as the page sees it.
 #[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Booking {
@@ -33,18 +33,18 @@ pub(crate) struct Booking {
     quotes: Vec<String>,
 }
 
-/// Why an attempt came to nothing.
+/// Why an attempt failed.
 struct Failure {
     /// For the log.
     cause: String,
-    /// How long to wait at least before another one; `None` when that would fail as well.
+    /// The shortest pause before the next attempt; `None` if that would fail too.
     pause: Option<Duration>,
 }
 
 /// Books the cover.
 ///
 /// # Errors
-/// How the last attempt failed, for the log.
+/// Why the last attempt failed, for the log.
 pub(crate) async fn book(
     upstream: &Upstream,
     cover: &Cover,
@@ -76,14 +76,14 @@ pub(crate) async fn book(
 }
 
 async fn attempt(upstream: &Upstream, cover: &Cover, call: Call<'_>) -> Result<Booking, Failure> {
-    let answer = upstream
+    let response = upstream
         .send(call)
         .await
         .map_err(|problem| Failure::unanswered(&problem))?;
-    let status = answer.status();
-    // A conflict is a repeat: XCover has booked it already, and says what.
+    let status = response.status();
+    // A conflict means that an earlier attempt was booked; its body is that booking.
     if status.is_success() || status == StatusCode::CONFLICT {
-        let (body, _) = answer
+        let (body, _) = response
             .body()
             .await
             .map_err(|problem| Failure::unanswered(&problem))?;
@@ -91,7 +91,7 @@ async fn attempt(upstream: &Upstream, cover: &Cover, call: Call<'_>) -> Result<B
     }
     let pause = match status {
         StatusCode::LOCKED | StatusCode::TOO_MANY_REQUESTS => {
-            Some(Duration::from_secs(answer.retry_after_s()))
+            Some(Duration::from_secs(response.retry_after_s()))
         }
         status if status.is_server_error() => Some(Duration::ZERO),
         _ => None,
@@ -102,9 +102,9 @@ async fn attempt(upstream: &Upstream, cover: &Cover, call: Call<'_>) -> Result<B
     })
 }
 
-/// What is read of XCover's answer to a booking.
+/// The fields of XCover's response to a booking that matter here.
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct BookingResponse<'a> {
     id: Option<String>,
     status: Option<String>,
     #[serde(borrow)]
@@ -118,18 +118,18 @@ fn read(body: &[u8], cover: &Cover) -> Result<Booking, Failure> {
         cause: "xcover's answer can't be read".to_owned(),
         pause: Some(Duration::ZERO),
     };
-    let answer: Answer<'_> = serde_json::from_slice(body).map_err(|_| unreadable())?;
-    if answer.status.is_some_and(|status| status != "CONFIRMED") {
+    let response: BookingResponse<'_> = serde_json::from_slice(body).map_err(|_| unreadable())?;
+    if response.status.is_some_and(|status| status != "CONFIRMED") {
         return Err(Failure {
             cause: "the booking is not confirmed".to_owned(),
             pause: None,
         });
     }
-    let id = answer.id.or_else(|| cover.id().map(str::to_owned));
-    let price = answer.total_price.map(|price| price.get().to_owned());
+    let id = response.id.or_else(|| cover.id().map(str::to_owned));
+    let price = response.total_price.map(|price| price.get().to_owned());
     let mut quotes = cover.quote_ids();
     if quotes.is_empty() {
-        quotes = ids(&answer.quotes);
+        quotes = ids(&response.quotes);
     }
     Ok(Booking {
         booking_id: id.ok_or_else(unreadable)?,
@@ -149,8 +149,8 @@ fn ids(quotes: &Value) -> Vec<String> {
 }
 
 impl Failure {
-    /// There was no answer, or not all of it. Whether it was booked is unknown, which the
-    /// idempotency key makes harmless.
+    /// No response, or only part of one. It may have been booked all the same; the idempotency key
+    /// makes another attempt safe.
     fn unanswered(problem: &Problem) -> Self {
         Self {
             cause: problem.code().name().to_owned(),

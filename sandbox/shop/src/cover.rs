@@ -1,6 +1,6 @@
-//! The cover in an order, as the widget's `bookingDetails()` gives it, and how XCover books it.
+//! The cover in an order, as the widget's `bookingDetails()` returns it, and how to book it.
 //!
-//! The page's price isn't read: XCover's own is charged.
+//! The price from the page is ignored: XCover charges its own.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -9,13 +9,13 @@ use xcover_proxy::problem::Problem;
 
 use crate::field::Field;
 
-/// What is to be booked, by the way in which XCover books it.
+/// What to book, by the API that books it.
 pub(crate) enum Cover {
     /// Quotes of a package.
     Package { id: PackageId, quotes: Vec<Quote> },
     /// Products of an offer.
     Offer { id: PackageId, quotes: Vec<Quote> },
-    /// What a fast quote was asked for: XCover has kept nothing of it.
+    /// A fast quote's request: XCover keeps nothing of a fast quote, so it is sent again.
     Instant { request: Map<String, Value> },
 }
 
@@ -25,12 +25,12 @@ pub(crate) struct Quote {
     id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     instalment_plan: Option<String>,
-    /// What XCover's experiments want back, unchanged.
+    /// XCover's pricing experiments need it back, unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     brightwrite_details: Option<Map<String, Value>>,
 }
 
-/// A chosen quote with the people whom it covers: in the demo, the customer.
+/// A chosen quote and the people it covers: in the demo, the customer.
 #[derive(Serialize)]
 struct Insured<'a> {
     #[serde(flatten)]
@@ -56,11 +56,11 @@ impl Cover {
             "fast-quote" => Ok(Self::Instant {
                 request: cover.member("request").object()?.clone(),
             }),
-            _ => Err(surface.fault("is none of quotes, xce-v1, offers, fast-quote")),
+            _ => Err(surface.error("is none of quotes, xce-v1, offers, fast-quote")),
         }
     }
 
-    /// Where it is booked, below the partner.
+    /// The path that books it, below the partner's.
     pub(crate) fn path(&self) -> String {
         match self {
             Self::Package { id, .. } => format!("/bookings/{}", id.as_str()),
@@ -69,7 +69,7 @@ impl Cover {
         }
     }
 
-    /// What XCover is sent to book it for this customer.
+    /// The body of the booking for this customer.
     pub(crate) fn body(&self, customer: &Map<String, Value>, order_number: &str) -> Value {
         let mut body = match self {
             Self::Package { quotes, .. } | Self::Offer { quotes, .. } => {
@@ -84,7 +84,7 @@ impl Cover {
         Value::Object(body)
     }
 
-    /// The id of the package or offer, which becomes the booking's.
+    /// The id of the package or offer, which is also the booking's.
     pub(crate) fn id(&self) -> Option<&str> {
         match self {
             Self::Package { id, .. } | Self::Offer { id, .. } => Some(id.as_str()),
@@ -122,7 +122,7 @@ impl Quote {
 fn package_id(cover: &Field<'_>) -> Result<PackageId, Problem> {
     let id = cover.member("packageId");
     PackageId::parse(id.text()?)
-        .ok_or_else(|| id.fault("is not 1 to 64 letters, digits and hyphens"))
+        .ok_or_else(|| id.error("is not 1 to 64 letters, digits and hyphens"))
 }
 
 fn quotes(cover: &Field<'_>) -> Result<Vec<Quote>, Problem> {

@@ -1,22 +1,29 @@
 //! `xcover-shop`: the demo's partner server. It serves the demo pages and the proxy as `xcover-proxy`
-//! does, with the same settings, takes orders, and books the cover in them with XCover itself.
+//! does, with the same settings. It also takes orders and books their cover with XCover: the example
+//! to start a server of your own from.
 //!
 //! ```text
-//! app       the router: orders, and the proxy for everything else
-//! place     POST /orders
-//! repeats   the orders of the keys so far, so that a repeat is no second order
-//! order     what was ordered, by whom; cover: what XCover is asked to book with it
-//! field     a value of a body and its place, for what is said of it
-//! booking   the attempts to book
+//! app           the router: orders, and the proxy for everything else
+//! orders        POST /orders
+//! state         what every order shares
+//! idempotency   a repeated key gets the first order's receipt
+//! receipt       what the page is told about its order
+//! booking       booking the cover, with retries
+//! order         what was ordered, by whom; cover: what XCover is to book
+//! field         a value in a body and where it is, so that errors can name it
 //! ```
+//!
+//! Each module knows only those below it.
 
 mod app;
 mod booking;
 mod cover;
 mod field;
+mod idempotency;
 mod order;
-mod place;
-mod repeats;
+mod orders;
+mod receipt;
+mod state;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -27,9 +34,9 @@ use xcover_proxy::{Settings, serve};
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            // Without a standard error there is nobody to tell.
-            let _ = writeln!(io::stderr(), "xcover-shop: {sentence}");
+        Err(message) => {
+            // If standard error is closed, nobody is listening.
+            let _ = writeln!(io::stderr(), "xcover-shop: {message}");
             ExitCode::FAILURE
         }
     }

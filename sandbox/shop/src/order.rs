@@ -1,4 +1,4 @@
-//! An order: read and checked.
+//! An order, read and checked.
 
 use axum::body::Bytes;
 use serde_json::{Map, Value};
@@ -7,14 +7,14 @@ use xcover_proxy::problem::{Code, Problem};
 use crate::cover::Cover;
 use crate::field::Field;
 
-/// What XCover is told of a customer; without the first ones there is no contract.
-const CUSTOMER_NEEDED: [&str; 4] = ["first_name", "last_name", "email", "country"];
-const CUSTOMER_MORE: [&str; 4] = ["phone", "postcode", "region", "city"];
+/// XCover's names for what a policy needs to know about the customer.
+const CUSTOMER_REQUIRED: [&str; 4] = ["first_name", "last_name", "email", "country"];
+const CUSTOMER_OPTIONAL: [&str; 4] = ["phone", "postcode", "region", "city"];
 
-/// What is done with an order. What is in the basket is for a real shop's warehouse: it is checked,
-/// and the demo delivers nothing.
+/// The parts of an order that the shop works with. The basket is only checked: the demo delivers
+/// nothing.
 pub(crate) struct Order {
-    /// By XCover's names, without what was left empty.
+    /// By XCover's names, without empty fields.
     pub(crate) customer: Map<String, Value>,
     pub(crate) cover: Option<Cover>,
 }
@@ -45,15 +45,15 @@ fn check_basket(order: &Field<'_>) -> Result<(), Problem> {
     order.member("basket").text()?;
     let quantity = order.member("quantity");
     if quantity.value().as_u64().is_none_or(|count| count == 0) {
-        return Err(quantity.fault("is not a whole number above 0"));
+        return Err(quantity.error("is not a whole number above 0"));
     }
     let currency = order.member("currency");
     if !is_currency(currency.text()?) {
-        return Err(currency.fault("is not a currency code"));
+        return Err(currency.error("is not a currency code"));
     }
     let total = order.member("total");
     if !is_decimal(total.text()?) {
-        return Err(total.fault("is not a decimal"));
+        return Err(total.error("is not a decimal"));
     }
     Ok(())
 }
@@ -61,10 +61,10 @@ fn check_basket(order: &Field<'_>) -> Result<(), Problem> {
 fn customer(customer: &Field<'_>) -> Result<Map<String, Value>, Problem> {
     customer.object()?;
     let mut known = Map::new();
-    for name in CUSTOMER_NEEDED {
+    for name in CUSTOMER_REQUIRED {
         known.insert(name.to_owned(), customer.member(name).text()?.into());
     }
-    for name in CUSTOMER_MORE {
+    for name in CUSTOMER_OPTIONAL {
         let Some(field) = customer.member(name).given() else {
             continue;
         };
@@ -79,7 +79,7 @@ fn is_currency(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Whether a text is a plain decimal, `214.02` or `1500`.
+/// Whether this is a plain decimal such as `214.02` or `1500`.
 pub(crate) fn is_decimal(text: &str) -> bool {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match text.split_once('.') {

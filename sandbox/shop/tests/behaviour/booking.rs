@@ -1,4 +1,4 @@
-//! How cover is booked with XCover, and what becomes of it when that goes wrong.
+//! How cover is booked with XCover, and what happens when that fails.
 
 use std::time::{Duration, Instant};
 
@@ -8,18 +8,18 @@ use xcover_proxy::secret::Secret;
 use xcover_proxy::signature::{Algorithm, Signer};
 
 use crate::support::{
-    API_SECRET, Answer, Call, Shop, Xcover, customer, order, package_cover, program,
+    API_SECRET, Call, Reply, Shop, Xcover, customer, order, package_cover, program,
 };
 
-const CONFIRMED: Answer = (
+const CONFIRMED: Reply = (
     201,
     r#"{"id":"ULBRT-XW3JL-INS","status":"CONFIRMED","total_price":14.02,"commission":{"a":2.5},
         "quotes":[{"id":"q-1"},{"id":"q-2"}]}"#,
 );
 
-/// What is booked, and what the page is told of it, when XCover gives these answers.
-async fn booked(cover: &Value, answers: &[Answer]) -> (Value, Vec<Call>) {
-    let xcover = Xcover::answering(answers).await;
+/// The receipt that the page gets and the calls that XCover gets, when XCover replies like this.
+async fn booked(cover: &Value, replies: &[Reply]) -> (Value, Vec<Call>) {
+    let xcover = Xcover::replying(replies).await;
     let receipt = Shop::before(&xcover).order(&order(cover)).await;
     (receipt, xcover.calls())
 }
@@ -98,7 +98,7 @@ async fn a_booking_is_told_with_its_id_xcovers_price_and_its_quotes() {
 
 #[tokio::test]
 async fn what_the_customer_left_empty_is_not_sent() {
-    let xcover = Xcover::answering(&[CONFIRMED]).await;
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
     let mut order = order(&package_cover());
     order["customer"]["region"] = json!("");
     order["customer"]["city"] = json!(null);
@@ -174,7 +174,7 @@ async fn what_would_fail_again_is_pending_after_one_attempt() {
 
 #[tokio::test]
 async fn cover_that_can_not_be_booked_in_6_s_is_pending() {
-    let xcover = Xcover::answering(&[(503, "{}")]).await;
+    let xcover = Xcover::replying(&[(503, "{}")]).await;
     let start = Instant::now();
     let receipt = Shop::before(&xcover).order(&order(&package_cover())).await;
     assert_eq!(receipt["cover"], json!({"status": "PENDING"}));

@@ -1,4 +1,4 @@
-//! What the demo's shop promises: the real program before an XCover of the test.
+//! What the demo's shop promises: the real program in front of a scripted XCover.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,8 +8,8 @@
 )]
 
 mod booking;
+mod idempotency;
 mod orders;
 mod process;
-mod repeats;
 mod support;
 mod validation;

@@ -1,4 +1,4 @@
-//! Orders, and all that the shop serves beside them.
+//! Orders, and everything else that the shop serves.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const CONFIRMED: (u16, &str) = (201, r#"{"id":"ULBRT-XW3JL-INS","status":"CONFIR
 
 #[tokio::test]
 async fn an_order_without_cover_gets_a_number_and_xcover_is_not_asked() {
-    let xcover = Xcover::answering(&[CONFIRMED]).await;
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
     let receipt = Shop::before(&xcover).order(&order(&Value::Null)).await;
     let number = receipt["orderNumber"].as_str().unwrap();
     assert_eq!(number.len(), 12);
@@ -47,7 +47,7 @@ async fn an_order_is_booked_also_when_its_page_has_gone() {
 
 #[tokio::test]
 async fn pages_the_proxy_and_its_health_are_served_as_the_proxy_does() {
-    let xcover = Xcover::answering(&[(201, r#"{"id":"A-1","commission":1}"#)]).await;
+    let xcover = Xcover::replying(&[(201, r#"{"id":"A-1","commission":1}"#)]).await;
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/behaviour");
     let mut program = program(&xcover.base_url);
     program.env("PROXY_STATIC_DIR", folder);
@@ -81,7 +81,7 @@ async fn pages_the_proxy_and_its_health_are_served_as_the_proxy_does() {
 async fn an_order_is_one_line_in_the_log_and_nothing_of_whom() {
     let confirmed = (201, r#"{"status":"CONFIRMED"}"#);
     let refused = (422, r#"{"message":"upstream words"}"#);
-    let xcover = Xcover::answering(&[confirmed, refused]).await;
+    let xcover = Xcover::replying(&[confirmed, refused]).await;
     let shop = Shop::before(&xcover);
     let mut numbers = Vec::new();
     for cover in [Value::Null, package_cover(), package_cover()] {

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 pub(crate) const API_SECRET: &str = "test_api_secret";
 
-/// What XCover was asked.
+/// A call that XCover received.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) at: Instant,
@@ -33,31 +33,31 @@ impl Call {
     }
 }
 
-/// An answer of XCover's: its status, where 0 is none at all, and its body.
-pub(crate) type Answer = (u16, &'static str);
+/// A response of XCover's: its status, 0 for none at all, and its body.
+pub(crate) type Reply = (u16, &'static str);
 
 struct Script {
-    answers: Vec<Answer>,
+    replies: Vec<Reply>,
     retry_after_s: u64,
     delay: Duration,
     calls: Mutex<Vec<Call>>,
 }
 
-/// An XCover that gives its answers in turn, the last one for ever, and remembers the calls.
+/// An XCover that replies from a list, repeats the last reply for ever, and records the calls.
 pub(crate) struct Xcover {
     pub(crate) base_url: String,
     script: Arc<Script>,
 }
 
 impl Xcover {
-    pub(crate) async fn answering(answers: &[Answer]) -> Self {
-        Self::slow(answers, Duration::ZERO, 1).await
+    pub(crate) async fn replying(replies: &[Reply]) -> Self {
+        Self::slow(replies, Duration::ZERO, 1).await
     }
 
-    /// With a delay before each answer, and a `Retry-After` on it.
-    pub(crate) async fn slow(answers: &[Answer], delay: Duration, retry_after_s: u64) -> Self {
+    /// With a delay before each reply and a `Retry-After` on it.
+    pub(crate) async fn slow(replies: &[Reply], delay: Duration, retry_after_s: u64) -> Self {
         let script = Arc::new(Script {
-            answers: answers.to_vec(),
+            replies: replies.to_vec(),
             retry_after_s,
             delay,
             calls: Mutex::default(),
@@ -89,7 +89,7 @@ async fn play(State(script): State<Arc<Script>>, request: Request) -> Response {
         calls.len()
     };
     tokio::time::sleep(script.delay).await;
-    let (status, body) = script.answers[number.min(script.answers.len()) - 1];
+    let (status, body) = script.replies[number.min(script.replies.len()) - 1];
     if status == 0 {
         return std::future::pending().await;
     }
@@ -106,7 +106,7 @@ pub(crate) struct Shop {
     pub(crate) address: String,
 }
 
-/// The program with the settings that it needs.
+/// The program with the settings it needs.
 pub(crate) fn program(base_url: &str) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_xcover-shop"));
     program
@@ -157,7 +157,7 @@ impl Shop {
             .header("content-type", "application/json")
     }
 
-    /// Places an order that is taken; gives the receipt.
+    /// Places an order that is accepted; returns the receipt.
     pub(crate) async fn order(&self, order: &Value) -> Value {
         receipt(self.request().body(order.to_string())).await
     }
@@ -168,7 +168,7 @@ impl Shop {
         receipt(request.body(order.to_string())).await
     }
 
-    /// Ends it as an operator does; gives its exit status and the log lines after the first.
+    /// Stops it as an operator does; returns its exit status and the log after its first line.
     pub(crate) fn stop(mut self) -> (Option<i32>, Vec<String>) {
         let id = self.child.id().to_string();
         let kill = Command::new("kill").args(["-TERM", &id]).status().unwrap();
@@ -216,7 +216,7 @@ pub(crate) fn order(cover: &Value) -> Value {
     })
 }
 
-/// A package's cover, as the widget gives it.
+/// A package's cover, as the widget returns it.
 pub(crate) fn package_cover() -> Value {
     json!({
         "surface": "quotes",

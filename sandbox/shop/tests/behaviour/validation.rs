@@ -1,4 +1,4 @@
-//! Orders that are turned down.
+//! Orders that are refused.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ async fn problem(shop: &Shop, body: String) -> Value {
 
 #[tokio::test]
 async fn an_order_that_is_malformed_is_refused_with_the_fields_name() {
-    let xcover = Xcover::answering(&[(201, "{}")]).await;
+    let xcover = Xcover::replying(&[(201, "{}")]).await;
     let shop = Shop::before(&xcover);
     let packageless = json!({"surface": "fast-quote", "packageId": null, "quotes": []});
     let unlisted = json!({"surface": "offers", "packageId": "A-1"});
@@ -114,7 +114,7 @@ async fn an_order_that_is_malformed_is_refused_with_the_fields_name() {
 
 #[tokio::test]
 async fn a_body_that_is_no_order_at_all_is_refused() {
-    let xcover = Xcover::answering(&[(201, "{}")]).await;
+    let xcover = Xcover::replying(&[(201, "{}")]).await;
     let shop = Shop::before(&xcover);
     let nested = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
     for (body, status) in [

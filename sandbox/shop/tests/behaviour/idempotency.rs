@@ -1,4 +1,4 @@
-//! Clicks on pay that are the same order.
+//! Orders sent more than once.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ const CONFIRMED: (u16, &str) = (201, r#"{"id":"ULBRT-XW3JL-INS","status":"CONFIR
 
 #[tokio::test]
 async fn a_repeat_is_answered_like_the_first_and_booked_once() {
-    let xcover = Xcover::answering(&[CONFIRMED]).await;
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
     let shop = Shop::before(&xcover);
     let order = order(&package_cover());
     let first = shop.order_with_key(&order, "click-1").await;
@@ -33,7 +33,7 @@ async fn a_repeat_that_comes_while_the_first_is_being_booked_waits_for_it() {
 
 #[tokio::test]
 async fn another_key_or_none_is_another_order() {
-    let xcover = Xcover::answering(&[CONFIRMED]).await;
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
     let shop = Shop::before(&xcover);
     let order = order(&package_cover());
     let receipts = [
@@ -51,7 +51,7 @@ async fn another_key_or_none_is_another_order() {
 
 #[tokio::test]
 async fn an_order_that_was_refused_does_not_take_its_key() {
-    let xcover = Xcover::answering(&[CONFIRMED]).await;
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
     let shop = Shop::before(&xcover);
     let refused = shop.request().header("idempotency-key", "click-1");
     let refused = refused.body("{}").send().await.unwrap();
@@ -64,7 +64,7 @@ async fn an_order_that_was_refused_does_not_take_its_key() {
 
 #[tokio::test]
 async fn a_key_that_is_empty_or_too_long_is_refused() {
-    let xcover = Xcover::answering(&[CONFIRMED]).await;
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
     let shop = Shop::before(&xcover);
     for key in ["", &"k".repeat(65), "é"] {
         let request = shop.request().header("idempotency-key", key);
