@@ -1,97 +1,68 @@
-//! The routes: the API under both of its prefixes, and the pages it links to.
+//! The router: the API under both of its prefixes, and the pages that it links to.
 
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{MethodRouter, get, patch, post};
 use axum::{Json, Router, middleware};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::log::{self, Log, Note};
-use crate::packages::bounded_map::Shelf;
-use crate::packages::package::Package;
-use crate::packages::store::Store;
-use crate::pages::certificate;
-use crate::pages::ipid;
-use crate::pages::layout;
-use crate::pages::terms;
-use crate::pages::wording;
-use crate::requests::validation::Object;
-use crate::responses::links::Links;
-use crate::routes::bookings;
+use crate::log::{self, Log, LogEntry, logged};
+use crate::pages::{certificate, ipid, layout, terms, wording};
 use crate::routes::error::ApiError;
-use crate::routes::guard;
-use crate::routes::offers;
-use crate::routes::quotes;
-use crate::scenarios::faults::{Endpoint, Faults};
+use crate::routes::{bookings, guard, offers, opt_out, quotes};
+use crate::scenarios::faults::Endpoint;
 use crate::settings::options::Settings;
+use crate::state::{Sandbox, SharedState};
 
 /// XCover serves its API under both.
 const PREFIXES: [&str; 2] = ["/x", "/xcover"];
+/// In bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
-const MOST_PACKAGES: usize = 10_000;
-
-/// What all calls share.
-pub(crate) type Shared = Arc<Sandbox>;
-
-pub(crate) struct Sandbox {
-    pub(crate) store: Store,
-    /// The answers to bookings by their idempotency keys.
-    pub(crate) answers: Shelf<Value>,
-    pub(crate) settings: Settings,
-    public_url: String,
-    pub(crate) faults: Faults,
-}
 
 /// The sandbox with its log on standard output.
 pub fn app(settings: Settings) -> Router {
     app_with_log(settings, Log::stdout())
 }
 
-/// The sandbox with its log wherever you want it.
+/// The sandbox with a log of your own.
 pub fn app_with_log(settings: Settings, log: Log) -> Router {
-    let sandbox = Arc::new(Sandbox {
-        store: Store::new(MOST_PACKAGES),
-        answers: Shelf::new(MOST_PACKAGES),
-        public_url: settings.public_url(),
-        faults: Faults::new(settings.plan.clone()),
-        settings,
-    });
-    let signed = |endpoint: Endpoint, handler: MethodRouter<Shared>| {
+    let sandbox = Arc::new(Sandbox::new(settings));
+    let guarded = |endpoint: Endpoint, handler: MethodRouter<SharedState>| {
         let state = (Arc::clone(&sandbox), endpoint);
-        handler.route_layer(middleware::from_fn_with_state(state, guard::admit))
+        handler.route_layer(middleware::from_fn_with_state(state, guard::guard))
     };
     let api = [
-        ("quotes", signed(Endpoint::Quotes, post(quotes::create))),
+        ("quotes", guarded(Endpoint::Quotes, post(quotes::create))),
         (
             "quotes/{id}",
-            signed(Endpoint::Retrieval, get(quotes::retrieve)).merge(signed(
+            guarded(Endpoint::Retrieval, get(quotes::retrieve)).merge(guarded(
                 Endpoint::Quotes,
                 patch(quotes::edit).post(quotes::extend),
             )),
         ),
         (
             "bookings/{id}",
-            signed(Endpoint::Retrieval, get(bookings::retrieve))
-                .merge(signed(Endpoint::Bookings, post(bookings::book))),
+            guarded(Endpoint::Retrieval, get(bookings::retrieve))
+                .merge(guarded(Endpoint::Bookings, post(bookings::book))),
         ),
         (
             "bookings/{id}/opt_out",
-            signed(Endpoint::OptOut, post(quotes::opt_out)),
+            guarded(Endpoint::OptOut, post(opt_out::create)),
         ),
         (
             "instant_booking",
-            signed(Endpoint::Bookings, post(bookings::book_at_once)),
+            guarded(Endpoint::Bookings, post(bookings::book_instantly)),
         ),
-        ("offers", signed(Endpoint::Offers, post(offers::create))),
+        ("offers", guarded(Endpoint::Offers, post(offers::create))),
         (
             "offers/{id}/opt_out",
-            signed(Endpoint::OptOut, post(quotes::opt_out)),
+            guarded(Endpoint::OptOut, post(opt_out::create)),
         ),
         (
             "offers/{id}/confirm",
-            signed(Endpoint::Bookings, post(bookings::confirm)),
+            guarded(Endpoint::Bookings, post(bookings::confirm)),
         ),
     ];
     let mut router = Router::new()
@@ -118,31 +89,5 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
 }
 
 async fn health() -> Response {
-    noted(Json(json!({"status": "ok"})), Note::outcome("health"))
-}
-
-impl Sandbox {
-    /// A package as one of its shapes shows it, without what its fault leaves out.
-    pub(crate) fn show(
-        &self,
-        package: &Package,
-        shape: impl FnOnce(&Links<'_>) -> Object,
-    ) -> Value {
-        let links = Links {
-            public_url: &self.public_url,
-            id: &package.id,
-        };
-        let mut answer = Value::Object(shape(&links));
-        if let Some(fault) = package.gap {
-            fault.cut(&mut answer);
-        }
-        answer
-    }
-}
-
-/// A response with what the log shall say of it.
-pub(crate) fn noted(answer: impl IntoResponse, note: Note) -> Response {
-    let mut response = answer.into_response();
-    response.extensions_mut().insert(note);
-    response
+    logged(Json(json!({"status": "ok"})), LogEntry::new("health"))
 }

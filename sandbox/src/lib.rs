@@ -41,6 +41,7 @@ mod responses;
 mod routes;
 mod scenarios;
 mod settings;
+mod state;
 mod value;
 
 pub use app::{app, app_with_log};

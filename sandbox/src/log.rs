@@ -11,7 +11,7 @@ use std::time::Instant;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -45,9 +45,9 @@ impl Log {
     }
 }
 
-/// What a handler has to say about its call; it travels to the log with the response.
+/// What a handler adds to the line of its call; it travels to the log as an extension of the response.
 #[derive(Clone, Default)]
-pub(crate) struct Note {
+pub(crate) struct LogEntry {
     pub(crate) outcome: &'static str,
     /// The id of the package.
     pub(crate) id: Option<String>,
@@ -59,20 +59,27 @@ pub(crate) struct Note {
     pub(crate) booked: Vec<Uuid>,
 }
 
-impl Note {
-    pub(crate) fn outcome(outcome: &'static str) -> Self {
+impl LogEntry {
+    pub(crate) fn new(outcome: &'static str) -> Self {
         Self {
             outcome,
             ..Self::default()
         }
     }
 
-    pub(crate) fn about(outcome: &'static str, id: &str) -> Self {
+    pub(crate) fn for_package(outcome: &'static str, id: &str) -> Self {
         Self {
             id: Some(id.to_owned()),
-            ..Self::outcome(outcome)
+            ..Self::new(outcome)
         }
     }
+}
+
+/// A response with its entry for the log.
+pub(crate) fn logged(response: impl IntoResponse, entry: LogEntry) -> Response {
+    let mut response = response.into_response();
+    response.extensions_mut().insert(entry);
+    response
 }
 
 /// A call under way. It writes its line once: at its end, or when the caller went away before.
@@ -86,7 +93,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// Logs how the call ended; `None` stands for a call that gets no answer.
-    pub(crate) fn end(&self, status: Option<StatusCode>, note: &Note) {
+    pub(crate) fn end(&self, status: Option<StatusCode>, entry: &LogEntry) {
         if self.is_logged.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -96,18 +103,18 @@ impl Call {
             date::log_stamp(OffsetDateTime::now_utc()),
             self.method,
             self.path,
-            note.id.as_deref().unwrap_or("-"),
-            note.outcome,
+            entry.id.as_deref().unwrap_or("-"),
+            entry.outcome,
             self.begun.elapsed().as_millis(),
         );
-        for (key, value) in [("reason", note.reason), ("fault", note.fault)] {
+        for (key, value) in [("reason", entry.reason), ("fault", entry.fault)] {
             if let Some(value) = value {
                 // Writing to a string cannot fail.
                 let _ = write!(line, " {key}={value}");
             }
         }
-        if !note.booked.is_empty() {
-            let ids: Vec<String> = note.booked.iter().map(Uuid::to_string).collect();
+        if !entry.booked.is_empty() {
+            let ids: Vec<String> = entry.booked.iter().map(Uuid::to_string).collect();
             let _ = write!(line, " quotes={} booked={}", ids.len(), ids.join(","));
         }
         self.log.line(&line);
@@ -116,7 +123,7 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.end(None, &Note::outcome("abandoned"));
+        self.end(None, &LogEntry::new("abandoned"));
     }
 }
 
@@ -131,9 +138,9 @@ pub(crate) async fn record(State(log): State<Log>, mut request: Request, next: N
     });
     request.extensions_mut().insert(Arc::clone(&call));
     let response = next.run(request).await;
-    let note = response.extensions().get::<Note>().cloned();
+    let entry = response.extensions().get::<LogEntry>().cloned();
     // A request that axum itself turned away, such as one with a broken query.
-    let note = note.unwrap_or_else(|| Note::outcome("rejected"));
-    call.end(Some(response.status()), &note);
+    let entry = entry.unwrap_or_else(|| LogEntry::new("rejected"));
+    call.end(Some(response.status()), &entry);
     response
 }

@@ -1,7 +1,7 @@
 //! What the sandbox sells: five products of made-up insurers.
 
 use crate::catalogue::tariff::Tariff;
-use crate::catalogue::texts::Words;
+use crate::catalogue::translated::Translated;
 
 /// Who sells all of it.
 pub(crate) const SELLER: &str = "Quillfeather Cover Ltd";
@@ -26,14 +26,14 @@ pub(crate) struct Product {
     pub(crate) insurer: &'static str,
     pub(crate) insurer_disclaimer: &'static str,
     pub(crate) claim_selector_id: &'static str,
-    pub(crate) tax_label: Words,
+    pub(crate) tax_label: Translated,
     pub(crate) tariff: Tariff,
     pub(crate) benefits: &'static [Benefit],
 }
 
 /// What the insurer pays in one case.
 pub(crate) struct Benefit {
-    pub(crate) description: Words,
+    pub(crate) description: Translated,
     pub(crate) limit: Limit,
     /// The most for each ticket, traveller or parcel, in US cents.
     pub(crate) limit_per_unit: Option<u32>,
@@ -44,7 +44,7 @@ pub(crate) struct Benefit {
 }
 
 impl Benefit {
-    const fn new(description: Words, limit: Limit) -> Self {
+    const fn new(description: Translated, limit: Limit) -> Self {
         Self {
             description,
             limit,
@@ -81,7 +81,7 @@ pub(crate) enum Limit {
     /// What is insured.
     InsuredValue,
     UsdCents(u32),
-    Text(Words),
+    Text(Translated),
 }
 
 impl Vertical {
@@ -119,7 +119,7 @@ const EVENT: Product = Product {
     insurer: "Fennick & Oake Insurance plc",
     insurer_disclaimer: "Arranged by Quillfeather Cover Ltd for Fennick & Oake Insurance plc",
     claim_selector_id: "event-ticket",
-    tax_label: Words::new("IPT", "Versicherungsteuer"),
+    tax_label: Translated::new("IPT", "Versicherungsteuer"),
     tariff: Tariff {
         rate_bps: 701,
         further_unit_cents: 50,
@@ -130,14 +130,14 @@ const EVENT: Product = Product {
     },
     benefits: &[
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Tickets and booking fees",
                 "Eintrittskarten und Vorverkaufsgebühren",
             ),
             Limit::InsuredValue,
         ),
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Getting home when you fall ill at the event",
                 "Heimreise bei Erkrankung während der Veranstaltung",
             ),
@@ -146,11 +146,11 @@ const EVENT: Product = Product {
         .excess(2_500)
         .per_unit(7_500),
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Help with finding other tickets",
                 "Unterstützung bei der Suche nach Ersatzkarten",
             ),
-            Limit::Text(Words::new(
+            Limit::Text(Translated::new(
                 "Included, once per order",
                 "Enthalten, einmal je Bestellung",
             )),
@@ -167,7 +167,7 @@ const PRODUCT: Product = Product {
     insurer: "Pellworth General Insurance plc",
     insurer_disclaimer: "Arranged by Quillfeather Cover Ltd for Pellworth General Insurance plc",
     claim_selector_id: "product",
-    tax_label: Words::new("GST", "GST"),
+    tax_label: Translated::new("GST", "GST"),
     tariff: Tariff {
         rate_bps: 850,
         // Several products are several items.
@@ -179,13 +179,13 @@ const PRODUCT: Product = Product {
     },
     benefits: &[
         Benefit::new(
-            Words::new("Damage or theft", "Beschädigung oder Diebstahl"),
+            Translated::new("Damage or theft", "Beschädigung oder Diebstahl"),
             Limit::InsuredValue,
         )
         .excess(5_000)
         .minimum_claim(2_000),
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Breakdown after the maker's warranty",
                 "Defekte nach Ablauf der Herstellergarantie",
             ),
@@ -203,7 +203,7 @@ const PARCEL: Product = Product {
     insurer: "Dunmarrow Marine Insurance Ltd",
     insurer_disclaimer: "Administered by Quillfeather Cover Ltd for Dunmarrow Marine Insurance Ltd",
     claim_selector_id: "parcel",
-    tax_label: Words::new("Surplus lines tax", "Versicherungsteuer (Surplus Lines)"),
+    tax_label: Translated::new("Surplus lines tax", "Versicherungsteuer (Surplus Lines)"),
     tariff: Tariff {
         rate_bps: 125,
         further_unit_cents: 75,
@@ -214,14 +214,14 @@ const PARCEL: Product = Product {
     },
     benefits: &[
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Loss or damage in transit",
                 "Verlust oder Beschädigung auf dem Transportweg",
             ),
             Limit::InsuredValue,
         ),
         Benefit::new(
-            Words::new("Theft after delivery", "Diebstahl nach der Zustellung"),
+            Translated::new("Theft after delivery", "Diebstahl nach der Zustellung"),
             Limit::UsdCents(50_000),
         )
         .excess(1_000)
@@ -238,7 +238,7 @@ const TRAVEL: Product = Product {
     insurer: "Ostrea Travel Assurance SE",
     insurer_disclaimer: "Offered by Quillfeather Cover Ltd as agent of Ostrea Travel Assurance SE",
     claim_selector_id: "trip-cancellation",
-    tax_label: Words::new("Insurance tax", "Versicherungsteuer"),
+    tax_label: Translated::new("Insurance tax", "Versicherungsteuer"),
     tariff: Tariff {
         rate_bps: 540,
         further_unit_cents: 600,
@@ -249,7 +249,7 @@ const TRAVEL: Product = Product {
     },
     benefits: &[
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Cancelling or cutting short your trip",
                 "Reiserücktritt und Reiseabbruch",
             ),
@@ -257,18 +257,18 @@ const TRAVEL: Product = Product {
         )
         .excess(7_500),
         Benefit::new(
-            Words::new("Missed departure", "Verpasste Abreise"),
+            Translated::new("Missed departure", "Verpasste Abreise"),
             Limit::UsdCents(40_000),
         )
         .excess(2_500)
         .per_unit(20_000)
         .minimum_claim(1_000),
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Telephone help around the clock",
                 "Telefonische Hilfe rund um die Uhr",
             ),
-            Limit::Text(Words::new(
+            Limit::Text(Translated::new(
                 "As often as you need it",
                 "So oft Sie sie brauchen",
             )),
@@ -285,7 +285,7 @@ const MEDICAL: Product = Product {
     insurer: "Ostrea Travel Assurance SE",
     insurer_disclaimer: "Offered by Quillfeather Cover Ltd as agent of Ostrea Travel Assurance SE",
     claim_selector_id: "medical-baggage",
-    tax_label: Words::new("Insurance tax", "Versicherungsteuer"),
+    tax_label: Translated::new("Insurance tax", "Versicherungsteuer"),
     tariff: Tariff {
         rate_bps: 210,
         further_unit_cents: 900,
@@ -296,12 +296,12 @@ const MEDICAL: Product = Product {
     },
     benefits: &[
         Benefit::new(
-            Words::new("Treatment abroad", "Heilbehandlung im Ausland"),
+            Translated::new("Treatment abroad", "Heilbehandlung im Ausland"),
             Limit::UsdCents(50_000_000),
         )
         .excess(10_000),
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Lost or stolen baggage",
                 "Verlorenes oder gestohlenes Reisegepäck",
             ),
@@ -311,20 +311,23 @@ const MEDICAL: Product = Product {
         .per_unit(100_000)
         .minimum_claim(2_500),
         Benefit::new(
-            Words::new(
+            Translated::new(
                 "Flight home in a medical aircraft",
                 "Rücktransport im Ambulanzflugzeug",
             ),
-            Limit::Text(Words::new("Actual cost", "Tatsächliche Kosten")),
+            Limit::Text(Translated::new("Actual cost", "Tatsächliche Kosten")),
         ),
     ],
 };
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
+    use crate::catalogue::tariff::Premium;
+    use crate::value::money::{Currency, Decimal, MAX_AMOUNT, Minor};
 
     #[test]
     fn every_vertical_is_found_by_its_policy_type() {
@@ -341,6 +344,101 @@ mod tests {
             assert!(Uuid::parse_str(product.version).is_ok(), "{}", product.name);
             assert!(product.insurer_disclaimer.contains(product.insurer));
             assert!(product.insurer_disclaimer.contains(SELLER));
+        }
+    }
+
+    fn premium(vertical: Vertical, value: &str, units: u32, currency: &str) -> Premium {
+        let value = Decimal::parse(value).expect("an amount");
+        let currency = Currency::from_code(currency).expect("a currency");
+        vertical.product().tariff.premium(value, units, &currency)
+    }
+
+    #[test]
+    fn the_documented_event_costs_fourteen_dollars_and_two_cents() {
+        assert_eq!(premium(Vertical::Event, "200", 1, "USD").price, Minor(1402));
+    }
+
+    #[test]
+    fn the_price_is_that_of_the_tariff_to_the_last_digit() {
+        for (vertical, value, units, currency, price) in [
+            (Vertical::Event, "200", 3, "USD", 1502),
+            (Vertical::Event, "0", 2, "USD", 200),
+            (Vertical::Event, "25000", 1, "JPY", 1753),
+            (Vertical::Event, "1500000", 1, "IDR", 105_150),
+            (Vertical::Event, "61.5", 1, "KWD", 4311),
+            (Vertical::Product, "3799", 1, "AUD", 32_292),
+            (Vertical::Product, "10", 1, "AUD", 608),
+            (Vertical::Parcel, "4000", 1, "USD", 5000),
+            (Vertical::Travel, "2400", 2, "EUR", 13_512),
+        ] {
+            assert_eq!(
+                premium(vertical, value, units, currency).price,
+                Minor(price),
+                "{value} {currency}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_premium_add_up() {
+        let premium = premium(Vertical::Event, "200", 1, "USD");
+        assert_eq!(premium.tax, Minor(150));
+        assert_eq!(premium.without_tax, Minor(1252));
+        assert_eq!(premium.partner_commission, Minor(313));
+        assert_eq!(premium.total_commission, Minor(501));
+    }
+
+    fn vertical() -> impl Strategy<Value = Vertical> {
+        (0..Vertical::ALL.len()).prop_map(|index| Vertical::ALL[index])
+    }
+
+    fn currency() -> impl Strategy<Value = Currency> {
+        let known = prop_oneof![
+            Just("USD"),
+            Just("GBP"),
+            Just("JPY"),
+            Just("IDR"),
+            Just("KWD"),
+            Just("HUF"),
+            Just("XTS")
+        ];
+        known.prop_map(|code| Currency::from_code(code).expect("a currency"))
+    }
+
+    fn value() -> impl Strategy<Value = Decimal> {
+        (0..=MAX_AMOUNT * 1_000_000).prop_map(Decimal::from_micros)
+    }
+
+    proptest! {
+        #[test]
+        fn a_price_is_positive_and_pays_all_of_its_parts(
+            vertical in vertical(), value in value(), units in 0..=1000_u32, currency in currency(),
+        ) {
+            let premium = vertical.product().tariff.premium(value, units, &currency);
+            prop_assert!(premium.price > Minor(0));
+            prop_assert_eq!(premium.tax.0 + premium.without_tax.0, premium.price.0);
+            prop_assert!(Minor(0) < premium.partner_commission);
+            prop_assert!(premium.partner_commission < premium.total_commission);
+            prop_assert!(premium.total_commission < premium.without_tax);
+        }
+
+        #[test]
+        fn a_dearer_or_larger_basket_never_costs_less(
+            vertical in vertical(), a in value(), b in value(), units in 1..=999_u32, currency in currency(),
+        ) {
+            let tariff = &vertical.product().tariff;
+            let price = |value, units| tariff.premium(value, units, &currency).price;
+            prop_assert!(price(a.min(b), units) <= price(a.max(b), units));
+            prop_assert!(price(a, units) <= price(a, units + 1));
+        }
+
+        #[test]
+        fn a_price_survives_its_way_through_json(
+            vertical in vertical(), value in value(), currency in currency(),
+        ) {
+            let price = vertical.product().tariff.premium(value, 1, &currency).price;
+            let read = Decimal::from_json(&currency.number(price));
+            prop_assert_eq!(read.map(|read| currency.minor(read)), Some(price));
         }
     }
 }

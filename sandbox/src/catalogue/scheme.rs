@@ -1,25 +1,33 @@
 //! How offers are configured: for each kind of purchase, the products that are offered for it.
 
 use crate::catalogue::product::Vertical;
-use crate::catalogue::texts::Words;
-use crate::requests::schema;
-use crate::requests::validation::Field;
-use crate::scenarios::scenario::Face;
+use crate::catalogue::translated::Translated;
 
 /// The offer for one kind of purchase.
 #[derive(Debug)]
 pub(crate) struct Scheme {
     /// The part of the context that it is for.
     pub(crate) context: &'static str,
-    /// What that part holds.
-    pub(crate) fields: &'static [Field],
     pub(crate) schema: &'static str,
     pub(crate) slug: &'static str,
     pub(crate) config_id: &'static str,
-    pub(crate) title: Words,
+    pub(crate) title: Translated,
     pub(crate) plans: &'static [Plan],
     /// How its products may be chosen, where that is configured.
-    pub(crate) rules: Option<Face>,
+    pub(crate) rules: Option<Rules>,
+}
+
+/// How the products of an offer may be chosen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Rules {
+    /// Each on its own.
+    Each,
+    /// All or none.
+    Together,
+    /// At most one.
+    One,
+    /// Each on its own, but all except the first are hidden.
+    Hidden,
 }
 
 /// One product of an offer.
@@ -29,95 +37,91 @@ pub(crate) struct Plan {
     pub(crate) years: u32,
     pub(crate) slug: &'static str,
     pub(crate) config_id: &'static str,
-    pub(crate) title: Words,
+    pub(crate) title: Translated,
 }
 
 /// Every offer there is.
 pub(crate) const SCHEMES: &[Scheme] = &[
     Scheme {
         context: "product",
-        fields: schema::PRODUCT_CONTEXT,
         schema: "sandbox-retail",
         slug: "sandbox-retail-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a01",
-        title: Words::new("Product Protection", "Geräteschutz"),
+        title: Translated::new("Product Protection", "Geräteschutz"),
         plans: &[
             Plan {
                 vertical: Vertical::Product,
                 years: 2,
                 slug: "sandbox-product-2-year",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d11",
-                title: Words::new("2 Year Plan", "Zweijahresschutz"),
+                title: Translated::new("2 Year Plan", "Zweijahresschutz"),
             },
             Plan {
                 vertical: Vertical::Product,
                 years: 3,
                 slug: "sandbox-product-3-year",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d12",
-                title: Words::new("3 Year Plan", "Dreijahresschutz"),
+                title: Translated::new("3 Year Plan", "Dreijahresschutz"),
             },
         ],
         rules: None,
     },
     Scheme {
         context: "event",
-        fields: schema::EVENT_CONTEXT,
         schema: "sandbox-event",
         slug: "sandbox-event-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a02",
-        title: Words::new("Ticket Cover", "Ticketversicherung"),
+        title: Translated::new("Ticket Cover", "Ticketversicherung"),
         plans: &[Plan {
             vertical: Vertical::Event,
             years: 1,
             slug: "sandbox-ticket",
             config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d21",
-            title: Words::new("Ticket Cover", "Ticketversicherung"),
+            title: Translated::new("Ticket Cover", "Ticketversicherung"),
         }],
         rules: None,
     },
     Scheme {
         context: "parcel",
-        fields: schema::PARCEL_CONTEXT,
         schema: "sandbox-parcel",
         slug: "sandbox-parcel-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a03",
-        title: Words::new("Parcel Cover", "Paketversicherung"),
+        title: Translated::new("Parcel Cover", "Paketversicherung"),
         plans: &[Plan {
             vertical: Vertical::Parcel,
             years: 1,
             slug: "sandbox-parcel",
             config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d31",
-            title: Words::new("Parcel Cover", "Paketversicherung"),
+            title: Translated::new("Parcel Cover", "Paketversicherung"),
         }],
         rules: None,
     },
     Scheme {
         context: "trip",
-        fields: schema::TRIP_CONTEXT,
         schema: "sandbox-travel",
         slug: "sandbox-travel-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a04",
-        title: Words::new("Travel Cover", "Reiseschutz"),
+        title: Translated::new("Travel Cover", "Reiseschutz"),
         plans: &[
             Plan {
                 vertical: Vertical::Travel,
                 years: 1,
                 slug: "sandbox-trip-cancellation",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d41",
-                title: Words::new("Trip Cancellation", "Reiserücktrittskostenversicherung"),
+                title: Translated::new("Trip Cancellation", "Reiserücktrittskostenversicherung"),
             },
             Plan {
                 vertical: Vertical::Medical,
                 years: 1,
                 slug: "sandbox-medical-baggage",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d42",
-                title: Words::new(
+                title: Translated::new(
                     "Medical and Baggage",
                     "Auslandsreisekranken- und Reisegepäckversicherung",
                 ),
             },
         ],
-        rules: Some(Face::RulesEach),
+        rules: Some(Rules::Each),
     },
 ];
 

@@ -1,180 +1,87 @@
-//! A booking: which quotes of a package are bought, by whom, and whether they can be.
+//! Buying a package: all of it or some of its quotes.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
+use crate::packages::instalments;
 use crate::packages::package::{Package, Purchase, Status};
-use crate::requests::quotes::QuoteRequest;
-use crate::requests::schema;
-use crate::requests::validation::{self, Object};
-use crate::responses::payment;
-use crate::routes::error::ApiError;
+use crate::requests::booking::{BookingRequest, Buyer, ChosenQuote};
+use crate::requests::validation;
+use crate::value::json::Object;
 
-/// A booking request, read and checked.
-#[derive(Debug)]
-pub(crate) struct Booking {
-    choices: Vec<Choice>,
-    buyer: Buyer,
+/// Buys the chosen quotes.
+///
+/// # Errors
+/// What is wrong with the booking, by field; the package may then be half changed.
+pub(crate) fn book(package: &mut Package, request: BookingRequest) -> Result<(), Object> {
+    let now = OffsetDateTime::now_utc();
+    check_bookable(package, now)?;
+    let chosen = request.quotes.into_iter();
+    let errors = chosen.map(|quote| book_quote(package, quote, now).err().unwrap_or_default());
+    if let Some(errors) = validation::listed(errors.collect()) {
+        return Err(validation::error("quotes", errors));
+    }
+    confirm(package, request.buyer, now);
+    Ok(())
 }
 
-/// A quote that is to be bought.
-#[derive(Debug)]
-struct Choice {
-    id: Option<Uuid>,
-    insured: Vec<Value>,
-    instalment_plan: Option<String>,
+/// Buys everything in a package that was quoted just now.
+pub(crate) fn book_all(package: &mut Package, buyer: Buyer) {
+    let now = OffsetDateTime::now_utc();
+    for quote in package.quotes.iter_mut().flatten() {
+        quote.purchase = Some(Purchase {
+            at: now,
+            insured: quote.item.insured().to_vec(),
+            instalment_plan: None,
+        });
+    }
+    confirm(package, buyer, now);
 }
 
-/// Who buys it.
-#[derive(Debug)]
-pub(crate) struct Buyer {
-    policyholder: Object,
-    partner_transaction_id: Option<String>,
+fn check_bookable(package: &Package, now: OffsetDateTime) -> Result<(), Object> {
+    let (field, message) = match package.status {
+        Status::Confirmed => ("status", "Quote package is already confirmed."),
+        Status::OptedOut => ("status", "Quote package was opted out of."),
+        Status::Received if package.expires_at <= now => {
+            ("expires_at", "Quote package has expired.")
+        }
+        Status::Received => return Ok(()),
+    };
+    Err(validation::error(field, json!([message])))
 }
 
-impl Booking {
-    /// Reads the body of a booking request.
-    pub(crate) fn read(body: &[u8]) -> Result<Self, ApiError> {
-        let object = validation::read(body)?;
-        let mut errors = validation::check(schema::BOOKING, &object);
-        let quotes = object.get("quotes").and_then(Value::as_array);
-        if quotes.is_some_and(Vec::is_empty) {
-            errors.insert("quotes".to_owned(), json!(["This list may not be empty."]));
-        }
-        if !errors.is_empty() {
-            return Err(ApiError::Invalid(errors));
-        }
-        let choices = quotes.into_iter().flatten().map(Choice::from_checked);
-        Ok(Self {
-            choices: choices.collect(),
-            buyer: Buyer::from_checked(&object),
-        })
+fn book_quote(
+    package: &mut Package,
+    chosen: ChosenQuote,
+    now: OffsetDateTime,
+) -> Result<(), Object> {
+    if let Some(plan) = &chosen.instalment_plan
+        && !instalments::has_plan(package, plan)
+    {
+        let message = json!(["Unknown instalment plan."]);
+        return Err(validation::error("instalment_plan", message));
     }
-
-    /// Buys the chosen quotes, or says why that cannot be.
-    pub(crate) fn book(self, package: &mut Package) -> Result<(), Object> {
-        let now = OffsetDateTime::now_utc();
-        can_be_bought(package, now)?;
-        let choices = self.choices.into_iter();
-        let errors = choices.map(|choice| choice.book(package, now)).collect();
-        if let Some(errors) = validation::listed(errors) {
-            return Err(validation::error("quotes", errors));
-        }
-        self.buyer.confirm(package, now);
-        Ok(())
-    }
-}
-
-impl Choice {
-    fn from_checked(quote: &Value) -> Self {
-        let text = |name: &str| quote.get(name).and_then(Value::as_str);
-        let insured = quote.get("insured").and_then(Value::as_array);
-        Self {
-            id: text("id").and_then(|id| Uuid::parse_str(id).ok()),
-            insured: insured.cloned().unwrap_or_default(),
-            instalment_plan: text("instalment_plan").map(str::to_owned),
-        }
-    }
-
-    /// Buys a quote; gives back what is wrong with that, which should be nothing.
-    fn book(self, package: &mut Package, now: OffsetDateTime) -> Object {
-        if let Some(plan) = &self.instalment_plan
-            && !payment::has_plan(package, plan)
-        {
-            return validation::error("instalment_plan", json!(["Unknown instalment plan."]));
-        }
-        let mut quotes = package.quotes.iter_mut().flatten();
-        match quotes.find(|quote| Some(quote.id) == self.id) {
-            None => validation::error("id", json!(["Quote does not belong to this package."])),
-            Some(quote) if quote.is_bought() => {
-                validation::error("id", json!(["Quote is named twice."]))
-            }
-            Some(quote) => {
-                quote.purchase = Some(Purchase {
-                    at: now,
-                    insured: self.insured,
-                    instalment_plan: self.instalment_plan,
-                });
-                Object::new()
-            }
-        }
-    }
-}
-
-impl Buyer {
-    fn from_checked(object: &Object) -> Self {
-        let policyholder = object.get("policyholder").and_then(Value::as_object);
-        let transaction = object.get("partner_transaction_id").and_then(Value::as_str);
-        Self {
-            policyholder: policyholder.cloned().unwrap_or_default(),
-            partner_transaction_id: transaction.map(str::to_owned),
-        }
-    }
-
-    /// Reads an instant booking: a quote request of somebody who pays at once.
-    pub(crate) fn read_with_request(body: &[u8]) -> Result<(Self, QuoteRequest), ApiError> {
-        let mut object = validation::read(body)?;
-        let mut booking = Object::new();
-        if let Some(payment) = object.remove("payment_details") {
-            booking.insert("payment_details".to_owned(), payment);
-        }
-        if let Some(policyholder) = object.get("policyholder") {
-            booking.insert("policyholder".to_owned(), policyholder.clone());
-        }
-        let buyer = Self::from_checked(&object);
-        let mut errors = validation::check(schema::INSTANT_BOOKING, &booking);
-        let request = QuoteRequest::from_json(&object);
-        match request {
-            Ok(request) if errors.is_empty() => Ok((buyer, request)),
-            Ok(_) => Err(ApiError::Invalid(errors)),
-            Err(others) => {
-                let others = others
-                    .into_iter()
-                    .filter(|(name, _)| name != "policyholder");
-                errors.extend(others);
-                Err(ApiError::Invalid(errors))
-            }
-        }
-    }
-
-    /// Buys everything in a package that is fresh.
-    pub(crate) fn buy(self, package: &mut Package) {
-        let now = OffsetDateTime::now_utc();
-        for quote in package.quotes.iter_mut().flatten() {
+    let mut quotes = package.quotes.iter_mut().flatten();
+    let message = match quotes.find(|quote| Some(quote.id) == chosen.id) {
+        None => "Quote does not belong to this package.",
+        Some(quote) if quote.is_bought() => "Quote is named twice.",
+        Some(quote) => {
             quote.purchase = Some(Purchase {
                 at: now,
-                insured: quote.item.insured().to_vec(),
-                instalment_plan: None,
+                insured: chosen.insured,
+                instalment_plan: chosen.instalment_plan,
             });
+            return Ok(());
         }
-        self.confirm(package, now);
-    }
-
-    fn confirm(self, package: &mut Package, now: OffsetDateTime) {
-        package.status = Status::Confirmed;
-        package.updated_at = now;
-        package.policyholder = Some(self.policyholder);
-        if self.partner_transaction_id.is_some() {
-            package.partner_transaction_id = self.partner_transaction_id;
-        }
-    }
+    };
+    Err(validation::error("id", json!([message])))
 }
 
-fn can_be_bought(package: &Package, now: OffsetDateTime) -> Result<(), Object> {
-    match package.status {
-        Status::Confirmed => Err(validation::error(
-            "status",
-            json!(["Quote package is already confirmed."]),
-        )),
-        Status::OptedOut => Err(validation::error(
-            "status",
-            json!(["Quote package was opted out of."]),
-        )),
-        Status::Received if package.expires_at <= now => Err(validation::error(
-            "expires_at",
-            json!(["Quote package has expired."]),
-        )),
-        Status::Received => Ok(()),
+fn confirm(package: &mut Package, buyer: Buyer, now: OffsetDateTime) {
+    package.status = Status::Confirmed;
+    package.updated_at = now;
+    package.policyholder = Some(buyer.policyholder);
+    if buyer.partner_transaction_id.is_some() {
+        package.partner_transaction_id = buyer.partner_transaction_id;
     }
 }

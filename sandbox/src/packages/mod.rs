@@ -1,7 +1,7 @@
-//! Priced requests, and what becomes of them.
+//! Packages: priced requests, what becomes of them, and where they are kept.
 
 pub(crate) mod booking;
-pub(crate) mod bounded_map;
 pub(crate) mod change;
+pub(crate) mod instalments;
 pub(crate) mod package;
 pub(crate) mod store;

@@ -7,16 +7,18 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::catalogue::tariff::{Premium, share};
-use crate::catalogue::texts;
+use crate::catalogue::texts::select;
 use crate::requests::item::Item;
 use crate::requests::quotes::QuoteRequest;
-use crate::requests::validation::Object;
-use crate::responses::payment;
 use crate::scenarios::faults::Fault;
 use crate::scenarios::scenario::{Face, Faces};
 use crate::value::date;
 use crate::value::id;
+use crate::value::json::Object;
 use crate::value::money::{Currency, Minor};
+
+/// How much a discount takes off the price, in percent; the same for a bundle.
+pub(crate) const DISCOUNT_PERCENT: u32 = 10;
 
 /// Where a package is in its life.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,7 +125,7 @@ impl Package {
         let value = item.value.times(item.years);
         let full = tariff.premium(value, item.units, &self.currency);
         let premium = if self.has(Face::Discount) {
-            let discount = share(full.price, payment::DISCOUNT_PERCENT, 100);
+            let discount = share(full.price, DISCOUNT_PERCENT, 100);
             tariff.split(full.price.minus(discount))
         } else {
             full
@@ -172,7 +174,7 @@ impl Package {
     /// The language its texts are in: the customer's, when all quotes speak it.
     pub(crate) fn content_language(&self) -> String {
         let spoken = |(_, quote): (usize, &Quote)| {
-            let (_, language) = texts::texts(quote.item.vertical, &self.language);
+            let (_, language) = select::texts(quote.item.vertical, &self.language);
             language
         };
         let is_asked = |language: &String| *language == self.language;
@@ -251,7 +253,11 @@ impl Quote {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::Map;
+
     use super::*;
+    use crate::requests::error::RequestError;
 
     fn package(policy_types: &[&str], language: &str) -> Package {
         let item = |policy_type: &&str| match *policy_type {
@@ -299,5 +305,106 @@ mod tests {
         let package = package(&["product_insurance"], "en");
         let held = package.expires_at - package.created_at;
         assert_eq!(held.whole_seconds(), 60);
+    }
+
+    /// Names that the reader looks at, and one that it does not.
+    const NAMES: &[&str] = &[
+        "request",
+        "currency",
+        "customer_country",
+        "customer_language",
+        "policyholder",
+        "country",
+        "policy_type",
+        "policy_type_version",
+        "policy_start_date",
+        "event_datetime",
+        "event_name",
+        "event_country",
+        "number_of_tickets",
+        "tickets",
+        "price",
+        "total_event_cost",
+        "title",
+        "category",
+        "retail_value",
+        "shipping_date",
+        "declared_value",
+        "sender",
+        "receiver",
+        "packages",
+        "trip_cost",
+        "trip_start_date",
+        "trip_end_date",
+        "from_country",
+        "destination_country",
+        "travellers",
+        "x",
+    ];
+
+    fn name() -> impl Strategy<Value = String> {
+        (0..NAMES.len()).prop_map(|index| NAMES[index].to_owned())
+    }
+
+    /// JSON of any kind, with a liking for what the reader knows.
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<i64>().prop_map(|n| json!(n)),
+            any::<f64>().prop_map(|n| json!(n)),
+            any::<String>().prop_map(Value::String),
+            Just(json!("USD")),
+            Just(json!("US")),
+            Just(json!("9999-12-31T23:59:59Z")),
+            Just(json!("event_ticket_protection")),
+            Just(json!("parcel_insurance")),
+        ];
+        leaf.prop_recursive(5, 64, 8, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+                prop::collection::vec((name(), inner), 0..16)
+                    .prop_map(|pairs| Value::Object(Map::from_iter(pairs))),
+            ]
+        })
+    }
+
+    /// A request that is right but for a few fields of its only item.
+    fn nearly_right() -> impl Strategy<Value = Value> {
+        prop::collection::vec((name(), json()), 0..3).prop_map(|changes| {
+            let mut item = json!({
+                "policy_type": "event_ticket_protection",
+                "policy_start_date": "2026-05-01",
+                "event_datetime": "2026-06-12T19:00:00Z",
+                "event_name": "Harbour Lights",
+                "event_country": "NL",
+                "number_of_tickets": 2,
+                "tickets": [{"price": 40}],
+            });
+            if let Some(item) = item.as_object_mut() {
+                item.extend(changes);
+            }
+            json!({
+                "request": [item],
+                "currency": "EUR",
+                "customer_country": "NL",
+                "customer_language": "nl",
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_json_is_either_quoted_or_refused(value in prop_oneof![json(), nearly_right()]) {
+            match QuoteRequest::read(value.to_string().as_bytes()) {
+                Ok(request) => {
+                    let count = request.items.len();
+                    let package = Package::quote(request, Duration::from_secs(60));
+                    prop_assert_eq!(package.quotes.len(), count);
+                }
+                Err(RequestError::Invalid(errors)) => prop_assert!(!errors.is_empty()),
+                Err(_) => prop_assert!(false, "well-formed JSON was called malformed"),
+            }
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! The packages quoted so far, in memory; the oldest make room for new ones.
 
-use crate::packages::bounded_map::Shelf;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use lru::LruCache;
+
 use crate::packages::package::{Package, Status};
 
 /// A bounded collection of packages.
-pub(crate) struct Store {
-    packages: Shelf<Package>,
-}
+pub(crate) struct Store(Mutex<LruCache<String, Package>>);
 
 /// What an opt-out changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -18,18 +20,17 @@ pub(crate) enum OptOut {
 }
 
 impl Store {
-    pub(crate) fn new(capacity: usize) -> Self {
-        Self {
-            packages: Shelf::new(capacity),
-        }
+    pub(crate) fn new(capacity: NonZeroUsize) -> Self {
+        Self(Mutex::new(LruCache::new(capacity)))
     }
 
     pub(crate) fn insert(&self, package: Package) {
-        self.packages.open().insert(package.id.clone(), package);
+        self.lock().put(package.id.clone(), package);
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Package> {
-        self.packages.open().get_mut(id).cloned()
+        // `peek` everywhere: the oldest package makes room, however often it is looked at.
+        self.lock().peek(id).cloned()
     }
 
     /// Changes a package and gives it back; `None` for an unknown one. What fails changes nothing.
@@ -38,8 +39,8 @@ impl Store {
         id: &str,
         change: impl FnOnce(&mut Package) -> Result<(), E>,
     ) -> Option<Result<Package, E>> {
-        let mut packages = self.packages.open();
-        let package = packages.get_mut(id)?;
+        let mut packages = self.lock();
+        let package = packages.peek_mut(id)?;
         let mut changed = package.clone();
         Some(change(&mut changed).map(|()| {
             package.clone_from(&changed);
@@ -49,8 +50,8 @@ impl Store {
 
     /// Notes that a customer bought without cover; `None` for an unknown package.
     pub(crate) fn opt_out(&self, id: &str) -> Option<OptOut> {
-        let mut packages = self.packages.open();
-        let package = packages.get_mut(id)?;
+        let mut packages = self.lock();
+        let package = packages.peek_mut(id)?;
         match package.status {
             Status::Received => {
                 package.status = Status::OptedOut;
@@ -59,6 +60,10 @@ impl Store {
             Status::OptedOut => Some(OptOut::Repeated),
             Status::Confirmed => Some(OptOut::Bought),
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, LruCache<String, Package>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -80,9 +85,21 @@ mod tests {
         }
     }
 
+    const TWO: NonZeroUsize = NonZeroUsize::new(2).unwrap();
+
+    #[test]
+    fn the_oldest_entry_makes_room_for_the_newest() {
+        let store = Store::new(TWO);
+        for key in ["a", "b", "c"] {
+            store.insert(package(key));
+        }
+        let kept = ["a", "b", "c"].map(|key| store.get(key).is_some());
+        assert_eq!(kept, [false, true, true]);
+    }
+
     #[test]
     fn an_opt_out_happens_once_and_may_be_repeated() {
-        let store = Store::new(2);
+        let store = Store::new(TWO);
         store.insert(package("a"));
         assert_eq!(store.opt_out("a"), Some(OptOut::First));
         assert_eq!(store.opt_out("a"), Some(OptOut::Repeated));
@@ -93,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_bought_package_stays_bought() {
-        let store = Store::new(2);
+        let store = Store::new(TWO);
         store.insert(Package {
             status: Status::Confirmed,
             ..package("a")
@@ -105,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_change_that_fails_changes_nothing() {
-        let store = Store::new(2);
+        let store = Store::new(TWO);
         store.insert(package("a"));
         let failed = store.update("a", |package| {
             package.status = Status::Confirmed;

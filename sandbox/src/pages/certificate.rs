@@ -6,14 +6,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::app::Shared;
 use crate::packages::package::{Package, Quote, Status};
 use crate::pages::layout;
 use crate::responses::content::escaped;
+use crate::state::SharedState;
 
 /// Shows the certificate of a bought package to whoever has its security token.
 pub(crate) async fn show(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path(id): Path<String>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::catalogue::product::Vertical;
-use crate::catalogue::texts;
+use crate::catalogue::texts::select;
 use crate::pages::layout;
 use crate::pages::wording::list;
 use crate::responses::content::escaped;
@@ -23,7 +23,7 @@ pub(crate) async fn show(Path(policy_type): Path<String>) -> Response {
 }
 
 fn document(vertical: Vertical) -> String {
-    let (product, texts) = (vertical.product(), texts::english(vertical));
+    let (product, texts) = (vertical.product(), select::english(vertical));
     format!(
         "<p>{name} by {insurer}, policy form {code}</p>\n\
          <h2>What is this type of insurance?</h2>\n<p>{description}</p>\n\

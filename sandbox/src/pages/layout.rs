@@ -4,9 +4,9 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
-use crate::log::Note;
+use crate::log::{LogEntry, logged};
 use crate::responses::content::escaped;
 
 /// Where the pages' stylesheet is: one level above every page.
@@ -54,9 +54,7 @@ pub(crate) fn page(status: StatusCode, title: &str, body: &str) -> Response {
          </html>\n"
     );
     let kind = [(CONTENT_TYPE, "text/html; charset=utf-8")];
-    let mut response = (status, kind, HEADERS, html).into_response();
-    response.extensions_mut().insert(Note::outcome("page"));
-    response
+    logged((status, kind, HEADERS, html), LogEntry::new("page"))
 }
 
 /// The page for a link that leads nowhere.
@@ -68,7 +66,5 @@ pub(crate) fn missing() -> Response {
 /// The stylesheet of all pages.
 pub(crate) async fn stylesheet() -> Response {
     let kind = [(CONTENT_TYPE, "text/css; charset=utf-8")];
-    let mut response = (kind, HEADERS, STYLESHEET).into_response();
-    response.extensions_mut().insert(Note::outcome("page"));
-    response
+    logged((kind, HEADERS, STYLESHEET), LogEntry::new("page"))
 }

@@ -6,16 +6,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::app::Shared;
 use crate::catalogue::product::{Benefit, Limit, SELLER, Vertical};
-use crate::catalogue::texts::{self, Point};
+use crate::catalogue::texts::select;
+use crate::catalogue::texts::types::Point;
 use crate::pages::layout;
 use crate::responses::content::escaped;
+use crate::state::SharedState;
 use crate::value::money::{Currency, Minor};
 
 /// Shows the wording of one policy, or of all policies of a package.
 pub(crate) async fn show(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path(id): Path<String>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
@@ -57,7 +58,7 @@ fn is_plain(id: &str) -> bool {
 }
 
 fn wording(vertical: Vertical) -> String {
-    let (product, texts) = (vertical.product(), texts::english(vertical));
+    let (product, texts) = (vertical.product(), select::english(vertical));
     let (name, insurer) = (escaped(product.name), escaped(product.insurer));
     format!(
         "<section>\n<h2>{name}</h2>\n<p>{description}</p>\n\
@@ -98,10 +99,10 @@ fn table(benefits: &[Benefit]) -> String {
         let limit = match &benefit.limit {
             Limit::InsuredValue => "what is insured".to_owned(),
             Limit::UsdCents(cents) => dollars(*cents),
-            Limit::Text(text) => escaped(text.speak("en")),
+            Limit::Text(text) => escaped(text.for_locale("en")),
         };
         let excess = benefit.excess.map_or_else(|| "none".to_owned(), dollars);
-        let description = escaped(benefit.description.speak("en"));
+        let description = escaped(benefit.description.for_locale("en"));
         format!("<tr><td>{description}</td><td>{limit}</td><td>{excess}</td></tr>\n")
     };
     let rows: String = benefits.iter().map(row).collect();

@@ -5,9 +5,10 @@ use time::OffsetDateTime;
 
 use crate::catalogue::product::Vertical;
 use crate::requests::schema;
-use crate::requests::validation::{self, Object};
+use crate::requests::validation;
 use crate::value::country;
 use crate::value::date;
+use crate::value::json::Object;
 use crate::value::money::Decimal;
 
 /// One thing a quote is asked for.

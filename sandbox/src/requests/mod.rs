@@ -1,5 +1,8 @@
-//! Requests, read and checked.
+//! Requests, parsed and checked as strictly as XCover does.
 
+pub(crate) mod booking;
+pub(crate) mod change;
+pub(crate) mod error;
 pub(crate) mod item;
 pub(crate) mod offers;
 pub(crate) mod quotes;

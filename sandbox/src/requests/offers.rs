@@ -15,14 +15,16 @@ use time::OffsetDateTime;
 
 use crate::catalogue::product::Vertical;
 use crate::catalogue::scheme::{Plan, SCHEMES, Scheme};
-use crate::catalogue::texts;
+use crate::catalogue::texts::select;
+use crate::catalogue::translated::primary_language;
+use crate::requests::error::RequestError;
 use crate::requests::item::Item;
 use crate::requests::quotes::QuoteRequest;
 use crate::requests::schema;
-use crate::requests::validation::{self, Object};
-use crate::routes::error::ApiError;
+use crate::requests::validation;
 use crate::scenarios::scenario::{self, Face};
 use crate::value::date;
+use crate::value::json::Object;
 use crate::value::money::Currency;
 
 /// The request as one for quotes, and the offer that belongs to it.
@@ -34,8 +36,8 @@ pub(crate) struct OfferRequest {
 
 impl OfferRequest {
     /// Reads the body of a request.
-    pub(crate) fn read(body: &[u8]) -> Result<Self, ApiError> {
-        let object = validation::read(body)?;
+    pub(crate) fn read(body: &[u8]) -> Result<Self, RequestError> {
+        let object = validation::parse(body)?;
         let mut errors = validation::check(schema::OFFER, &object);
         let part = |name: &str| object.get(name).and_then(Value::as_object);
         let metadata = part("partner").and_then(|partner| partner.get("metadata"));
@@ -48,7 +50,7 @@ impl OfferRequest {
         let currency = text("currency").and_then(Currency::from_code);
         let (Some(currency), Some(context), true) = (currency, part("context"), errors.is_empty())
         else {
-            return Err(ApiError::Invalid(errors));
+            return Err(RequestError::Invalid(errors));
         };
         let (scheme, purchase) = Purchase::read(context)?;
         let language = locale(text("language").unwrap_or_default());
@@ -78,7 +80,7 @@ struct Purchase<'a> {
 }
 
 impl<'a> Purchase<'a> {
-    fn read(context: &'a Object) -> Result<(&'static Scheme, Self), ApiError> {
+    fn read(context: &'a Object) -> Result<(&'static Scheme, Self), RequestError> {
         let named = SCHEMES.iter().filter_map(|scheme| {
             let thing = context.get(scheme.context)?.as_object()?;
             Some((scheme, thing))
@@ -87,13 +89,13 @@ impl<'a> Purchase<'a> {
             let sentence = "Expected one of product, event, parcel and trip.";
             return Err(in_context("non_field_errors", json!([sentence])));
         };
-        let errors = validation::check(scheme.fields, thing);
+        let errors = validation::check(schema::of_context(scheme.context), thing);
         let is_missing = |error: &Value| *error == validation::is_required();
         match errors.keys().next() {
             None => {}
             // Upstream checks what is there, and fails to price what is not.
             Some(field) if errors.values().all(is_missing) => {
-                return Err(ApiError::Unpriceable {
+                return Err(RequestError::Unpriceable {
                     field: field.clone(),
                     scheme,
                 });
@@ -141,7 +143,7 @@ impl<'a> Purchase<'a> {
         let mut item = match vertical {
             Vertical::Product => json!({
                 "retail_value": field("retail_value"),
-                "title": or("title", texts::phrases(locale).order),
+                "title": or("title", select::phrases(locale).order),
                 "category": or("category", policy_type),
             }),
             Vertical::Event => json!({
@@ -177,14 +179,14 @@ impl<'a> Purchase<'a> {
 
 /// The customer's language if offers speak it, else English.
 fn locale(asked: &str) -> String {
-    if ["de", "en"].contains(&texts::primary(asked).as_str()) {
+    if ["de", "en"].contains(&primary_language(asked).as_str()) {
         asked.to_owned()
     } else {
         "en".to_owned()
     }
 }
 
-fn in_context(name: &str, what: Value) -> ApiError {
+fn in_context(name: &str, what: Value) -> RequestError {
     let context = Value::Object(validation::error(name, what));
-    ApiError::Invalid(validation::error("context", context))
+    RequestError::Invalid(validation::error("context", context))
 }

@@ -215,8 +215,18 @@ const CONTEXT: &[Field] = &[
     optional("trip", Kind::Anything),
 ];
 
-/// `context.product`
-pub(crate) const PRODUCT_CONTEXT: &[Field] = &[
+/// The fields of the part of the context that says what is bought: `context.product` and so on.
+pub(crate) fn of_context(name: &str) -> &'static [Field] {
+    match name {
+        "product" => PRODUCT_CONTEXT,
+        "event" => EVENT_CONTEXT,
+        "parcel" => PARCEL_CONTEXT,
+        "trip" => TRIP_CONTEXT,
+        _ => &[],
+    }
+}
+
+const PRODUCT_CONTEXT: &[Field] = &[
     required("retail_value", Kind::Amount),
     required("quantity", Kind::Count),
     optional("title", Kind::Text),
@@ -226,8 +236,7 @@ pub(crate) const PRODUCT_CONTEXT: &[Field] = &[
     optional("sku", Kind::Text),
 ];
 
-/// `context.event`
-pub(crate) const EVENT_CONTEXT: &[Field] = &[
+const EVENT_CONTEXT: &[Field] = &[
     required("name", Kind::Text),
     required("datetime", Kind::Date),
     required("country", Kind::Country),
@@ -237,8 +246,7 @@ pub(crate) const EVENT_CONTEXT: &[Field] = &[
     optional("location", Kind::Text),
 ];
 
-/// `context.parcel`
-pub(crate) const PARCEL_CONTEXT: &[Field] = &[
+const PARCEL_CONTEXT: &[Field] = &[
     required("declared_value", Kind::Amount),
     required("shipping_date", Kind::Date),
     required("from_country", Kind::Country),
@@ -246,8 +254,7 @@ pub(crate) const PARCEL_CONTEXT: &[Field] = &[
     optional("carrier", Kind::Text),
 ];
 
-/// `context.trip`
-pub(crate) const TRIP_CONTEXT: &[Field] = &[
+const TRIP_CONTEXT: &[Field] = &[
     required("trip_cost", Kind::Amount),
     required("start_date", Kind::Date),
     required("end_date", Kind::Date),

@@ -3,12 +3,10 @@
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::routes::error::ApiError;
+use crate::requests::error::RequestError;
 use crate::value::date;
+use crate::value::json::Object;
 use crate::value::money::{Currency, Decimal};
-
-/// A JSON object.
-pub(crate) type Object = Map<String, Value>;
 
 /// A field of an object.
 #[derive(Debug)]
@@ -61,23 +59,15 @@ pub(crate) const fn optional(name: &'static str, kind: Kind) -> Field {
     }
 }
 
-/// Reads a body that has to be an object.
-pub(crate) fn read(body: &[u8]) -> Result<Object, ApiError> {
+/// Parses a body, which must be a JSON object.
+pub(crate) fn parse(body: &[u8]) -> Result<Object, RequestError> {
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(ApiError::Invalid(error(
+        Ok(_) => Err(RequestError::Invalid(error(
             "non_field_errors",
             json!(["Expected an object."]),
         ))),
-        Err(error) => Err(ApiError::Malformed(error.to_string())),
-    }
-}
-
-/// The object in a value that is one.
-pub(crate) fn object(value: Value) -> Object {
-    match value {
-        Value::Object(object) => object,
-        _ => Object::new(),
+        Err(error) => Err(RequestError::Malformed(error.to_string())),
     }
 }
 

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::packages::package::{Package, Quote};
-use crate::requests::validation::{self, Object};
 use crate::responses::links::Links;
 use crate::responses::quotes;
 use crate::scenarios::scenario::Face;
+use crate::value::json::{self, Object};
 
 /// What is told of a policyholder, in its order; `null` where the booking doesn't say.
 const POLICYHOLDER: &[&str] = &[
@@ -60,7 +60,7 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
         bought.total(|premium| premium.tax),
         bought.total(|premium| premium.price),
     );
-    answer.extend(validation::object(json!({
+    answer.extend(json::object(json!({
         "coi": {"url": links.certificate(&bought.security_token), "pdf": null},
         "account_url": links.account(),
         "sign_up_url": links.account(),

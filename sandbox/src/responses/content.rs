@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::catalogue::product::SELLER;
-use crate::catalogue::texts::{self, Phrases, Point, Texts};
+use crate::catalogue::texts::select;
+use crate::catalogue::texts::types::{Phrases, Point, Texts};
 use crate::packages::package::Package;
 use crate::requests::item::Item;
 use crate::responses::links::Links;
@@ -26,8 +27,8 @@ pub(crate) struct Content {
 
 impl Content {
     pub(crate) fn new(item: &Item, package: &Package, links: &Links<'_>) -> Self {
-        let (texts, language) = texts::texts(item.vertical, &package.language);
-        let phrases = texts::phrases(&language);
+        let (texts, language) = select::texts(item.vertical, &package.language);
+        let phrases = select::phrases(&language);
         let html = |text: &str| {
             let insurer = item.vertical.product().insurer;
             let text = text

@@ -6,12 +6,12 @@
 use serde_json::json;
 
 use crate::packages::package::{Package, Quote};
-use crate::requests::validation::{self, Object};
 use crate::responses::content::Content;
 use crate::responses::links::Links;
 use crate::responses::payment;
 use crate::scenarios::scenario::Face;
 use crate::value::date;
+use crate::value::json::{self, Object};
 
 /// The price experiment that every package is part of.
 const EXPERIMENT: &str = "4b8f6c9e-3c0b-4f5e-9d54-0c7a1be2d901";
@@ -24,7 +24,7 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
     let policies = package
         .priced()
         .map(|(_, quote)| policy(quote, package, links));
-    validation::object(json!({
+    json::object(json!({
         "provider_reference": package.id,
         "currency": currency.code(),
         "language": package.content_language(),
@@ -50,7 +50,7 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
 fn policy(quote: &Quote, package: &Package, links: &Links<'_>) -> Object {
     let (item, premium, currency) = (&quote.item, &quote.premium, &package.currency);
     let product = item.vertical.product();
-    let mut policy = validation::object(json!({
+    let mut policy = json::object(json!({
         "policy_start_date": date::day(item.starts),
         "policy_end_date": date::day(item.ends),
         "price": currency.number(premium.price),

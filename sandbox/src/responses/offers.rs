@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::catalogue::product::Vertical;
-use crate::catalogue::scheme::{Plan, Scheme};
-use crate::catalogue::texts::Point;
+use crate::catalogue::scheme::{Plan, Rules, Scheme};
+use crate::catalogue::texts::types::Point;
 use crate::packages::package::{Package, Quote};
 use crate::requests::item::Item;
-use crate::requests::validation::{self, Object};
 use crate::responses::content::{Content, without_tags};
 use crate::responses::links::Links;
 use crate::responses::payment;
 use crate::responses::quotes;
 use crate::scenarios::scenario::Face;
 use crate::value::date;
+use crate::value::json::{self, Object};
 use crate::value::money::Minor;
 
 /// An offer: its package, and what is configured for it.
@@ -32,7 +32,7 @@ impl Offer<'_> {
     pub(crate) fn answer(&self, links: &Links<'_>) -> Object {
         let products = self.products();
         let products = products.map(|(plan, quote)| self.product(plan, quote, links));
-        let mut answer = validation::object(json!({
+        let mut answer = json::object(json!({
             "id": self.package.id,
             "session_id": Uuid::new_v4(),
             "offer_config_id": self.scheme.config_id,
@@ -56,7 +56,7 @@ impl Offer<'_> {
 
     fn product(&self, plan: &Plan, quote: &Quote, links: &Links<'_>) -> Value {
         let (item, package) = (&quote.item, self.package);
-        let mut details = validation::object(json!({
+        let mut details = json::object(json!({
             "policy_version_id": item.vertical.product().version,
             "start_date": date::bare(item.starts),
             "end_date": date::bare(item.ends),
@@ -85,7 +85,7 @@ impl Offer<'_> {
         let (premium, currency) = (&quote.premium, &self.package.currency);
         let number = |amount: Minor| currency.number(amount);
         let formatted = |amount: Minor| currency.formatted(amount);
-        let mut finance = validation::object(json!({
+        let mut finance = json::object(json!({
             "price": {
                 "total_amount": number(premium.price),
                 "total_amount_without_tax": number(premium.without_tax),
@@ -100,7 +100,7 @@ impl Offer<'_> {
                 "total_amount": number(premium.tax),
                 "breakdown": [{
                     "tax_amount": number(premium.tax),
-                    "tax_code": quote.item.vertical.product().tax_label.speak(&self.package.language),
+                    "tax_code": quote.item.vertical.product().tax_label.for_locale(&self.package.language),
                     "tax_amount_formatted": formatted(premium.tax),
                 }],
                 "total_amount_formatted": formatted(premium.tax),
@@ -125,26 +125,29 @@ impl Offer<'_> {
 
     /// How the products may be chosen, where that is configured or asked for.
     fn rules(&self) -> Option<Value> {
-        let asked = [
-            Face::RulesEach,
-            Face::RulesTogether,
-            Face::RulesOne,
-            Face::RulesHidden,
+        let by_scenario = [
+            (Face::RulesEach, Rules::Each),
+            (Face::RulesTogether, Rules::Together),
+            (Face::RulesOne, Rules::One),
+            (Face::RulesHidden, Rules::Hidden),
         ];
-        let asked = asked.into_iter().find(|face| self.package.has(*face));
+        let asked = by_scenario
+            .into_iter()
+            .find(|(face, _)| self.package.has(*face));
+        let asked = asked.map(|(_, rules)| rules);
         let ids: Vec<Uuid> = self.products().map(|(_, quote)| quote.id).collect();
         let count = ids.len();
         let groups = match asked.or(self.scheme.rules)? {
-            Face::RulesTogether => vec![group("together", "show", &ids, count..=count)],
-            Face::RulesOne => vec![group("one", "show", &ids, 0..=1)],
-            Face::RulesHidden => {
+            Rules::Together => vec![group("together", "show", &ids, count..=count)],
+            Rules::One => vec![group("one", "show", &ids, 0..=1)],
+            Rules::Hidden => {
                 let (shown, hidden) = ids.split_at(count.min(1));
                 vec![
                     group("shown", "show", shown, 0..=shown.len()),
                     group("hidden", "hide", hidden, 0..=hidden.len()),
                 ]
             }
-            _ => vec![group("each", "show", &ids, 0..=count)],
+            Rules::Each => vec![group("each", "show", &ids, 0..=count)],
         };
         Some(Value::Array(groups))
     }
@@ -161,7 +164,7 @@ impl Offer<'_> {
             "schema_version": "content:1.0",
             "locale": package.language,
             "slug": scheme.slug,
-            "title": scheme.title.speak(&package.language),
+            "title": scheme.title.for_locale(&package.language),
             "extras": extras.collect::<Object>(),
             "heading": lead.texts.header,
             "disclaimer": without_tags(&lead.disclaimer),
@@ -195,7 +198,7 @@ impl Offer<'_> {
             "product_config_id": plan.config_id,
             "slug": plan.slug,
             "locale": self.package.language,
-            "title": plan.title.speak(&self.package.language),
+            "title": plan.title.for_locale(&self.package.language),
             "benefits": {},
             "disclaimer": without_tags(disclaimer),
             "exclusions": content.texts.exclusions.iter().map(exclusion).collect::<Object>(),

@@ -1,40 +1,13 @@
-//! What is to be paid: discounts, instalments, and the price of all together.
+//! What is to be paid: discounts, instalments, and the price of the bundle.
 
 use serde_json::{Value, json};
 
 use crate::catalogue::tariff::{Premium, share};
-use crate::catalogue::texts::{Words, phrases};
-use crate::packages::package::{Package, Quote};
-use crate::requests::validation::{self, Object};
+use crate::catalogue::texts::select::phrases;
+use crate::packages::instalments::{INSTALMENT_PLANS, InstalmentPlan};
+use crate::packages::package::{DISCOUNT_PERCENT, Package, Quote};
 use crate::scenarios::scenario::Face;
-
-/// How much less a discount makes the price, in percent; the same for a bundle.
-pub(crate) const DISCOUNT_PERCENT: u32 = 10;
-
-/// A way to pay bit by bit.
-struct Plan {
-    name: &'static str,
-    label: Words,
-    instalments: u32,
-}
-
-const PLANS: &[Plan] = &[
-    Plan {
-        name: "1year-monthly",
-        label: Words::new("1Year-Monthly", "1 Jahr, monatlich"),
-        instalments: 12,
-    },
-    Plan {
-        name: "1year-quarterly",
-        label: Words::new("1Year-Quarterly", "1 Jahr, vierteljährlich"),
-        instalments: 4,
-    },
-];
-
-/// Whether a package can be paid by the plan of this name.
-pub(crate) fn has_plan(package: &Package, name: &str) -> bool {
-    package.has(Face::Instalments) && PLANS.iter().any(|plan| plan.name == name)
-}
+use crate::value::json::{self, Object};
 
 /// The value of an `instalment_plans` field.
 pub(crate) fn instalment_plans(quote: &Quote, package: &Package) -> Value {
@@ -43,22 +16,22 @@ pub(crate) fn instalment_plans(quote: &Quote, package: &Package) -> Value {
     }
     let (currency, price) = (&package.currency, quote.premium.price);
     let language = package.content_language();
-    let plan = |plan: &Plan| {
+    let plan = |plan: &InstalmentPlan| {
         json!({
             "name": plan.name,
-            "label": plan.label.speak(&language),
+            "label": plan.label.for_locale(&language),
             "amount": currency.number(price),
             "first_instalment_amount": currency.number(share(price, 1, plan.instalments)),
         })
     };
-    PLANS.iter().map(plan).collect()
+    INSTALMENT_PLANS.iter().map(plan).collect()
 }
 
 /// What a quote costs when its price is not all there is to say.
 pub(crate) fn of_quote(quote: &Quote, package: &Package) -> Object {
     let currency = &package.currency;
     let (price, discount) = (quote.premium.price, quote.discount());
-    validation::object(json!({
+    json::object(json!({
         "discount_price": currency.number(price),
         "discount_price_formatted": currency.formatted(price),
         "discount_amount": currency.number(discount),
@@ -93,7 +66,7 @@ pub(crate) fn bundle(package: &Package) -> Object {
     };
     let discount = share(total, percent, 100);
     let price = total.minus(discount);
-    validation::object(json!({
+    json::object(json!({
         "bundle_code": code,
         "bundle_price": currency.number(price),
         "bundle_content": content,

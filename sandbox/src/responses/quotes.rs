@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 
 use crate::catalogue::product::{Benefit, Limit};
 use crate::catalogue::tariff::Premium;
-use crate::catalogue::texts::Words;
+use crate::catalogue::translated::Translated;
 use crate::packages::package::{Package, Quote};
-use crate::requests::validation::{self, Object};
 use crate::responses::content::Content;
 use crate::responses::links::Links;
 use crate::responses::payment;
 use crate::value::country;
 use crate::value::date;
+use crate::value::json::{self, Object};
 use crate::value::money::{Currency, Minor};
 
 /// The whole package.
@@ -19,7 +19,7 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
     let currency = &package.currency;
     let total = package.total(|premium| premium.price);
     let commission = package.total(|premium| premium.total_commission);
-    let mut answer = validation::object(json!({
+    let mut answer = json::object(json!({
         "id": package.id,
         "status": package.status.name(),
         "currency": currency.code(),
@@ -34,7 +34,7 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
         "quotes": numbered(package, |quote| self::quote(quote, package, links)),
     }));
     answer.extend(payment::bundle(package));
-    answer.extend(validation::object(json!({
+    answer.extend(json::object(json!({
         "package_commission": currency.number(commission),
         "package_commission_formatted": currency.formatted(commission),
         "errors": errors(package),
@@ -70,7 +70,7 @@ pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Object {
         full.extend(payment::of_fast_quote(quote, package));
         full
     };
-    validation::object(json!({
+    json::object(json!({
         "currency": package.currency.code(),
         "quotes": numbered(package, short),
         "errors": errors(package),
@@ -110,10 +110,10 @@ pub(crate) fn errors(package: &Package) -> Value {
 pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Object {
     let (item, premium, currency) = (&quote.item, &quote.premium, &package.currency);
     let product = item.vertical.product();
-    let tax_label = product.tax_label.speak(&package.content_language());
+    let tax_label = product.tax_label.for_locale(&package.content_language());
     let cover = currency.minor(item.value);
     let confirmed_at = quote.purchase.as_ref().map(|purchase| purchase.at);
-    let mut answer = validation::object(json!({
+    let mut answer = json::object(json!({
         "id": quote.id,
         "policy_start_date": date::limit(item.starts),
         "policy_end_date": date::limit(item.ends),
@@ -204,13 +204,13 @@ pub(crate) fn benefits(quote: &Quote, package: &Package) -> Value {
         .collect()
 }
 
-const NO_EXCESS: Words = Words::new("No excess", "Kein Selbstbehalt");
+const NO_EXCESS: Translated = Translated::new("No excess", "Kein Selbstbehalt");
 
 fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency, language: &str) -> Value {
     let mut fields = Map::new();
     fields.insert(
         "description".to_owned(),
-        json!(benefit.description.speak(language)),
+        json!(benefit.description.for_locale(language)),
     );
     match &benefit.limit {
         Limit::InsuredValue => {
@@ -220,7 +220,10 @@ fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency, language: &str
         }
         Limit::UsdCents(cents) => fields.extend(usd_cents("limit", *cents, currency)),
         Limit::Text(text) => {
-            fields.insert("limit_description".to_owned(), json!(text.speak(language)));
+            fields.insert(
+                "limit_description".to_owned(),
+                json!(text.for_locale(language)),
+            );
         }
     }
     if let Some(cents) = benefit.limit_per_unit {
@@ -231,7 +234,7 @@ fn benefit(benefit: &Benefit, quote: &Quote, currency: &Currency, language: &str
         None => {
             fields.insert(
                 "excess_description".to_owned(),
-                json!(NO_EXCESS.speak(language)),
+                json!(NO_EXCESS.for_locale(language)),
             );
         }
     }

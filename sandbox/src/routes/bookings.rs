@@ -1,5 +1,7 @@
 //! The routes of bookings: a package, an offer, or all at once.
 
+use std::sync::PoisonError;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -7,18 +9,20 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::app::{Sandbox, Shared, noted};
-use crate::log::Note;
-use crate::packages::booking::{Booking, Buyer};
+use crate::log::{LogEntry, logged};
+use crate::packages::booking;
 use crate::packages::package::{Package, Quote, Status};
+use crate::requests::booking::{BookingRequest, InstantBookingRequest};
+use crate::requests::error::RequestError;
 use crate::responses::bookings;
 use crate::routes::error::ApiError;
+use crate::state::{Sandbox, SharedState};
 
 const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
 
 /// `POST bookings/{id}`
 pub(crate) async fn book(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -30,7 +34,7 @@ pub(crate) async fn book(
 
 /// `POST offers/{id}/confirm`
 pub(crate) async fn confirm(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -41,15 +45,15 @@ pub(crate) async fn confirm(
 }
 
 /// `POST instant_booking`: what follows a fast quote.
-pub(crate) async fn book_at_once(
-    State(sandbox): State<Shared>,
+pub(crate) async fn book_instantly(
+    State(sandbox): State<SharedState>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
     sandbox.once(&headers, StatusCode::OK, || {
-        let (buyer, request) = Buyer::read_with_request(&body)?;
-        let mut package = Package::quote(request, sandbox.settings.valid_for);
-        buyer.buy(&mut package);
+        let booking = InstantBookingRequest::read(&body)?;
+        let mut package = Package::quote(booking.request, sandbox.settings.valid_for);
+        booking::book_all(&mut package, booking.buyer);
         sandbox.store.insert(package.clone());
         Ok(("instantly_booked", package))
     })
@@ -57,14 +61,14 @@ pub(crate) async fn book_at_once(
 
 /// `GET bookings/{id}`
 pub(crate) async fn retrieve(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let package = sandbox.store.get(&id);
     let package = package.filter(|package| package.status == Status::Confirmed);
     let package = package.ok_or(ApiError::UnknownPackage)?;
-    let note = Note::about("retrieved", &package.id);
-    Ok(noted(Json(sandbox.confirmation(&package)), note))
+    let entry = LogEntry::for_package("retrieved", &package.id);
+    Ok(logged(Json(sandbox.confirmation(&package)), entry))
 }
 
 impl Sandbox {
@@ -72,10 +76,12 @@ impl Sandbox {
         if self.store.get(id).is_none() {
             return Err(ApiError::UnknownPackage);
         }
-        let booking = Booking::read(body)?;
-        let booked = self.store.update(id, |package| booking.book(package));
+        let request = BookingRequest::read(body)?;
+        let booked = self
+            .store
+            .update(id, |package| booking::book(package, request));
         let booked = booked.ok_or(ApiError::UnknownPackage)?;
-        booked.map_err(ApiError::Invalid)
+        Ok(booked.map_err(RequestError::Invalid)?)
     }
 
     /// Books, or answers as it did when the same idempotency key was used before.
@@ -88,26 +94,27 @@ impl Sandbox {
         let key = headers.get(IDEMPOTENCY_KEY);
         let key = key.and_then(|key| key.to_str().ok());
         // Open until the booking is done, so that the same key cannot book twice.
-        let mut answers = self.answers.open();
-        if let Some(answer) = key.and_then(|key| answers.get_mut(key)) {
+        let answers = self.bookings_by_key.lock();
+        let mut answers = answers.unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = key.and_then(|key| answers.peek(key)) {
             let answer = Json(answer.clone());
-            return Ok(noted(
+            return Ok(logged(
                 (StatusCode::CONFLICT, answer),
-                Note::outcome("repeated"),
+                LogEntry::new("repeated"),
             ));
         }
         let (outcome, package) = book()?;
         let answer = self.confirmation(&package);
         if let Some(key) = key {
-            answers.insert(key.to_owned(), answer.clone());
+            answers.put(key.to_owned(), answer.clone());
         }
         let bought = package.priced().map(|(_, quote)| quote);
         let bought = bought.filter(|quote| quote.is_bought());
-        let note = Note {
+        let entry = LogEntry {
             booked: bought.map(|quote: &Quote| quote.id).collect(),
-            ..Note::about(outcome, &package.id)
+            ..LogEntry::for_package(outcome, &package.id)
         };
-        Ok(noted((status, Json(answer)), note))
+        Ok(logged((status, Json(answer)), entry))
     }
 
     fn confirmation(&self, package: &Package) -> Value {

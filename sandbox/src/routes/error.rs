@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use crate::auth::verify::Refusal;
 use crate::catalogue::scheme::Scheme;
-use crate::log::Note;
-use crate::requests::validation::Object;
+use crate::log::{LogEntry, logged};
+use crate::requests::error::RequestError;
 use crate::scenarios::faults::Fault;
+use crate::value::json::Object;
 
 /// A call that did not succeed.
 #[derive(Debug)]
@@ -22,15 +23,8 @@ pub(crate) enum ApiError {
     UnknownRoute,
     WrongMethod,
     TooLarge,
-    /// Not JSON; with what the parser said.
-    Malformed(String),
-    /// JSON, but not what the form asks for; with the errors by field.
-    Invalid(Object),
-    /// An offer request that lacks a field of its context, so that nothing can be priced.
-    Unpriceable {
-        field: String,
-        scheme: &'static Scheme,
-    },
+    /// The request is wrong in itself.
+    Request(RequestError),
     /// Nothing is wrong; the sandbox only plays it.
     Played {
         fault: Fault,
@@ -38,37 +32,41 @@ pub(crate) enum ApiError {
     },
 }
 
+impl From<RequestError> for ApiError {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let note = self.note();
-        let mut response = self.answer();
-        response.extensions_mut().insert(note);
-        response
+        let entry = self.log_entry();
+        logged(self.response(), entry)
     }
 }
 
 impl ApiError {
-    fn note(&self) -> Note {
+    fn log_entry(&self) -> LogEntry {
         match self {
-            Self::Refused(refusal) => Note {
+            Self::Refused(refusal) => LogEntry {
                 reason: Some(refusal.code()),
-                ..Note::outcome("refused")
+                ..LogEntry::new("refused")
             },
-            Self::UnknownPackage => Note::outcome("unknown_package"),
-            Self::UnknownRoute => Note::outcome("unknown_route"),
-            Self::WrongMethod => Note::outcome("wrong_method"),
-            Self::TooLarge => Note::outcome("too_large"),
-            Self::Malformed(_) => Note::outcome("malformed"),
-            Self::Invalid(_) => Note::outcome("invalid"),
-            Self::Unpriceable { .. } => Note::outcome("unpriceable"),
-            Self::Played { fault, .. } => Note {
+            Self::UnknownPackage => LogEntry::new("unknown_package"),
+            Self::UnknownRoute => LogEntry::new("unknown_route"),
+            Self::WrongMethod => LogEntry::new("wrong_method"),
+            Self::TooLarge => LogEntry::new("too_large"),
+            Self::Request(RequestError::Malformed(_)) => LogEntry::new("malformed"),
+            Self::Request(RequestError::Invalid(_)) => LogEntry::new("invalid"),
+            Self::Request(RequestError::Unpriceable { .. }) => LogEntry::new("unpriceable"),
+            Self::Played { fault, .. } => LogEntry {
                 fault: Some(fault.name()),
-                ..Note::outcome("fault")
+                ..LogEntry::new("fault")
             },
         }
     }
 
-    fn answer(self) -> Response {
+    fn response(self) -> Response {
         match self {
             Self::Refused(_) => {
                 let message = "You do not have permission to access this url";
@@ -89,11 +87,11 @@ impl ApiError {
                 let message = "The request body is larger than 1 MiB";
                 plain(StatusCode::PAYLOAD_TOO_LARGE, "validation_error", message)
             }
-            Self::Malformed(what) => {
+            Self::Request(RequestError::Malformed(what)) => {
                 let message = format!("JSON parse error - {what}");
                 plain(StatusCode::BAD_REQUEST, "validation_error", &message)
             }
-            Self::Invalid(errors) => {
+            Self::Request(RequestError::Invalid(errors)) => {
                 let body = json!({
                     "type": "validation_error",
                     "message": "An API error occurred.",
@@ -101,7 +99,7 @@ impl ApiError {
                 });
                 with_body(StatusCode::UNPROCESSABLE_ENTITY, body)
             }
-            Self::Unpriceable { field, scheme } => with_body(
+            Self::Request(RequestError::Unpriceable { field, scheme }) => with_body(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 unpriceable(&field, scheme),
             ),

@@ -11,20 +11,20 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::app::{Sandbox, Shared};
 use crate::auth::verify::{self, Refusal, Signed};
-use crate::log::{Call, Note};
+use crate::log::{Call, LogEntry};
 use crate::routes::error::ApiError;
 use crate::scenarios::faults::{Endpoint, Fault};
 use crate::settings::options::Settings;
+use crate::state::{Sandbox, SharedState};
 
 /// The fault that the answer itself has to show; handlers find it as an extension.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gap(pub(crate) Option<Fault>);
 
 /// Lets a call through to its handler, with its body read whole, and notes the gap in what succeeds.
-pub(crate) async fn admit(
-    State((sandbox, endpoint)): State<(Shared, Endpoint)>,
+pub(crate) async fn guard(
+    State((sandbox, endpoint)): State<(SharedState, Endpoint)>,
     Path(path): Path<HashMap<String, String>>,
     Extension(call): Extension<Arc<Call>>,
     request: Request,
@@ -40,9 +40,9 @@ pub(crate) async fn admit(
     let body = body.map_err(|_| ApiError::TooLarge)?;
     let mut response = next.run(Request::from_parts(parts, Body::from(body))).await;
     if response.status().is_success()
-        && let Some(note) = response.extensions_mut().get_mut::<Note>()
+        && let Some(entry) = response.extensions_mut().get_mut::<LogEntry>()
     {
-        note.fault = gap.map(Fault::name);
+        entry.fault = gap.map(Fault::name);
     }
     Ok(response)
 }
@@ -75,11 +75,11 @@ impl Sandbox {
         tokio::time::sleep(self.faults.latency(endpoint)).await;
         match fault {
             Some(Fault::Hang) => {
-                let note = Note {
+                let entry = LogEntry {
                     fault: Some(Fault::Hang.name()),
-                    ..Note::outcome("fault")
+                    ..LogEntry::new("fault")
                 };
-                call.end(None, &note);
+                call.end(None, &entry);
                 future::pending().await
             }
             Some(fault) if !fault.is_gap() => Err(ApiError::Played {

@@ -5,17 +5,17 @@ use axum::body::Bytes;
 use axum::extract::{Extension, State};
 use axum::response::Response;
 
-use crate::app::{Shared, noted};
-use crate::log::Note;
+use crate::log::{LogEntry, logged};
 use crate::packages::package::Package;
 use crate::requests::offers::OfferRequest;
 use crate::responses::offers::Offer;
 use crate::routes::error::ApiError;
 use crate::routes::guard::Gap;
+use crate::state::SharedState;
 
 /// `POST offers/`
 pub(crate) async fn create(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Extension(Gap(gap)): Extension<Gap>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
@@ -28,7 +28,7 @@ pub(crate) async fn create(
         lead: lead.as_ref(),
     };
     let answer = sandbox.show(&package, |links| offer.answer(links));
-    let note = Note::about("offered", &package.id);
+    let entry = LogEntry::for_package("offered", &package.id);
     sandbox.store.insert(package);
-    Ok(noted(Json(answer), note))
+    Ok(logged(Json(answer), entry))
 }

@@ -9,22 +9,23 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::app::{Sandbox, Shared, noted};
-use crate::log::Note;
-use crate::packages::change::Change;
+use crate::log::{LogEntry, logged};
+use crate::packages::change;
 use crate::packages::package::Package;
-use crate::packages::store::OptOut;
+use crate::requests::change::ChangeRequest;
+use crate::requests::error::RequestError;
 use crate::requests::quotes::QuoteRequest;
-use crate::requests::validation::Object;
 use crate::responses::elements;
 use crate::responses::quotes;
 use crate::routes::error::ApiError;
 use crate::routes::guard::Gap;
 use crate::settings::options::Shape;
+use crate::state::{Sandbox, SharedState};
+use crate::value::json::Object;
 
 /// `POST quotes/`
 pub(crate) async fn create(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Query(query): Query<HashMap<String, String>>,
     Extension(Gap(gap)): Extension<Gap>,
     body: Bytes,
@@ -36,56 +37,43 @@ pub(crate) async fn create(
         .is_some_and(|value| value != "0" && value != "false");
     if is_fast && sandbox.settings.shape == Shape::Quotes {
         let answer = sandbox.show(&package, |links| quotes::fast(&package, links));
-        let note = Note::outcome("fast_quoted");
-        return Ok(noted(Json(answer), note));
+        let entry = LogEntry::new("fast_quoted");
+        return Ok(logged(Json(answer), entry));
     }
     let answer = sandbox.answer(&package);
-    let note = Note::about("quoted", &package.id);
+    let entry = LogEntry::for_package("quoted", &package.id);
     sandbox.store.insert(package);
-    Ok(noted((StatusCode::CREATED, Json(answer)), note))
+    Ok(logged((StatusCode::CREATED, Json(answer)), entry))
 }
 
 /// `GET quotes/{id}`
 pub(crate) async fn retrieve(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let package = sandbox.store.get(&id).ok_or(ApiError::UnknownPackage)?;
-    let note = Note::about("retrieved", &package.id);
-    Ok(noted(Json(sandbox.answer(&package)), note))
+    let entry = LogEntry::for_package("retrieved", &package.id);
+    Ok(logged(Json(sandbox.answer(&package)), entry))
 }
 
 /// `PATCH quotes/{id}`: prices quotes anew.
 pub(crate) async fn edit(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
     Extension(gap): Extension<Gap>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    sandbox.change(&id, &body, gap, StatusCode::OK, Change::edit)
+    sandbox.change(&id, &body, gap, StatusCode::OK, change::edit)
 }
 
 /// `POST quotes/{id}`: adds quotes, or takes some out.
 pub(crate) async fn extend(
-    State(sandbox): State<Shared>,
+    State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
     Extension(gap): Extension<Gap>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    sandbox.change(&id, &body, gap, StatusCode::CREATED, Change::extend)
-}
-
-/// `POST bookings/{id}/opt_out`, `POST offers/{id}/opt_out`
-pub(crate) async fn opt_out(
-    State(sandbox): State<Shared>,
-    Path((_partner, id)): Path<(String, String)>,
-) -> Result<Response, ApiError> {
-    let outcome = match sandbox.store.opt_out(&id).ok_or(ApiError::UnknownPackage)? {
-        OptOut::First => "opted_out",
-        OptOut::Repeated => "opted_out_again",
-        OptOut::Bought => "bought_already",
-    };
-    Ok(noted(StatusCode::NO_CONTENT, Note::about(outcome, &id)))
+    sandbox.change(&id, &body, gap, StatusCode::CREATED, change::extend)
 }
 
 impl Sandbox {
@@ -102,19 +90,22 @@ impl Sandbox {
         body: &[u8],
         Gap(gap): Gap,
         status: StatusCode,
-        apply: fn(Change, &mut Package) -> Result<(), Object>,
+        apply: fn(&mut Package, ChangeRequest) -> Result<(), Object>,
     ) -> Result<Response, ApiError> {
         if self.store.get(id).is_none() {
             return Err(ApiError::UnknownPackage);
         }
-        let change = Change::read(body)?;
+        let request = ChangeRequest::read(body)?;
         let changed = self.store.update(id, |package| {
-            apply(change, package)?;
+            apply(package, request)?;
             *package = package.clone().with_gap(gap);
             Ok(())
         });
         let package = changed.ok_or(ApiError::UnknownPackage)?;
-        let answer = self.answer(&package.map_err(ApiError::Invalid)?);
-        Ok(noted((status, Json(answer)), Note::about("changed", id)))
+        let answer = self.answer(&package.map_err(RequestError::Invalid)?);
+        Ok(logged(
+            (status, Json(answer)),
+            LogEntry::for_package("changed", id),
+        ))
     }
 }

@@ -14,7 +14,7 @@ use crate::settings::options::{
     LATENCY_MS, PARTNER_ID, PUBLIC_URL, SHAPE, Shape,
 };
 
-const MOST_LATENCY_MS: u64 = 600_000;
+const MAX_LATENCY_MS: u64 = 600_000;
 
 /// Why the sandbox does not start.
 #[derive(Debug)]
@@ -156,7 +156,7 @@ impl Environment<'_> {
             fault,
             route,
             times: self.number(FAULT_TIMES, u64::from(u32::MAX))?,
-            latency: Duration::from_millis(self.number(LATENCY_MS, MOST_LATENCY_MS)?.unwrap_or(0)),
+            latency: Duration::from_millis(self.number(LATENCY_MS, MAX_LATENCY_MS)?.unwrap_or(0)),
             quote_latencies: self.latencies()?,
         })
     }
@@ -192,9 +192,9 @@ impl Environment<'_> {
         };
         let read = |item: &str| {
             let ms = item.trim().parse().ok()?;
-            (ms <= MOST_LATENCY_MS).then_some(Duration::from_millis(ms))
+            (ms <= MAX_LATENCY_MS).then_some(Duration::from_millis(ms))
         };
-        let wanted = format!("whole numbers from 0 to {MOST_LATENCY_MS} between commas");
+        let wanted = format!("whole numbers from 0 to {MAX_LATENCY_MS} between commas");
         match text.split(',').map(read).collect() {
             Some(list) => Ok(list),
             None => refused(LATENCY_LIST_MS, &text, &wanted),

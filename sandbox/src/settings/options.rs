@@ -25,7 +25,7 @@ pub(crate) const VALID_S: &str = "SANDBOX_VALID_S";
 pub(crate) const RETRY_AFTER_S: &str = "SANDBOX_RETRY_AFTER_S";
 
 const SIXTY_DAYS_S: u64 = 60 * 86_400;
-const LONGEST_VALID_S: u64 = 3_650 * 86_400;
+const MAX_VALID_S: u64 = 3_650 * 86_400;
 
 /// A setting as `--help` shows it.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl Settings {
             retry_after_s: environment.number(RETRY_AFTER_S, 86_400)?.unwrap_or(1),
             valid_for: Duration::from_secs(
                 environment
-                    .number(VALID_S, LONGEST_VALID_S)?
+                    .number(VALID_S, MAX_VALID_S)?
                     .unwrap_or(SIXTY_DAYS_S),
             ),
             public_url: environment.public_url()?,

@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 /// The largest amount a request may name, in whole units of its currency.
 ///
 /// With three decimals of a price this stays within the 15 digits that a JSON number keeps exactly.
-pub(crate) const LARGEST_AMOUNT: u128 = 1_000_000_000_000;
+pub(crate) const MAX_AMOUNT: u128 = 1_000_000_000_000;
 
 const MICROS: u128 = 1_000_000;
 
@@ -41,7 +41,7 @@ impl Decimal {
             kept => format!("{kept:0<6}").parse::<u128>().ok()?,
         };
         let whole = whole.parse::<u128>().ok()?;
-        if whole > LARGEST_AMOUNT {
+        if whole > MAX_AMOUNT {
             return None;
         }
         Some(Self {
@@ -67,7 +67,7 @@ impl Decimal {
 
     /// Whether an insurer of the sandbox would take it on.
     pub(crate) fn is_insurable(self) -> bool {
-        self.micros <= LARGEST_AMOUNT * MICROS
+        self.micros <= MAX_AMOUNT * MICROS
     }
 }
 

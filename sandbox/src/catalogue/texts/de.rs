@@ -1,8 +1,8 @@
 //! German: long words and long sentences, as insurers there write them.
 
-use super::{Phrases, Texts};
+use crate::catalogue::texts::types::{Phrases, Texts};
 
-pub(super) const PHRASES: Phrases = Phrases {
+pub(crate) const PHRASES: Phrases = Phrases {
     order: "Ihre Bestellung",
     positive_cta: "Ja, Versicherungsschutz hinzufügen",
     negative_cta: "Nein, ich verzichte darauf",
@@ -19,7 +19,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     title_with_hole: "Sorglos mit Versicherungsschutz für nur {sign} /Jahr. Jederzeit kündbar.",
 };
 
-pub(super) const EVENT: Texts = Texts {
+pub(crate) const EVENT: Texts = Texts {
     title: "Ticketversicherung für {name}",
     header: "Verhindert? Dann gibt es das Geld für die Tickets zurück",
     description: "Erstattet den Preis Ihrer Eintrittskarten einschließlich der Gebühren, wenn Sie aus \
@@ -72,7 +72,7 @@ pub(super) const EVENT: Texts = Texts {
         gesondert ausgewiesen.",
 };
 
-pub(super) const PRODUCT: Texts = Texts {
+pub(crate) const PRODUCT: Texts = Texts {
     title: "Geräteschutz für {name}",
     header: "Reparaturkostenübernahme oder gleichwertiger Ersatz",
     description: "Übernimmt Unfallschäden, Diebstahl und Defekte, die von der gesetzlichen \
@@ -123,7 +123,7 @@ pub(super) const PRODUCT: Texts = Texts {
         nicht automatisch.",
 };
 
-pub(super) const PARCEL: Texts = Texts {
+pub(crate) const PARCEL: Texts = Texts {
     title: "Paketversicherung für Ihre Sendung",
     header: "Versichert bis zur Übergabe an der Haustür",
     description: "Ersetzt den angegebenen Warenwert, wenn Ihre Sendung unterwegs verloren geht, \
@@ -164,7 +164,7 @@ pub(super) const PARCEL: Texts = Texts {
     payment_disclaimer: "Der Beitrag wird zum Preis Ihres Versandetiketts addiert.",
 };
 
-pub(super) const TRAVEL: Texts = Texts {
+pub(crate) const TRAVEL: Texts = Texts {
     title: "Reiserücktrittskostenversicherung für Ihre gebuchte Reise",
     header: "Wenn aus der Reise nichts wird, bekommen Sie Ihr Geld zurück",
     description: "Erstattet die vorausbezahlten Reisekosten, von Flügen bis zu Ausflügen, wenn Sie die \
@@ -215,7 +215,7 @@ pub(super) const TRAVEL: Texts = Texts {
     payment_disclaimer: "Der Beitrag gilt für alle Reisenden dieser Buchung.",
 };
 
-pub(super) const MEDICAL: Texts = Texts {
+pub(crate) const MEDICAL: Texts = Texts {
     title: "Auslandsreisekranken- und Reisegepäckversicherung",
     header: "Im Ausland behandelt, das Gepäck ersetzt",
     description: "Bezahlt ärztliche und stationäre Behandlungen während Ihrer Reise sowie verlorenes, \

@@ -1,8 +1,8 @@
 //! English.
 
-use super::{Phrases, Texts};
+use crate::catalogue::texts::types::{Phrases, Texts};
 
-pub(super) const PHRASES: Phrases = Phrases {
+pub(crate) const PHRASES: Phrases = Phrases {
     order: "your order",
     positive_cta: "Yes, add cover",
     negative_cta: "No, I can do without",
@@ -19,7 +19,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     title_with_hole: "Rest easy with cover for only {sign} /year. Stop whenever you like.",
 };
 
-pub(super) const EVENT: Texts = Texts {
+pub(crate) const EVENT: Texts = Texts {
     title: "Ticket cover for {name}",
     header: "Can't make it? Get your ticket money back",
     description: "Pays back what you spent on your tickets, booking fees included, when something \
@@ -67,7 +67,7 @@ pub(super) const EVENT: Texts = Texts {
         line of your receipt.",
 };
 
-pub(super) const PRODUCT: Texts = Texts {
+pub(crate) const PRODUCT: Texts = Texts {
     title: "Product protection for {name}",
     header: "A year of repairs, or a new one",
     description: "Covers accidents, theft and faults that the maker's warranty leaves out, from the \
@@ -117,7 +117,7 @@ pub(super) const PRODUCT: Texts = Texts {
     payment_disclaimer: "The premium is for one year and does not renew by itself.",
 };
 
-pub(super) const PARCEL: Texts = Texts {
+pub(crate) const PARCEL: Texts = Texts {
     title: "Parcel cover for your {name}",
     header: "Insured until it is handed over",
     description: "Pays the declared value of what you send when it is lost, stolen or damaged on the \
@@ -155,7 +155,7 @@ pub(super) const PARCEL: Texts = Texts {
     payment_disclaimer: "The premium is added to the price of your label.",
 };
 
-pub(super) const TRAVEL: Texts = Texts {
+pub(crate) const TRAVEL: Texts = Texts {
     title: "Cancellation cover for your trip to {name}",
     header: "If your trip has to be called off, your money comes back",
     description: "Gives back the prepaid costs of your trip, from flights to tours, when you have to \
@@ -206,7 +206,7 @@ pub(super) const TRAVEL: Texts = Texts {
     payment_disclaimer: "The premium covers all travellers of this booking.",
 };
 
-pub(super) const MEDICAL: Texts = Texts {
+pub(crate) const MEDICAL: Texts = Texts {
     title: "Medical and baggage cover for your trip to {name}",
     header: "Treated abroad, and your bags replaced",
     description: "Pays doctors and hospitals when you fall ill on your trip, and for bags that are \

@@ -1,8 +1,8 @@
 //! Event cover in French.
 
-use super::Texts;
+use crate::catalogue::texts::types::Texts;
 
-pub(super) const EVENT: Texts = Texts {
+pub(crate) const EVENT: Texts = Texts {
     title: "Assurance billets pour {name}",
     header: "Un empêchement ? Vos billets sont remboursés",
     description: "Rembourse le prix de vos billets, frais de réservation compris, lorsqu’un imprévu vous \

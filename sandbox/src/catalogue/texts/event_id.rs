@@ -1,8 +1,8 @@
 //! Event cover in Indonesian.
 
-use super::Texts;
+use crate::catalogue::texts::types::Texts;
 
-pub(super) const EVENT: Texts = Texts {
+pub(crate) const EVENT: Texts = Texts {
     title: "Perlindungan tiket untuk {name}",
     header: "Batal hadir? Uang tiket Anda kembali",
     description: "Mengganti harga tiket Anda, termasuk biaya pemesanan, bila hal yang tidak terduga \

@@ -1,8 +1,8 @@
 //! Event cover in Japanese.
 
-use super::Texts;
+use crate::catalogue::texts::types::Texts;
 
-pub(super) const EVENT: Texts = Texts {
+pub(crate) const EVENT: Texts = Texts {
     title: "{name} チケット補償",
     header: "行けなくなったら、チケット代が戻ります",
     description: "予期せぬ事情でご来場いただけなくなったとき、手数料を含むチケット代金をお支払いします。\
