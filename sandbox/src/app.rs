@@ -12,7 +12,7 @@ use crate::log::{self, Log, LogEntry, logged};
 use crate::pages::{certificate, ipid, layout, terms, wording};
 use crate::routes::error::ApiError;
 use crate::routes::{bookings, guard, offers, opt_out, quotes};
-use crate::scenarios::faults::Endpoint;
+use crate::scenarios::endpoint::Endpoint;
 use crate::settings::options::Settings;
 use crate::state::{Sandbox, SharedState};
 

@@ -46,6 +46,7 @@ mod value;
 
 pub use app::{app, app_with_log};
 pub use log::Log;
+pub use scenarios::scenario::{Api, Kind, Scenario};
 pub use settings::environment::SettingsError;
-pub use settings::help::{faces, help};
+pub use settings::help::help;
 pub use settings::options::{SETTINGS, Setting, Settings};

@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::scenarios::scenario::Scenario;
 use crate::value::date;
 
 /// Where the lines go.
@@ -53,8 +54,8 @@ pub(crate) struct LogEntry {
     pub(crate) id: Option<String>,
     /// Why the call was refused.
     pub(crate) reason: Option<&'static str>,
-    /// The fault that was played.
-    pub(crate) fault: Option<&'static str>,
+    /// The scenario by which the call failed, or its answer lacks something.
+    pub(crate) fault: Option<Scenario>,
     /// The ids of the quotes that were bought.
     pub(crate) booked: Vec<Uuid>,
 }
@@ -107,11 +108,12 @@ impl Call {
             entry.outcome,
             self.begun.elapsed().as_millis(),
         );
-        for (key, value) in [("reason", entry.reason), ("fault", entry.fault)] {
-            if let Some(value) = value {
-                // Writing to a string cannot fail.
-                let _ = write!(line, " {key}={value}");
-            }
+        // Writing to a string cannot fail.
+        if let Some(reason) = entry.reason {
+            let _ = write!(line, " reason={reason}");
+        }
+        if let Some(fault) = entry.fault {
+            let _ = write!(line, " fault={fault}");
         }
         if !entry.booked.is_empty() {
             let ids: Vec<String> = entry.booked.iter().map(Uuid::to_string).collect();

@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::packages::package::Package;
 use crate::packages::store::Store;
 use crate::responses::links::Links;
+use crate::responses::omissions;
 use crate::scenarios::faults::Faults;
 use crate::settings::options::Settings;
 use crate::value::json::Object;
@@ -34,12 +35,12 @@ impl Sandbox {
             store: Store::new(CAPACITY),
             bookings_by_key: Mutex::new(LruCache::new(CAPACITY)),
             public_url: settings.public_url(),
-            faults: Faults::new(settings.plan.clone()),
+            faults: Faults::new(settings.faults.clone()),
             settings,
         }
     }
 
-    /// A package in one of the APIs' shapes, without what its fault leaves out.
+    /// A package in one of the APIs' shapes, without what its scenarios leave out.
     pub(crate) fn show(
         &self,
         package: &Package,
@@ -50,8 +51,8 @@ impl Sandbox {
             id: &package.id,
         };
         let mut response = Value::Object(shape(&links));
-        if let Some(fault) = package.gap {
-            fault.cut(&mut response);
+        for scenario in package.omissions() {
+            omissions::omit(scenario, &mut response);
         }
         response
     }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::translated::Translated;
 use crate::packages::package::Package;
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 
 /// Equal instalments over a year.
 pub(crate) struct InstalmentPlan {
@@ -28,5 +28,5 @@ pub(crate) const INSTALMENT_PLANS: &[InstalmentPlan] = &[
 
 /// Whether a package can be paid by the plan of this name.
 pub(crate) fn has_plan(package: &Package, name: &str) -> bool {
-    package.has(Face::Instalments) && INSTALMENT_PLANS.iter().any(|plan| plan.name == name)
+    package.has(Scenario::Instalments) && INSTALMENT_PLANS.iter().any(|plan| plan.name == name)
 }

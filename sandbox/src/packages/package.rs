@@ -10,8 +10,8 @@ use crate::catalogue::tariff::{Premium, share};
 use crate::catalogue::texts::select;
 use crate::requests::item::Item;
 use crate::requests::quotes::QuoteRequest;
-use crate::scenarios::faults::Fault;
-use crate::scenarios::scenario::{Face, Faces};
+use crate::scenarios::asked::Scenarios;
+use crate::scenarios::scenario::{Kind, Scenario};
 use crate::value::date;
 use crate::value::id;
 use crate::value::json::Object;
@@ -52,14 +52,15 @@ pub(crate) struct Package {
     pub(crate) currency: Currency,
     pub(crate) language: String,
     pub(crate) country: String,
-    pub(crate) faces: Faces,
+    /// What its request asked for.
+    pub(crate) scenarios: Scenarios,
+    /// What was played on the last call that priced it.
+    pub(crate) played: Scenario,
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
     pub(crate) expires_at: OffsetDateTime,
     /// By position in the request; `None` is a quote that failed.
     pub(crate) quotes: Vec<Option<Quote>>,
-    /// What its answers lack.
-    pub(crate) gap: Option<Fault>,
     /// Who bought it, once it is bought.
     pub(crate) policyholder: Option<Object>,
 }
@@ -85,8 +86,8 @@ pub(crate) struct Purchase {
 }
 
 impl Package {
-    /// Prices a request; the prices hold for some time.
-    pub(crate) fn quote(request: QuoteRequest, valid_for: Duration) -> Self {
+    /// Prices a request under the scenario that is played; the prices hold for `valid_for`.
+    pub(crate) fn quote(request: QuoteRequest, played: Scenario, valid_for: Duration) -> Self {
         let now = OffsetDateTime::now_utc();
         let mut package = Self {
             id: id::package(),
@@ -98,12 +99,12 @@ impl Package {
             currency: request.currency,
             language: request.language,
             country: request.country,
-            faces: request.faces,
+            scenarios: request.scenarios,
+            played,
             created_at: now,
             updated_at: now,
             expires_at: date::later(now, valid_for),
             quotes: Vec::new(),
-            gap: None,
             policyholder: None,
         };
         let items = request.items.into_iter();
@@ -112,10 +113,10 @@ impl Package {
     }
 
     /// The same as an offer, whose id is of another form.
-    pub(crate) fn offer(request: QuoteRequest, valid_for: Duration) -> Self {
+    pub(crate) fn offer(request: QuoteRequest, played: Scenario, valid_for: Duration) -> Self {
         Self {
             id: Uuid::new_v4().to_string(),
-            ..Self::quote(request, valid_for)
+            ..Self::quote(request, played, valid_for)
         }
     }
 
@@ -124,7 +125,7 @@ impl Package {
         let tariff = &item.vertical.product().tariff;
         let value = item.value.times(item.years);
         let full = tariff.premium(value, item.units, &self.currency);
-        let premium = if self.has(Face::Discount) {
+        let premium = if self.has(Scenario::Discount) {
             let discount = share(full.price, DISCOUNT_PERCENT, 100);
             tariff.split(full.price.minus(discount))
         } else {
@@ -139,24 +140,30 @@ impl Package {
         }
     }
 
-    /// Whether the request asked for this face.
-    pub(crate) fn has(&self, face: Face) -> bool {
-        self.faces.contains(&face)
+    /// Whether its answers show this scenario.
+    pub(crate) fn has(&self, scenario: Scenario) -> bool {
+        self.all_scenarios().any(|other| other == scenario)
     }
 
-    /// The package without what a fault leaves out of it.
-    pub(crate) fn with_gap(mut self, gap: Option<Fault>) -> Self {
-        let failing = match gap {
-            Some(Fault::NullQuote) => self.quotes.len(),
-            Some(Fault::NullFirst) => 1,
-            _ => 0,
+    /// What its answers lack.
+    pub(crate) fn omissions(&self) -> impl Iterator<Item = Scenario> {
+        let all = self.all_scenarios();
+        all.filter(|scenario| scenario.kind() == Kind::Omission)
+    }
+
+    fn all_scenarios(&self) -> impl Iterator<Item = Scenario> {
+        self.scenarios.iter().chain([self.played])
+    }
+
+    /// Lets those quotes fail that do so in one of its scenarios.
+    pub(crate) fn fail_quotes(&mut self) {
+        let failing = if self.has(Scenario::NullQuote) {
+            self.quotes.len()
+        } else {
+            usize::from(self.has(Scenario::NullFirst))
         };
-        self.quotes
-            .iter_mut()
-            .take(failing)
-            .for_each(|quote| *quote = None);
-        self.gap = gap;
-        self
+        let quotes = self.quotes.iter_mut().take(failing);
+        quotes.for_each(|quote| *quote = None);
     }
 
     /// The quotes that did not fail, with their positions.
@@ -278,7 +285,7 @@ mod tests {
         });
         let request = QuoteRequest::read(body.to_string().as_bytes());
         let request = request.unwrap_or_else(|_| panic!("a request"));
-        Package::quote(request, Duration::from_secs(60))
+        Package::quote(request, Scenario::Plain, Duration::from_secs(60))
     }
 
     #[test]
@@ -287,9 +294,14 @@ mod tests {
         let price = |premium: &Premium| premium.price;
         let second = both.priced().last().map(|(_, quote)| quote.premium.price);
         assert!(both.total(price) > second.expect("a price"));
-        let one = both.with_gap(Some(Fault::NullFirst));
-        assert_eq!(Some(one.total(price)), second);
-        assert_eq!(one.with_gap(Some(Fault::NullQuote)).total(price), Minor(0));
+        let failing = |played: Scenario| {
+            let mut package = both.clone();
+            package.played = played;
+            package.fail_quotes();
+            package.total(price)
+        };
+        assert_eq!(Some(failing(Scenario::NullFirst)), second);
+        assert_eq!(failing(Scenario::NullQuote), Minor(0));
     }
 
     #[test]
@@ -399,7 +411,7 @@ mod tests {
             match QuoteRequest::read(value.to_string().as_bytes()) {
                 Ok(request) => {
                     let count = request.items.len();
-                    let package = Package::quote(request, Duration::from_secs(60));
+                    let package = Package::quote(request, Scenario::Plain, Duration::from_secs(60));
                     prop_assert_eq!(package.quotes.len(), count);
                 }
                 Err(RequestError::Invalid(errors)) => prop_assert!(!errors.is_empty()),

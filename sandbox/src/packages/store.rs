@@ -73,6 +73,7 @@ mod tests {
 
     use super::*;
     use crate::requests::quotes::QuoteRequest;
+    use crate::scenarios::scenario::Scenario;
 
     fn package(id: &str) -> Package {
         let body = br#"{"currency": "USD", "customer_country": "US", "customer_language": "en",
@@ -81,7 +82,7 @@ mod tests {
         let request = QuoteRequest::read(body).unwrap_or_else(|_| panic!("a request"));
         Package {
             id: id.to_owned(),
-            ..Package::quote(request, Duration::from_secs(60))
+            ..Package::quote(request, Scenario::Plain, Duration::from_secs(60))
         }
     }
 

@@ -22,7 +22,8 @@ use crate::requests::item::Item;
 use crate::requests::quotes::QuoteRequest;
 use crate::requests::schema;
 use crate::requests::validation;
-use crate::scenarios::scenario::{self, Face};
+use crate::scenarios::asked::Scenarios;
+use crate::scenarios::scenario::Api;
 use crate::value::date;
 use crate::value::json::Object;
 use crate::value::money::Currency;
@@ -40,10 +41,9 @@ impl OfferRequest {
         let object = validation::parse(body)?;
         let mut errors = validation::check(schema::OFFER, &object);
         let part = |name: &str| object.get(name).and_then(Value::as_object);
-        let metadata = part("partner").and_then(|partner| partner.get("metadata"));
-        let faces = scenario::read(metadata, Face::OF_OFFERS).unwrap_or_else(|error| {
+        let scenarios = scenarios(&object).unwrap_or_else(|error| {
             errors.insert("partner".to_owned(), json!({"metadata": error}));
-            Vec::new()
+            Scenarios::default()
         });
         let customer = part("customer").cloned().unwrap_or_default();
         let text = |name: &str| customer.get(name).and_then(Value::as_str);
@@ -67,10 +67,22 @@ impl OfferRequest {
                     .and_then(|partner| partner.get("transaction_id")?.as_str())
                     .map(str::to_owned),
                 language,
-                faces,
+                scenarios,
             },
         })
     }
+}
+
+/// The scenarios that a request asks for in `partner.metadata`.
+///
+/// # Errors
+/// What is wrong with the metadata, by field.
+pub(crate) fn scenarios(request: &Object) -> Result<Scenarios, Value> {
+    let partner = request.get("partner");
+    Scenarios::read(
+        partner.and_then(|partner| partner.get("metadata")),
+        Api::Offers,
+    )
 }
 
 /// What is bought, and when.

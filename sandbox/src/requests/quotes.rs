@@ -6,7 +6,8 @@ use crate::requests::error::RequestError;
 use crate::requests::item::Item;
 use crate::requests::schema;
 use crate::requests::validation;
-use crate::scenarios::scenario::{self, Face, Faces};
+use crate::scenarios::asked::Scenarios;
+use crate::scenarios::scenario::Api;
 use crate::value::json::Object;
 use crate::value::money::Currency;
 
@@ -21,7 +22,7 @@ pub(crate) struct QuoteRequest {
     pub(crate) country: String,
     pub(crate) partner_transaction_id: Option<String>,
     pub(crate) items: Vec<Item>,
-    pub(crate) faces: Faces,
+    pub(crate) scenarios: Scenarios,
 }
 
 impl QuoteRequest {
@@ -45,10 +46,9 @@ impl QuoteRequest {
             errors.insert("request".to_owned(), error);
             Vec::new()
         });
-        let faces = scenario::read(object.get("partner_metadata"), Face::OF_QUOTES);
-        let faces = faces.unwrap_or_else(|error| {
+        let scenarios = scenarios(object).unwrap_or_else(|error| {
             errors.insert("partner_metadata".to_owned(), error);
-            Faces::new()
+            Scenarios::default()
         });
         let text = |name: &str| object.get(name).and_then(Value::as_str);
         match text("currency").and_then(Currency::from_code) {
@@ -61,11 +61,19 @@ impl QuoteRequest {
                     .to_owned(),
                 partner_transaction_id: text("partner_transaction_id").map(str::to_owned),
                 items,
-                faces,
+                scenarios,
             }),
             _ => Err(errors),
         }
     }
+}
+
+/// The scenarios that a request asks for in `partner_metadata`.
+///
+/// # Errors
+/// What is wrong with the metadata, by field.
+pub(crate) fn scenarios(request: &Object) -> Result<Scenarios, Value> {
+    Scenarios::read(request.get("partner_metadata"), Api::Quotes)
 }
 
 /// Documented requests for parcels name the customer's country in the policyholder only.

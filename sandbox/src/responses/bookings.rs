@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::packages::package::{Package, Quote};
 use crate::responses::links::Links;
 use crate::responses::quotes;
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 use crate::value::json::{self, Object};
 
 /// What is told of a policyholder, in its order; `null` where the booking doesn't say.
@@ -34,7 +34,8 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
     bought
         .quotes
         .retain(|quote| quote.as_ref().is_some_and(Quote::is_bought));
-    let is_bundle = package.has(Face::Bundle) && bought.quotes.len() == package.priced().count();
+    let is_bundle =
+        package.has(Scenario::Bundle) && bought.quotes.len() == package.priced().count();
 
     let mut answer = quotes::answer(&bought, links);
     answer.retain(|key, _| match key.as_str() {

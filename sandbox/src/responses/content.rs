@@ -8,7 +8,7 @@ use crate::catalogue::texts::types::{Phrases, Point, Texts};
 use crate::packages::package::Package;
 use crate::requests::item::Item;
 use crate::responses::links::Links;
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 
 /// The copy of one quote.
 pub(crate) struct Content {
@@ -37,13 +37,13 @@ impl Content {
             let text = linked(&text, "wording", &links.wording(item));
             linked(&text, "terms", &links.terms())
         };
-        let has_holes = package.has(Face::Holes);
+        let has_holes = package.has(Scenario::Holes);
         let sign = package.currency.sign();
         let title = |title: &str| match has_holes {
             true => phrases.title_with_hole.replace("{sign}", sign),
             false => title.to_owned(),
         };
-        let inclusions = match package.has(Face::NoInclusions) {
+        let inclusions = match package.has(Scenario::NoInclusions) {
             true => &[],
             false => texts.inclusions,
         };
@@ -146,10 +146,10 @@ mod tests {
     use super::*;
     use crate::requests::quotes::QuoteRequest;
 
-    fn content(name: &str, language: &str, faces: &str) -> Content {
+    fn content(name: &str, language: &str, scenarios: &str) -> Content {
         let body = json!({
             "currency": "AUD", "customer_country": "AU", "customer_language": language,
-            "partner_metadata": {"sandbox": faces},
+            "partner_metadata": {"sandbox": scenarios},
             "request": [{
                 "policy_type": "event_ticket_protection", "policy_type_version": 2,
                 "policy_start_date": "2026-05-01", "event_datetime": "2026-06-12",
@@ -158,7 +158,7 @@ mod tests {
             }],
         });
         let request = QuoteRequest::read(body.to_string().as_bytes()).expect("a request");
-        let package = Package::quote(request, Duration::from_secs(60));
+        let package = Package::quote(request, Scenario::Plain, Duration::from_secs(60));
         let links = Links {
             public_url: "https://sandbox.example",
             id: "ABCDE-FGHJK-INS",

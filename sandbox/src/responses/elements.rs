@@ -9,7 +9,7 @@ use crate::packages::package::{Package, Quote};
 use crate::responses::content::Content;
 use crate::responses::links::Links;
 use crate::responses::payment;
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 use crate::value::date;
 use crate::value::json::{self, Object};
 
@@ -68,7 +68,7 @@ fn policy(quote: &Quote, package: &Package, links: &Links<'_>) -> Object {
         "tax_formatted": currency.formatted(premium.tax),
         "commission": quote.commission(currency),
     }));
-    if package.has(Face::Instalments) {
+    if package.has(Scenario::Instalments) {
         let plans = payment::instalment_plans(quote, package);
         policy.insert("instalment_plans".to_owned(), plans);
     }

@@ -5,5 +5,6 @@ pub(crate) mod content;
 pub(crate) mod elements;
 pub(crate) mod links;
 pub(crate) mod offers;
+pub(crate) mod omissions;
 pub(crate) mod payment;
 pub(crate) mod quotes;

@@ -14,7 +14,7 @@ use crate::responses::content::{Content, without_tags};
 use crate::responses::links::Links;
 use crate::responses::payment;
 use crate::responses::quotes;
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 use crate::value::date;
 use crate::value::json::{self, Object};
 use crate::value::money::Minor;
@@ -67,7 +67,7 @@ impl Offer<'_> {
             "experiment": {},
             "benefits": quotes::benefits(quote, package),
         }));
-        if package.has(Face::Instalments) {
+        if package.has(Scenario::Instalments) {
             let plans = payment::instalment_plans(quote, package);
             details.insert("instalment_plans".to_owned(), plans);
         }
@@ -111,7 +111,7 @@ impl Offer<'_> {
                 "total_amount_formatted": formatted(premium.total_commission),
             },
         }));
-        if self.package.has(Face::Discount) {
+        if self.package.has(Scenario::Discount) {
             let discount = json!({
                 "total_amount": number(quote.discount()),
                 "total_amount_formatted": formatted(quote.discount()),
@@ -126,14 +126,14 @@ impl Offer<'_> {
     /// How the products may be chosen, where that is configured or asked for.
     fn rules(&self) -> Option<Value> {
         let by_scenario = [
-            (Face::RulesEach, Rules::Each),
-            (Face::RulesTogether, Rules::Together),
-            (Face::RulesOne, Rules::One),
-            (Face::RulesHidden, Rules::Hidden),
+            (Scenario::RulesEach, Rules::Each),
+            (Scenario::RulesTogether, Rules::Together),
+            (Scenario::RulesOne, Rules::One),
+            (Scenario::RulesHidden, Rules::Hidden),
         ];
         let asked = by_scenario
             .into_iter()
-            .find(|(face, _)| self.package.has(*face));
+            .find(|(scenario, _)| self.package.has(*scenario));
         let asked = asked.map(|(_, rules)| rules);
         let ids: Vec<Uuid> = self.products().map(|(_, quote)| quote.id).collect();
         let count = ids.len();

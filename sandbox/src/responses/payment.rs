@@ -6,12 +6,12 @@ use crate::catalogue::tariff::{Premium, share};
 use crate::catalogue::texts::select::phrases;
 use crate::packages::instalments::{INSTALMENT_PLANS, InstalmentPlan};
 use crate::packages::package::{DISCOUNT_PERCENT, Package, Quote};
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 use crate::value::json::{self, Object};
 
 /// The value of an `instalment_plans` field.
 pub(crate) fn instalment_plans(quote: &Quote, package: &Package) -> Value {
-    if !package.has(Face::Instalments) {
+    if !package.has(Scenario::Instalments) {
         return json!([]);
     }
     let (currency, price) = (&package.currency, quote.premium.price);
@@ -44,11 +44,11 @@ pub(crate) fn of_quote(quote: &Quote, package: &Package) -> Object {
 pub(crate) fn of_fast_quote(quote: &Quote, package: &Package) -> Object {
     let mut fields = of_quote(quote, package);
     fields.retain(|name, _| {
-        let face = match name.as_str() {
-            "instalment_plans" => Face::Instalments,
-            _ => Face::Discount,
+        let scenario = match name.as_str() {
+            "instalment_plans" => Scenario::Instalments,
+            _ => Scenario::Discount,
         };
-        package.has(face)
+        package.has(scenario)
     });
     fields
 }
@@ -57,7 +57,7 @@ pub(crate) fn of_fast_quote(quote: &Quote, package: &Package) -> Object {
 pub(crate) fn bundle(package: &Package) -> Object {
     let currency = &package.currency;
     let total = package.total(|premium: &Premium| premium.price);
-    let (percent, code, content) = if package.has(Face::Bundle) {
+    let (percent, code, content) = if package.has(Scenario::Bundle) {
         let (title, description) = phrases(&package.content_language()).bundle;
         let content = json!({"title": title, "description": description});
         (DISCOUNT_PERCENT, json!("TOGETHER10"), content)

@@ -16,6 +16,7 @@ use crate::requests::booking::{BookingRequest, InstantBookingRequest};
 use crate::requests::error::RequestError;
 use crate::responses::bookings;
 use crate::routes::error::ApiError;
+use crate::scenarios::scenario::Scenario;
 use crate::state::{Sandbox, SharedState};
 
 const IDEMPOTENCY_KEY: &str = "x-idempotency-key";
@@ -52,7 +53,8 @@ pub(crate) async fn book_instantly(
 ) -> Result<Response, ApiError> {
     sandbox.once(&headers, StatusCode::OK, || {
         let booking = InstantBookingRequest::read(&body)?;
-        let mut package = Package::quote(booking.request, sandbox.settings.valid_for);
+        let mut package =
+            Package::quote(booking.request, Scenario::Plain, sandbox.settings.valid_for);
         booking::book_all(&mut package, booking.buyer);
         sandbox.store.insert(package.clone());
         Ok(("instantly_booked", package))

@@ -11,7 +11,7 @@ use crate::auth::verify::Refusal;
 use crate::catalogue::scheme::Scheme;
 use crate::log::{LogEntry, logged};
 use crate::requests::error::RequestError;
-use crate::scenarios::faults::Fault;
+use crate::scenarios::scenario::Scenario;
 use crate::value::json::Object;
 
 /// A call that did not succeed.
@@ -25,9 +25,9 @@ pub(crate) enum ApiError {
     TooLarge,
     /// The request is wrong in itself.
     Request(RequestError),
-    /// Nothing is wrong; the sandbox only plays it.
-    Played {
-        fault: Fault,
+    /// The request is fine: a scenario lets it fail.
+    Simulated {
+        scenario: Scenario,
         retry_after_s: u64,
     },
 }
@@ -59,8 +59,8 @@ impl ApiError {
             Self::Request(RequestError::Malformed(_)) => LogEntry::new("malformed"),
             Self::Request(RequestError::Invalid(_)) => LogEntry::new("invalid"),
             Self::Request(RequestError::Unpriceable { .. }) => LogEntry::new("unpriceable"),
-            Self::Played { fault, .. } => LogEntry {
-                fault: Some(fault.name()),
+            Self::Simulated { scenario, .. } => LogEntry {
+                fault: Some(*scenario),
                 ..LogEntry::new("fault")
             },
         }
@@ -103,10 +103,10 @@ impl ApiError {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 unpriceable(&field, scheme),
             ),
-            Self::Played {
-                fault,
+            Self::Simulated {
+                scenario,
                 retry_after_s,
-            } => play(fault, retry_after_s),
+            } => simulated(scenario, retry_after_s),
         }
     }
 }
@@ -139,14 +139,14 @@ fn unpriceable(field: &str, scheme: &Scheme) -> Value {
     })
 }
 
-fn play(fault: Fault, retry_after_s: u64) -> Response {
-    match fault {
-        Fault::Unauthorized => plain(
+fn simulated(scenario: Scenario, retry_after_s: u64) -> Response {
+    match scenario {
+        Scenario::Unauthorized => plain(
             StatusCode::UNAUTHORIZED,
             "auth_error",
             "The API key is not valid",
         ),
-        Fault::Unpriceable => {
+        Scenario::Unpriceable => {
             let reason = json!({
                 "message": "premium_base could not be calculated: rate(policy_type, market)",
                 "type": "quote_creation_failure",
@@ -159,7 +159,7 @@ fn play(fault: Fault, retry_after_s: u64) -> Response {
             });
             with_body(StatusCode::UNPROCESSABLE_ENTITY, body)
         }
-        Fault::Throttled => {
+        Scenario::Throttled => {
             let unit = if retry_after_s == 1 {
                 "second"
             } else {
@@ -173,25 +173,19 @@ fn play(fault: Fault, retry_after_s: u64) -> Response {
                 .insert(RETRY_AFTER, HeaderValue::from(retry_after_s));
             response
         }
-        Fault::Locked => plain(
+        Scenario::Locked => plain(
             StatusCode::LOCKED,
             "api_error",
             "The same request is still being processed",
         ),
-        Fault::BadGateway => StatusCode::BAD_GATEWAY.into_response(),
-        Fault::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Fault::NotJson => {
+        Scenario::BadGateway => StatusCode::BAD_GATEWAY.into_response(),
+        Scenario::Unavailable => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Scenario::NotJson => {
             let html = "<!doctype html><title>Maintenance</title><p>We will be back soon.</p>";
             ([(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
         }
-        Fault::Empty => StatusCode::CREATED.into_response(),
-        // The rest is played elsewhere; whatever gets here is an error of the server.
-        Fault::ServerError
-        | Fault::Hang
-        | Fault::NullQuote
-        | Fault::NullFirst
-        | Fault::NoPds
-        | Fault::NoDisclaimer
-        | Fault::NoPrice => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Scenario::Empty => StatusCode::CREATED.into_response(),
+        // Whatever else gets here is a server error as well.
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -1,4 +1,4 @@
-//! What every signed call passes before its handler: who calls, the wait, and the fault played.
+//! What every signed call passes before its handler: the signature, the latency, and the scenario.
 
 use std::collections::HashMap;
 use std::future;
@@ -13,16 +13,15 @@ use axum::response::Response;
 
 use crate::auth::verify::{self, Refusal, Signed};
 use crate::log::{Call, LogEntry};
+use crate::requests::{offers, quotes, validation};
 use crate::routes::error::ApiError;
-use crate::scenarios::faults::{Endpoint, Fault};
+use crate::scenarios::asked::Scenarios;
+use crate::scenarios::endpoint::Endpoint;
+use crate::scenarios::scenario::{Kind, Scenario};
 use crate::settings::options::Settings;
 use crate::state::{Sandbox, SharedState};
 
-/// The fault that the answer itself has to show; handlers find it as an extension.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Gap(pub(crate) Option<Fault>);
-
-/// Lets a call through to its handler, with its body read whole, and notes the gap in what succeeds.
+/// Lets a call through to its handler, which gets the whole body, and the scenario as an extension.
 pub(crate) async fn guard(
     State((sandbox, endpoint)): State<(SharedState, Endpoint)>,
     Path(path): Path<HashMap<String, String>>,
@@ -34,21 +33,42 @@ pub(crate) async fn guard(
     let limited = Request::from_parts(parts.clone(), body);
     let body = Bytes::from_request(limited, &()).await;
     let partner = path.get("partner").map_or("", String::as_str);
-    sandbox.check(partner, &parts).map_err(ApiError::Refused)?;
-    let gap = sandbox.play(endpoint, &call).await?;
-    parts.extensions.insert(Gap(gap));
+    let authenticated = sandbox.authenticate(partner, &parts);
+    authenticated.map_err(ApiError::Refused)?;
+
+    let asked = match path.get("id") {
+        Some(id) => sandbox.store.get(id).map(|package| package.scenarios),
+        None => body.as_deref().ok().and_then(|body| asked(endpoint, body)),
+    };
+    let asked = asked.and_then(|scenarios| scenarios.fault(endpoint));
+    // Before the wait, so that calls use up the setting's scenario in the order in which they came.
+    let scenario = asked.unwrap_or_else(|| sandbox.faults.next(endpoint));
+    tokio::time::sleep(sandbox.faults.latency(endpoint)).await;
+    sandbox.fail(scenario, &call).await?;
+
+    parts.extensions.insert(scenario);
     let body = body.map_err(|_| ApiError::TooLarge)?;
     let mut response = next.run(Request::from_parts(parts, Body::from(body))).await;
     if response.status().is_success()
         && let Some(entry) = response.extensions_mut().get_mut::<LogEntry>()
     {
-        entry.fault = gap.map(Fault::name);
+        entry.fault = Some(scenario).filter(|scenario| scenario.kind() == Kind::Omission);
     }
     Ok(response)
 }
 
+/// The scenarios that a body asks for. If it can't be read, its handler says why.
+fn asked(endpoint: Endpoint, body: &[u8]) -> Option<Scenarios> {
+    let request = validation::parse(body).ok()?;
+    let scenarios = match endpoint {
+        Endpoint::Offers => offers::scenarios(&request),
+        _ => quotes::scenarios(&request),
+    };
+    scenarios.ok()
+}
+
 impl Sandbox {
-    fn check(&self, partner: &str, parts: &Parts) -> Result<(), Refusal> {
+    fn authenticate(&self, partner: &str, parts: &Parts) -> Result<(), Refusal> {
         let request = Signed {
             method: &parts.method,
             path: parts.uri.path(),
@@ -68,25 +88,22 @@ impl Sandbox {
         }
     }
 
-    /// Waits as long as the settings say and plays their fault.
-    async fn play(&self, endpoint: Endpoint, call: &Call) -> Result<Option<Fault>, ApiError> {
-        // Drawn before the wait, so that calls fail in the order in which they came.
-        let fault = self.faults.draw(endpoint);
-        tokio::time::sleep(self.faults.latency(endpoint)).await;
-        match fault {
-            Some(Fault::Hang) => {
-                let entry = LogEntry {
-                    fault: Some(Fault::Hang.name()),
-                    ..LogEntry::new("fault")
-                };
-                call.end(None, &entry);
-                future::pending().await
-            }
-            Some(fault) if !fault.is_gap() => Err(ApiError::Played {
-                fault,
+    /// Fails, or hangs, if the scenario wants that.
+    async fn fail(&self, scenario: Scenario, call: &Call) -> Result<(), ApiError> {
+        if scenario == Scenario::Hang {
+            let entry = LogEntry {
+                fault: Some(scenario),
+                ..LogEntry::new("fault")
+            };
+            call.end(None, &entry);
+            future::pending().await
+        }
+        match scenario.kind() {
+            Kind::Failure => Err(ApiError::Simulated {
+                scenario,
                 retry_after_s: self.settings.retry_after_s,
             }),
-            gap => Ok(gap),
+            _ => Ok(()),
         }
     }
 }

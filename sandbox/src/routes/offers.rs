@@ -10,18 +10,19 @@ use crate::packages::package::Package;
 use crate::requests::offers::OfferRequest;
 use crate::responses::offers::Offer;
 use crate::routes::error::ApiError;
-use crate::routes::guard::Gap;
+use crate::scenarios::scenario::Scenario;
 use crate::state::SharedState;
 
 /// `POST offers/`
 pub(crate) async fn create(
     State(sandbox): State<SharedState>,
-    Extension(Gap(gap)): Extension<Gap>,
+    Extension(scenario): Extension<Scenario>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let OfferRequest { quotes, scheme } = OfferRequest::read(&body)?;
     let lead = quotes.items.first().cloned();
-    let package = Package::offer(quotes, sandbox.settings.valid_for).with_gap(gap);
+    let mut package = Package::offer(quotes, scenario, sandbox.settings.valid_for);
+    package.fail_quotes();
     let offer = Offer {
         package: &package,
         scheme,

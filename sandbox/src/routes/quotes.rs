@@ -18,7 +18,7 @@ use crate::requests::quotes::QuoteRequest;
 use crate::responses::elements;
 use crate::responses::quotes;
 use crate::routes::error::ApiError;
-use crate::routes::guard::Gap;
+use crate::scenarios::scenario::Scenario;
 use crate::settings::options::Shape;
 use crate::state::{Sandbox, SharedState};
 use crate::value::json::Object;
@@ -27,11 +27,12 @@ use crate::value::json::Object;
 pub(crate) async fn create(
     State(sandbox): State<SharedState>,
     Query(query): Query<HashMap<String, String>>,
-    Extension(Gap(gap)): Extension<Gap>,
+    Extension(scenario): Extension<Scenario>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let request = QuoteRequest::read(&body)?;
-    let package = Package::quote(request, sandbox.settings.valid_for).with_gap(gap);
+    let mut package = Package::quote(request, scenario, sandbox.settings.valid_for);
+    package.fail_quotes();
     let is_fast = query
         .get("fast_quote")
         .is_some_and(|value| value != "0" && value != "false");
@@ -60,20 +61,20 @@ pub(crate) async fn retrieve(
 pub(crate) async fn edit(
     State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
-    Extension(gap): Extension<Gap>,
+    Extension(scenario): Extension<Scenario>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    sandbox.change(&id, &body, gap, StatusCode::OK, change::edit)
+    sandbox.change(&id, &body, scenario, StatusCode::OK, change::edit)
 }
 
 /// `POST quotes/{id}`: adds quotes, or takes some out.
 pub(crate) async fn extend(
     State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
-    Extension(gap): Extension<Gap>,
+    Extension(scenario): Extension<Scenario>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    sandbox.change(&id, &body, gap, StatusCode::CREATED, change::extend)
+    sandbox.change(&id, &body, scenario, StatusCode::CREATED, change::extend)
 }
 
 impl Sandbox {
@@ -88,7 +89,7 @@ impl Sandbox {
         &self,
         id: &str,
         body: &[u8],
-        Gap(gap): Gap,
+        scenario: Scenario,
         status: StatusCode,
         apply: fn(&mut Package, ChangeRequest) -> Result<(), Object>,
     ) -> Result<Response, ApiError> {
@@ -97,8 +98,9 @@ impl Sandbox {
         }
         let request = ChangeRequest::read(body)?;
         let changed = self.store.update(id, |package| {
+            package.played = scenario;
             apply(package, request)?;
-            *package = package.clone().with_gap(gap);
+            package.fail_quotes();
             Ok(())
         });
         let package = changed.ok_or(ApiError::UnknownPackage)?;

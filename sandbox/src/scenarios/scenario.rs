@@ -1,96 +1,188 @@
-//! Faces: what a request can ask for, so that each thing XCover may answer can be looked at.
-//!
-//! Quote requests name them in `partner_metadata.sandbox`, offer requests in
-//! `partner.metadata.sandbox`, with commas between.
+//! The table of scenarios: `--help`, the README and the demo's menu are checked against it.
 
-use serde_json::{Value, json};
+use std::fmt;
 
-/// A thing an answer shows on demand.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Face {
+use clap::ValueEnum;
+
+/// A situation that a checkout may meet. What is written above each one is its text in `--help`.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub enum Scenario {
+    /// nothing out of the ordinary
+    #[default]
+    #[value(name = "none")]
+    Plain,
+
+    /// 401: the API key is not valid
+    #[value(name = "401")]
+    Unauthorized,
+    /// 422: there is no price for this request
+    #[value(name = "422")]
+    Unpriceable,
+    /// 423: the same request is still being processed
+    #[value(name = "423")]
+    Locked,
+    /// 429, with a `Retry-After` of `SANDBOX_RETRY_AFTER_S`
+    #[value(name = "429")]
+    Throttled,
+    /// 500 without a body
+    #[value(name = "500")]
+    ServerError,
+    /// 502 without a body
+    #[value(name = "502")]
+    BadGateway,
+    /// 503 without a body
+    #[value(name = "503")]
+    Unavailable,
+    /// no answer at all
+    #[value(name = "hang")]
+    Hang,
+    /// 200 with an HTML page
+    #[value(name = "not_json")]
+    NotJson,
+    /// 201 without a body
+    #[value(name = "empty")]
+    Empty,
+
+    /// every quote fails
+    #[value(name = "null_quote")]
+    NullQuote,
+    /// the first quote fails
+    #[value(name = "null_first")]
+    NullFirst,
+    /// no link to the policy wording
+    #[value(name = "no_pds")]
+    NoPds,
+    /// empty disclaimers
+    #[value(name = "no_disclaimer")]
+    NoDisclaimer,
+    /// no prices
+    #[value(name = "no_price")]
+    NoPrice,
+
+    /// can be paid monthly or quarterly
+    #[value(name = "instalments")]
     Instalments,
+    /// costs a tenth less than before
+    #[value(name = "discount")]
     Discount,
+    /// costs a tenth less when all quotes are bought (quotes only)
+    #[value(name = "bundle")]
     Bundle,
+    /// says nothing of what is covered
+    #[value(name = "no_inclusions")]
     NoInclusions,
+    /// has texts with holes where a price was meant
+    #[value(name = "holes")]
     Holes,
+    /// each product is chosen on its own (offers only)
+    #[value(name = "rules_each")]
     RulesEach,
+    /// all products or none (offers only)
+    #[value(name = "rules_together")]
     RulesTogether,
+    /// at most one product (offers only)
+    #[value(name = "rules_one")]
     RulesOne,
+    /// all products but the first are hidden (offers only)
+    #[value(name = "rules_hidden")]
     RulesHidden,
 }
 
-/// The faces of one request.
-pub(crate) type Faces = Vec<Face>;
+/// What a scenario does to an answer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Nothing.
+    Plain,
+    /// The call fails.
+    Failure,
+    /// The call succeeds, but something is missing that an offer needs.
+    Omission,
+    /// The offer is a special one.
+    Variation,
+}
 
-impl Face {
-    /// Those of quotes.
-    pub(crate) const OF_QUOTES: &'static [Self] = &[
-        Self::Instalments,
-        Self::Discount,
-        Self::Bundle,
-        Self::NoInclusions,
-        Self::Holes,
-    ];
+/// An API whose requests can ask for a scenario.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Api {
+    /// Quotes and fast quotes, also in the shape of XCover Elements v1.
+    Quotes,
+    /// Offers.
+    Offers,
+}
 
-    /// Those of offers.
-    pub(crate) const OF_OFFERS: &'static [Self] = &[
-        Self::Instalments,
-        Self::Discount,
-        Self::NoInclusions,
-        Self::Holes,
-        Self::RulesEach,
-        Self::RulesTogether,
-        Self::RulesOne,
-        Self::RulesHidden,
-    ];
+impl Scenario {
+    /// The whole table.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        Self::value_variants()
+    }
 
-    pub(crate) fn name(self) -> &'static str {
+    /// What it does, as `--help` has it.
+    #[must_use]
+    pub fn help(self) -> String {
+        let value = self.to_possible_value();
+        let help = value.as_ref().and_then(|value| value.get_help());
+        help.map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// What it does to an answer.
+    #[must_use]
+    pub fn kind(self) -> Kind {
         match self {
-            Self::Instalments => "instalments",
-            Self::Discount => "discount",
-            Self::Bundle => "bundle",
-            Self::NoInclusions => "no_inclusions",
-            Self::Holes => "holes",
-            Self::RulesEach => "rules_each",
-            Self::RulesTogether => "rules_together",
-            Self::RulesOne => "rules_one",
-            Self::RulesHidden => "rules_hidden",
+            Self::Plain => Kind::Plain,
+            Self::Unauthorized
+            | Self::Unpriceable
+            | Self::Locked
+            | Self::Throttled
+            | Self::ServerError
+            | Self::BadGateway
+            | Self::Unavailable
+            | Self::Hang
+            | Self::NotJson
+            | Self::Empty => Kind::Failure,
+            Self::NullQuote
+            | Self::NullFirst
+            | Self::NoPds
+            | Self::NoDisclaimer
+            | Self::NoPrice => Kind::Omission,
+            Self::Instalments
+            | Self::Discount
+            | Self::Bundle
+            | Self::NoInclusions
+            | Self::Holes
+            | Self::RulesEach
+            | Self::RulesTogether
+            | Self::RulesOne
+            | Self::RulesHidden => Kind::Variation,
         }
     }
 
-    /// What `--help` says of it.
-    pub(crate) fn help(self) -> &'static str {
+    /// Whether requests of an API can ask for it.
+    #[must_use]
+    pub fn is_of(self, api: Api) -> bool {
         match self {
-            Self::Instalments => "can be paid monthly or quarterly",
-            Self::Discount => "costs a tenth less than before",
-            Self::Bundle => "costs a tenth less when all quotes are bought (quotes only)",
-            Self::NoInclusions => "says nothing of what is covered",
-            Self::Holes => "has texts with holes where a price was meant",
-            Self::RulesEach => "each product is chosen on its own (offers only)",
-            Self::RulesTogether => "all products or none (offers only)",
-            Self::RulesOne => "at most one product (offers only)",
-            Self::RulesHidden => "all products but the first are hidden (offers only)",
+            Self::Bundle => api == Api::Quotes,
+            Self::RulesEach | Self::RulesTogether | Self::RulesOne | Self::RulesHidden => {
+                api == Api::Offers
+            }
+            _ => true,
         }
+    }
+
+    /// The scenario of this name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::from_str(name, false).ok()
     }
 }
 
-/// Reads the faces in a partner's metadata, if there are any, or says what is wrong with them.
-pub(crate) fn read(metadata: Option<&Value>, known: &[Face]) -> Result<Faces, Value> {
-    let Some(asked) = metadata.and_then(|metadata| metadata.get("sandbox")) else {
-        return Ok(Faces::new());
-    };
-    let wrong = |sentence: String| Err(json!({"sandbox": [sentence]}));
-    let Value::String(names) = asked else {
-        return wrong("Expected a string.".to_owned());
-    };
-    let mut faces = Faces::new();
-    for name in names.split(',').map(str::trim) {
-        match known.iter().find(|face| face.name() == name) {
-            Some(face) => faces.push(*face),
-            None => return wrong(format!("Unknown face: {name}.")),
+/// Its name, in settings, requests and the log.
+impl fmt::Display for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_possible_value() {
+            Some(value) => f.write_str(value.get_name()),
+            None => Ok(()),
         }
     }
-    Ok(faces)
 }
 
 #[cfg(test)]
@@ -98,39 +190,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_face_is_read_by_its_name_where_it_belongs() {
-        for known in [Face::OF_QUOTES, Face::OF_OFFERS] {
-            for face in known {
-                let metadata = json!({"sandbox": face.name(), "campaign": 7});
-                assert_eq!(read(Some(&metadata), known), Ok(vec![*face]));
-            }
+    fn every_fault_is_found_by_its_name() {
+        for scenario in Scenario::all() {
+            assert_eq!(Scenario::from_name(&scenario.to_string()), Some(*scenario));
         }
+        assert_eq!(Scenario::from_name("418"), None);
     }
 
     #[test]
-    fn several_faces_stand_between_commas_and_none_is_none() {
-        let metadata = json!({"sandbox": "discount, holes"});
-        let faces = read(Some(&metadata), Face::OF_QUOTES);
-        assert_eq!(faces, Ok(vec![Face::Discount, Face::Holes]));
-        assert_eq!(read(Some(&json!({})), Face::OF_QUOTES), Ok(vec![]));
-        assert_eq!(read(None, Face::OF_QUOTES), Ok(vec![]));
-    }
-
-    #[test]
-    fn a_face_that_is_unknown_or_of_another_api_is_named() {
-        for (names, known, sentence) in [
-            (json!("smile"), Face::OF_QUOTES, "Unknown face: smile."),
-            (
-                json!("discount,rules_one"),
-                Face::OF_QUOTES,
-                "Unknown face: rules_one.",
-            ),
-            (json!("bundle"), Face::OF_OFFERS, "Unknown face: bundle."),
-            (json!(1), Face::OF_OFFERS, "Expected a string."),
-        ] {
-            let metadata = json!({"sandbox": names});
-            let expected = json!({"sandbox": [sentence]});
-            assert_eq!(read(Some(&metadata), known), Err(expected));
+    fn every_scenario_says_what_it_does() {
+        for scenario in Scenario::all() {
+            assert!(!scenario.help().is_empty(), "{scenario}");
         }
     }
 }

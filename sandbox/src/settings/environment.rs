@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use axum::http::Uri;
 
-use crate::scenarios::faults::{Fault, FaultRoute, Plan};
+use crate::scenarios::endpoint::FaultRoute;
+use crate::scenarios::faults::FaultSettings;
+use crate::scenarios::scenario::{Kind, Scenario};
 use crate::settings::help::fault_names;
 use crate::settings::options::{
     API_KEY, API_SECRET, API_SECRET_FILE, FAULT, FAULT_ROUTE, FAULT_TIMES, LATENCY_LIST_MS,
@@ -146,27 +148,27 @@ impl Environment<'_> {
         }
     }
 
-    pub(crate) fn plan(&self) -> Result<Plan, SettingsError> {
-        let (fault, route) = (self.fault()?, self.route()?);
-        if let Some(fault) = fault.filter(|fault| fault.is_gap() && !route.has_gaps()) {
+    pub(crate) fn faults(&self) -> Result<FaultSettings, SettingsError> {
+        let (scenario, route) = (self.scenario()?, self.route()?);
+        let needs_prices = matches!(scenario.kind(), Kind::Omission | Kind::Variation);
+        if needs_prices && !route.has_prices() {
             let wanted = "a fault that calls of SANDBOX_FAULT_ROUTE can have";
-            return refused(FAULT, fault.name(), wanted);
+            return refused(FAULT, &scenario.to_string(), wanted);
         }
-        Ok(Plan {
-            fault,
+        Ok(FaultSettings {
+            scenario,
             route,
             times: self.number(FAULT_TIMES, u64::from(u32::MAX))?,
             latency: Duration::from_millis(self.number(LATENCY_MS, MAX_LATENCY_MS)?.unwrap_or(0)),
-            quote_latencies: self.latencies()?,
+            price_latencies: self.latencies()?,
         })
     }
 
-    fn fault(&self) -> Result<Option<Fault>, SettingsError> {
+    fn scenario(&self) -> Result<Scenario, SettingsError> {
         match self.text(FAULT)? {
-            None => Ok(None),
-            Some(name) if name == "none" => Ok(None),
-            Some(name) => match Fault::from_name(&name) {
-                Some(fault) => Ok(Some(fault)),
+            None => Ok(Scenario::Plain),
+            Some(name) => match Scenario::from_name(&name) {
+                Some(scenario) => Ok(scenario),
                 None => refused(FAULT, &name, &format!("one of {}", fault_names())),
             },
         }
@@ -176,9 +178,9 @@ impl Environment<'_> {
         let Some(name) = self.text(FAULT_ROUTE)? else {
             return Ok(FaultRoute::default());
         };
-        match FaultRoute::NAMES.iter().find(|(known, _)| *known == name) {
-            Some((_, route)) => Ok(*route),
-            None => refused(
+        match <FaultRoute as clap::ValueEnum>::from_str(&name, false) {
+            Ok(route) => Ok(route),
+            Err(_) => refused(
                 FAULT_ROUTE,
                 &name,
                 "quotes, offers, bookings, opt_out or all",

@@ -1,7 +1,6 @@
-//! What `--help` says: the settings, and what can be asked of the sandbox.
+//! What `--help` says: the settings, and the scenarios.
 
-use crate::scenarios::faults::Fault;
-use crate::scenarios::scenario::Face;
+use crate::scenarios::scenario::Scenario;
 use crate::settings::options::{SETTINGS, Setting};
 
 /// The text of `--help`.
@@ -20,29 +19,21 @@ pub fn help() -> String {
     {
         text.push_str(&format!("  {name:<25}{help} [{default}]\n"));
     }
-    text.push_str(&format!("\nFaults: {}\n", fault_names()));
     text.push_str(
-        "\nFaces, which a request asks for in partner_metadata.sandbox (quotes) or \
-         partner.metadata.sandbox (offers):\n",
+        "\nScenarios, by SANDBOX_FAULT for all requests, or by request in partner_metadata.sandbox \
+         (quotes) or\npartner.metadata.sandbox (offers):\n",
     );
-    for (name, help) in faces() {
-        text.push_str(&format!("  {name:<25}{help}\n"));
+    for scenario in Scenario::all() {
+        let name = scenario.to_string();
+        text.push_str(&format!("  {name:<25}{}\n", scenario.help()));
     }
     text
 }
 
-/// Every face that a request can ask for, with what it shows.
-pub fn faces() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let of_offers = Face::OF_OFFERS.iter();
-    let others = of_offers.filter(|face| !Face::OF_QUOTES.contains(face));
-    let all = Face::OF_QUOTES.iter().chain(others);
-    all.map(|face| (face.name(), face.help()))
-}
-
 /// The names that `SANDBOX_FAULT` takes.
 pub(crate) fn fault_names() -> String {
-    let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
-    format!("none, {}", names.join(", "))
+    let names: Vec<String> = Scenario::all().iter().map(ToString::to_string).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -50,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn help_names_every_setting_fault_and_face() {
+    fn help_names_every_setting_and_scenario() {
         let help = help();
         for Setting {
             name,
@@ -61,14 +52,9 @@ mod tests {
             assert!(help.contains(&format!("{name} ")), "{name}");
             assert!(help.contains(&format!("{does} [{default}]")), "{name}");
         }
-        for fault in Fault::ALL {
-            assert!(help.contains(fault.name()), "{}", fault.name());
-        }
-        for (name, does) in faces() {
-            assert!(
-                help.contains(&format!("{name} ")) && help.contains(does),
-                "{name}"
-            );
+        for scenario in Scenario::all() {
+            assert!(help.contains(&format!("  {scenario} ")), "{scenario}");
+            assert!(help.contains(&scenario.help()), "{scenario}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::auth::verify::Credentials;
-use crate::scenarios::faults::Plan;
+use crate::scenarios::faults::FaultSettings;
 use crate::settings::environment::{Environment, SettingsError};
 
 pub(crate) const LISTEN: &str = "SANDBOX_LISTEN";
@@ -120,7 +120,7 @@ pub struct Settings {
     pub(crate) credentials: Credentials,
     pub(crate) shape: Shape,
     pub(crate) clock_window: Duration,
-    pub(crate) plan: Plan,
+    pub(crate) faults: FaultSettings,
     pub(crate) retry_after_s: u64,
     pub(crate) valid_for: Duration,
     public_url: Option<String>,
@@ -154,7 +154,7 @@ impl Settings {
             clock_window: Duration::from_secs(
                 environment.number(CLOCK_WINDOW_S, 86_400)?.unwrap_or(300),
             ),
-            plan: environment.plan()?,
+            faults: environment.faults()?,
             retry_after_s: environment.number(RETRY_AFTER_S, 86_400)?.unwrap_or(1),
             valid_for: Duration::from_secs(
                 environment
@@ -184,6 +184,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::scenarios::scenario::Scenario;
 
     const NEEDED: &[(&str, &str)] = &[
         (PARTNER_ID, "LLODT"),
@@ -213,7 +214,7 @@ mod tests {
         assert_eq!(settings.clock_window, Duration::from_secs(300));
         assert_eq!(settings.shape, Shape::Quotes);
         assert_eq!(settings.retry_after_s, 1);
-        assert!(settings.plan.fault.is_none());
+        assert_eq!(settings.faults.scenario, Scenario::Plain);
     }
 
     #[test]
@@ -319,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_cannot_be_asked_of_calls_without_prices() {
+    fn an_omission_cannot_be_asked_of_calls_without_prices() {
         for route in ["opt_out", "bookings"] {
             let sentence = refusal(&[(FAULT, "no_price"), (FAULT_ROUTE, route)]);
             assert!(

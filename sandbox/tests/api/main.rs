@@ -5,8 +5,6 @@ mod bookings;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
-mod faces;
-#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod harness;
@@ -28,6 +26,8 @@ mod quotes;
 mod readme;
 #[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod scenarios;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]

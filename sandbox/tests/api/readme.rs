@@ -1,4 +1,4 @@
-use xcover_sandbox::{SETTINGS, faces, help};
+use xcover_sandbox::{Kind, SETTINGS, Scenario};
 
 const README: &str = include_str!("../../../README.md");
 
@@ -16,18 +16,20 @@ fn the_readme_names_every_setting_with_its_default_and_meaning() {
 
 #[test]
 fn the_readme_names_every_fault() {
-    let help = help();
-    let line = help.lines().find_map(|line| line.strip_prefix("Faults: "));
-    for name in line.expect("the faults").split(", ") {
-        let row = format!("\n| `{name}` | `xce-");
-        assert!(README.contains(&row), "not in the README: {name}");
+    for scenario in Scenario::all() {
+        if scenario.kind() != Kind::Variation {
+            let row = format!("\n| `{scenario}` | `xce-");
+            assert!(README.contains(&row), "not in the README: {scenario}");
+        }
     }
 }
 
 #[test]
-fn the_readme_names_every_face_with_its_meaning() {
-    for (name, help) in faces() {
-        let row = format!("| `{name}` | {help} |");
-        assert!(README.contains(&row), "not in the README: {row}");
+fn the_readme_names_every_scenario_with_its_meaning() {
+    for scenario in Scenario::all() {
+        if scenario.kind() == Kind::Variation {
+            let row = format!("| `{scenario}` | {} |", scenario.help());
+            assert!(README.contains(&row), "not in the README: {row}");
+        }
     }
 }
