@@ -13,7 +13,7 @@ use crate::pages::{certificate, ipid, layout, terms, wording};
 use crate::routes::error::ApiError;
 use crate::routes::{bookings, guard, offers, opt_out, quotes};
 use crate::scenarios::endpoint::Endpoint;
-use crate::settings::options::Settings;
+use crate::settings::read::Settings;
 use crate::state::{Sandbox, SharedState};
 
 /// XCover serves its API under both.

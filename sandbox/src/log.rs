@@ -1,6 +1,6 @@
-//! The log: one line a call, `key=value` pairs for tests to read.
+//! The log: one line for each call, in `key=value` pairs that tests can read.
 //!
-//! No header and no body gets here, so neither can a secret or a personal field.
+//! Neither headers nor bodies get here, so no secret and nothing personal can.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -41,7 +41,7 @@ impl Log {
     /// Writes a line.
     pub fn line(&self, text: &str) {
         let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
-        // A reader that went away must not stop the sandbox, and there is nowhere to complain.
+        // If the reader has gone away, the sandbox goes on, and there is nowhere to complain.
         let _ = writeln!(sink, "{text}").and_then(|()| sink.flush());
     }
 }
@@ -83,7 +83,7 @@ pub(crate) fn logged(response: impl IntoResponse, entry: LogEntry) -> Response {
     response
 }
 
-/// A call under way. It writes its line once: at its end, or when the caller went away before.
+/// An open call. It writes its line once: when it ends, or when the caller gives up.
 pub(crate) struct Call {
     log: Log,
     method: String,
@@ -93,7 +93,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Logs how the call ended; `None` stands for a call that gets no answer.
+    /// Logs how the call ended; without a status if it was never answered.
     pub(crate) fn end(&self, status: Option<StatusCode>, entry: &LogEntry) {
         if self.is_logged.swap(true, Ordering::Relaxed) {
             return;
@@ -101,7 +101,7 @@ impl Call {
         let status = status.map_or_else(|| "-".to_owned(), |status| status.as_str().to_owned());
         let mut line = format!(
             "time={} method={} path={} status={status} id={} outcome={} ms={}",
-            date::log_stamp(OffsetDateTime::now_utc()),
+            date::log_timestamp(OffsetDateTime::now_utc()),
             self.method,
             self.path,
             entry.id.as_deref().unwrap_or("-"),
@@ -129,7 +129,7 @@ impl Drop for Call {
     }
 }
 
-/// Logs every call that passes; handlers find theirs as an `Arc<Call>` extension.
+/// Logs every call. The guard finds it as an `Arc<Call>` extension.
 pub(crate) async fn record(State(log): State<Log>, mut request: Request, next: Next) -> Response {
     let call = Arc::new(Call {
         log,
@@ -141,7 +141,7 @@ pub(crate) async fn record(State(log): State<Log>, mut request: Request, next: N
     request.extensions_mut().insert(Arc::clone(&call));
     let response = next.run(request).await;
     let entry = response.extensions().get::<LogEntry>().cloned();
-    // A request that axum itself turned away, such as one with a broken query.
+    // Without an entry, axum itself refused the request, for a broken query say.
     let entry = entry.unwrap_or_else(|| LogEntry::new("rejected"));
     call.end(Some(response.status()), &entry);
     response

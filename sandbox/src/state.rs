@@ -11,7 +11,7 @@ use crate::packages::store::Store;
 use crate::responses::links::Links;
 use crate::responses::omissions;
 use crate::scenarios::faults::Faults;
-use crate::settings::options::Settings;
+use crate::settings::read::Settings;
 use crate::value::json::Object;
 
 /// How many packages and bookings are kept; the oldest make room for new ones.

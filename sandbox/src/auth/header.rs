@@ -1,22 +1,22 @@
-//! The `Authorization` header: its parameters, and the encoding of the signature in it.
+//! Reads the `Authorization` header: its parameters, and the signature in one of them.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 
-/// The parameters of a `Signature`.
+/// The parameters of the `Signature` scheme.
 #[derive(Debug, Eq, PartialEq)]
 pub(crate) struct Parameters<'a> {
     pub(crate) key_id: &'a str,
     pub(crate) algorithm: &'a str,
     /// Base64, percent-encoded.
     pub(crate) signature: &'a str,
-    /// What was signed; `None` is the date alone.
+    /// What was signed; `None` means the date alone.
     pub(crate) headers: Option<&'a str>,
 }
 
 impl<'a> Parameters<'a> {
-    /// Reads `Signature keyId="…",algorithm="…",signature="…"` in any order of the parameters.
+    /// Reads `Signature keyId="…",algorithm="…",signature="…"`, with the parameters in any order.
     pub(crate) fn read(authorization: &'a str) -> Option<Self> {
         let (scheme, parameters) = authorization.split_once(' ')?;
         if !scheme.eq_ignore_ascii_case("signature") {
@@ -48,7 +48,7 @@ impl<'a> Parameters<'a> {
 
 /// Undoes the percent-encoding and the base64 of a signature.
 pub(crate) fn decode(signature: &str) -> Option<Vec<u8>> {
-    // A caller that forgets the percent-encoding should learn it here, not in production.
+    // If the caller forgets the percent-encoding, better to learn it here than in production.
     let is_encoded = |b: u8| b.is_ascii_alphanumeric() || b"%-._~".contains(&b);
     if !signature.bytes().all(is_encoded) {
         return None;

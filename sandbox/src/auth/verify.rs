@@ -1,8 +1,7 @@
-//! Who calls: checks the HTTP signature that XCover wants on every request.
+//! Verifies the HTTP signature that XCover requires on every request.
 //!
-//! Two forms are in use. Partners sign `date: …` and send `X-Api-Key`. Cover Genius's Python SDK
-//! names what it signs in a `headers` parameter, by default the request line too, and sends no
-//! `X-Api-Key`.
+//! There are two forms. Partners sign `date: …` and send `X-Api-Key`. Cover Genius's Python SDK lists
+//! what it signs in a `headers` parameter (by default the request line too) and sends no `X-Api-Key`.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -15,7 +14,7 @@ use crate::auth::header::{Parameters, decode};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// A key with its secret, as XCover gives them to a partner.
+/// An API key and its secret, as XCover issues them to a partner.
 #[derive(Clone)]
 pub(crate) struct Credentials {
     pub(crate) key: String,
@@ -28,7 +27,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Why a caller was refused. The caller is not told; the log is.
+/// Why a call was refused. Only the log says so; the caller isn't told.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Refusal {
     NoAuthorization,
@@ -65,15 +64,15 @@ impl Refusal {
     }
 }
 
-/// The parts of a request that its signature is about.
+/// The parts of a request that a signature can cover.
 pub(crate) struct Signed<'a> {
     pub(crate) method: &'a Method,
-    /// Without the query, which the SDK does not sign either.
+    /// Without the query, as the SDK signs it.
     pub(crate) path: &'a str,
     pub(crate) headers: &'a HeaderMap,
 }
 
-/// Checks that the holder of the credentials signed the request within `window` of `now`.
+/// Checks that the request was signed with these credentials, and dated within `window` of `now`.
 pub(crate) fn verify(
     request: &Signed<'_>,
     credentials: &Credentials,
@@ -131,7 +130,7 @@ fn is_mac_of<M: Mac + KeyInit>(signature: &[u8], text: &str, secret: &str) -> bo
     })
 }
 
-/// Reads a date of the one form that XCover takes: in GMT, with a padded day.
+/// Reads a date in the one form that XCover accepts: GMT, with a two-digit day.
 fn read_date(text: &str) -> Option<SystemTime> {
     let date = httpdate::parse_http_date(text).ok()?;
     (httpdate::fmt_http_date(date) == text).then_some(date)

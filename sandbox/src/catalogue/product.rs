@@ -1,9 +1,9 @@
-//! What the sandbox sells: five products of made-up insurers.
+//! The products: five, of made-up insurers.
 
 use crate::catalogue::tariff::Tariff;
 use crate::catalogue::translated::Translated;
 
-/// Who sells all of it.
+/// Who sells them all.
 pub(crate) const SELLER: &str = "Quillfeather Cover Ltd";
 
 /// A line of business.
@@ -16,7 +16,7 @@ pub(crate) enum Vertical {
     Medical,
 }
 
-/// The facts of a product that do not depend on the request.
+/// Everything about a product that doesn't depend on the request.
 pub(crate) struct Product {
     pub(crate) policy_type: &'static str,
     pub(crate) group: &'static str,
@@ -31,15 +31,15 @@ pub(crate) struct Product {
     pub(crate) benefits: &'static [Benefit],
 }
 
-/// What the insurer pays in one case.
+/// What the insurer pays for one kind of loss.
 pub(crate) struct Benefit {
     pub(crate) description: Translated,
     pub(crate) limit: Limit,
-    /// The most for each ticket, traveller or parcel, in US cents.
+    /// Per ticket, traveller or parcel, in US cents.
     pub(crate) limit_per_unit: Option<u32>,
-    /// What the customer bears, in US cents.
+    /// What the customer pays of each claim, in US cents.
     pub(crate) excess: Option<u32>,
-    /// What a claim has to be about at least, in US cents.
+    /// The smallest claim, in US cents.
     pub(crate) minimum_claim: Option<u32>,
 }
 
@@ -76,7 +76,7 @@ impl Benefit {
     }
 }
 
-/// The most the insurer pays.
+/// The most that the insurer pays.
 pub(crate) enum Limit {
     /// What is insured.
     InsuredValue,
@@ -170,7 +170,7 @@ const PRODUCT: Product = Product {
     tax_label: Translated::new("GST", "GST"),
     tariff: Tariff {
         rate_bps: 850,
-        // Several products are several items.
+        // Each product is an item of its own, so there are no further units.
         further_unit_cents: 0,
         minimum_cents: 400,
         tax_bps: 1000,

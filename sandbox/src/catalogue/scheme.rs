@@ -1,19 +1,19 @@
-//! How offers are configured: for each kind of purchase, the products that are offered for it.
+//! Schemes: the products that are offered together for each kind of purchase.
 
 use crate::catalogue::product::Vertical;
 use crate::catalogue::translated::Translated;
 
-/// The offer for one kind of purchase.
+/// The offer for one kind of purchase. Its ids and slugs are those of XCover's configuration.
 #[derive(Debug)]
 pub(crate) struct Scheme {
-    /// The part of the context that it is for.
+    /// The field of the request's context that asks for it.
     pub(crate) context: &'static str,
     pub(crate) schema: &'static str,
     pub(crate) slug: &'static str,
     pub(crate) config_id: &'static str,
     pub(crate) title: Translated,
-    pub(crate) plans: &'static [Plan],
-    /// How its products may be chosen, where that is configured.
+    pub(crate) products: &'static [OfferedProduct],
+    /// How its products may be chosen; `None` leaves it open.
     pub(crate) rules: Option<Rules>,
 }
 
@@ -32,7 +32,7 @@ pub(crate) enum Rules {
 
 /// One product of an offer.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct OfferedProduct {
     pub(crate) vertical: Vertical,
     pub(crate) years: u32,
     pub(crate) slug: &'static str,
@@ -40,7 +40,7 @@ pub(crate) struct Plan {
     pub(crate) title: Translated,
 }
 
-/// Every offer there is.
+/// Every scheme there is.
 pub(crate) const SCHEMES: &[Scheme] = &[
     Scheme {
         context: "product",
@@ -48,15 +48,15 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         slug: "sandbox-retail-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a01",
         title: Translated::new("Product Protection", "Geräteschutz"),
-        plans: &[
-            Plan {
+        products: &[
+            OfferedProduct {
                 vertical: Vertical::Product,
                 years: 2,
                 slug: "sandbox-product-2-year",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d11",
                 title: Translated::new("2 Year Plan", "Zweijahresschutz"),
             },
-            Plan {
+            OfferedProduct {
                 vertical: Vertical::Product,
                 years: 3,
                 slug: "sandbox-product-3-year",
@@ -72,7 +72,7 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         slug: "sandbox-event-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a02",
         title: Translated::new("Ticket Cover", "Ticketversicherung"),
-        plans: &[Plan {
+        products: &[OfferedProduct {
             vertical: Vertical::Event,
             years: 1,
             slug: "sandbox-ticket",
@@ -87,7 +87,7 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         slug: "sandbox-parcel-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a03",
         title: Translated::new("Parcel Cover", "Paketversicherung"),
-        plans: &[Plan {
+        products: &[OfferedProduct {
             vertical: Vertical::Parcel,
             years: 1,
             slug: "sandbox-parcel",
@@ -102,15 +102,15 @@ pub(crate) const SCHEMES: &[Scheme] = &[
         slug: "sandbox-travel-offer",
         config_id: "0d9a4a1e-6f0b-4a77-9e2c-5b8d3c1f7a04",
         title: Translated::new("Travel Cover", "Reiseschutz"),
-        plans: &[
-            Plan {
+        products: &[
+            OfferedProduct {
                 vertical: Vertical::Travel,
                 years: 1,
                 slug: "sandbox-trip-cancellation",
                 config_id: "3c6b8e70-2a4d-4f19-8d35-7e9f0b2c4d41",
                 title: Translated::new("Trip Cancellation", "Reiserücktrittskostenversicherung"),
             },
-            Plan {
+            OfferedProduct {
                 vertical: Vertical::Medical,
                 years: 1,
                 slug: "sandbox-medical-baggage",
@@ -135,12 +135,12 @@ mod tests {
 
     #[test]
     fn every_configuration_has_an_id_of_its_own() {
-        let plans = SCHEMES.iter().flat_map(|scheme| scheme.plans);
-        let plans = plans.map(|plan| plan.config_id);
+        let products = SCHEMES.iter().flat_map(|scheme| scheme.products);
+        let products = products.map(|product| product.config_id);
         let ids: Vec<&str> = SCHEMES
             .iter()
             .map(|scheme| scheme.config_id)
-            .chain(plans)
+            .chain(products)
             .collect();
         assert!(ids.iter().all(|id| Uuid::parse_str(id).is_ok()));
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());

@@ -1,27 +1,27 @@
-//! The price: a rate on the insured value, a little for each further unit, never below a minimum.
+//! Tariffs: a rate on the insured value, a fee for each further unit, and a minimum.
 //!
-//! The same request has the same price, to the cent: all of it is integer arithmetic with one
-//! rounding at the end.
+//! The same request always costs the same, to the cent: it is all integer arithmetic, rounded once at
+//! the end.
 
 use crate::value::money::{Currency, Decimal, Minor};
 
-/// How a product is priced. A basis point (bps) is a hundredth of a percent.
+/// How a product is priced. A basis point (bps) is 0.01 %.
 pub(crate) struct Tariff {
-    /// Of the insured value.
+    /// On the insured value.
     pub(crate) rate_bps: u32,
     /// For each unit (ticket, traveller, parcel) after the first, in US cents.
     pub(crate) further_unit_cents: u32,
     /// For each unit, in US cents.
     pub(crate) minimum_cents: u32,
-    /// On top of the premium; the price includes it.
+    /// On the premium; the price includes it.
     pub(crate) tax_bps: u32,
-    /// The partner's share of the premium without tax.
+    /// The partner's share of the premium before tax.
     pub(crate) partner_commission_bps: u32,
-    /// The share of all who sell.
+    /// The share of the partner and the seller together.
     pub(crate) total_commission_bps: u32,
 }
 
-/// A price and what it is made of.
+/// A price and its parts.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Premium {
     pub(crate) price: Minor,
@@ -33,11 +33,11 @@ pub(crate) struct Premium {
 
 /// The denominator that values (millionths × basis points) and fees share.
 const SCALE: u128 = 10_000_000_000;
-/// What a fee (US cents × millionths per dollar) lacks of it.
+/// By how much fees (US cents × millionths per dollar) fall short of it.
 const FEE_SCALE: u128 = 100;
 
 impl Tariff {
-    /// The premium for `units` things that are worth `value` altogether.
+    /// The premium for `units` things worth `value` in all.
     pub(crate) fn premium(&self, value: Decimal, units: u32, currency: &Currency) -> Premium {
         let fee = |cents: u32, times: u32| {
             let cents = u128::from(cents) * u128::from(times);
@@ -49,7 +49,7 @@ impl Tariff {
         self.split(currency.round(rated.saturating_add(further).max(minimum), SCALE))
     }
 
-    /// What a price is made of.
+    /// Splits a price into its parts.
     pub(crate) fn split(&self, price: Minor) -> Premium {
         let tax = share(price, self.tax_bps, 10_000 + self.tax_bps);
         let without_tax = price.minus(tax);

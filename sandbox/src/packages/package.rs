@@ -1,4 +1,4 @@
-//! A quote package: the priced items of one request, before they take the shape of an answer.
+//! A quote package: the priced items of one request.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::value::money::{Currency, Minor};
 /// How much a discount takes off the price, in percent; the same for a bundle.
 pub(crate) const DISCOUNT_PERCENT: u32 = 10;
 
-/// Where a package is in its life.
+/// The status of a package or a quote.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Status {
     Received,
@@ -41,9 +41,9 @@ impl Status {
 /// The quotes of one request.
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
-    /// The INS id, which bookings and opt-outs take.
+    /// The id that bookings and opt-outs take: `…-INS`, or a UUID for an offer.
     pub(crate) id: String,
-    /// The id that XCover Elements puts beside it.
+    /// XCover Elements' own id for it.
     pub(crate) elements_id: Uuid,
     pub(crate) device_id: Uuid,
     pub(crate) security_token: String,
@@ -59,13 +59,13 @@ pub(crate) struct Package {
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
     pub(crate) expires_at: OffsetDateTime,
-    /// By position in the request; `None` is a quote that failed.
+    /// In the order of the request; `None` for a quote that failed.
     pub(crate) quotes: Vec<Option<Quote>>,
     /// Who bought it, once it is bought.
     pub(crate) policyholder: Option<Object>,
 }
 
-/// An item with its price.
+/// An item and its price.
 #[derive(Clone, Debug)]
 pub(crate) struct Quote {
     pub(crate) id: Uuid,
@@ -77,7 +77,7 @@ pub(crate) struct Quote {
     pub(crate) purchase: Option<Purchase>,
 }
 
-/// What a booking says of a quote.
+/// How a quote was bought.
 #[derive(Clone, Debug)]
 pub(crate) struct Purchase {
     pub(crate) at: OffsetDateTime,
@@ -112,7 +112,7 @@ impl Package {
         package
     }
 
-    /// The same as an offer, whose id is of another form.
+    /// The same for an offer, whose id is a UUID.
     pub(crate) fn offer(request: QuoteRequest, played: Scenario, valid_for: Duration) -> Self {
         Self {
             id: Uuid::new_v4().to_string(),
@@ -120,7 +120,7 @@ impl Package {
         }
     }
 
-    /// A quote for one more item.
+    /// Prices an item.
     pub(crate) fn price(&self, item: Item) -> Quote {
         let tariff = &item.vertical.product().tariff;
         let value = item.value.times(item.years);
@@ -166,28 +166,28 @@ impl Package {
         quotes.for_each(|quote| *quote = None);
     }
 
-    /// The quotes that did not fail, with their positions.
-    pub(crate) fn priced(&self) -> impl Iterator<Item = (usize, &Quote)> {
+    /// The quotes that didn't fail, with their positions.
+    pub(crate) fn valid_quotes(&self) -> impl Iterator<Item = (usize, &Quote)> {
         let numbered = self.quotes.iter().enumerate();
         numbered.filter_map(|(index, quote)| Some((index, quote.as_ref()?)))
     }
 
-    /// The sum of one part of all premiums.
+    /// One part of the premiums, summed over all quotes.
     pub(crate) fn total(&self, part: impl Fn(&Premium) -> Minor) -> Minor {
-        let parts = self.priced().map(|(_, quote)| part(&quote.premium).0);
+        let parts = self.valid_quotes().map(|(_, quote)| part(&quote.premium).0);
         Minor(parts.fold(0, u64::saturating_add))
     }
 
-    /// The language its texts are in: the customer's, when all quotes speak it.
+    /// The language of its texts: the customer's if every quote has it, otherwise English.
     pub(crate) fn content_language(&self) -> String {
-        let spoken = |(_, quote): (usize, &Quote)| {
+        let language = |(_, quote): (usize, &Quote)| {
             let (_, language) = select::texts(quote.item.vertical, &self.language);
             language
         };
         let is_asked = |language: &String| *language == self.language;
         if self
-            .priced()
-            .map(spoken)
+            .valid_quotes()
+            .map(language)
             .all(|language| is_asked(&language))
         {
             self.language.clone()
@@ -210,7 +210,7 @@ impl Quote {
         }
     }
 
-    /// How much less than before it costs.
+    /// How much the discount takes off.
     pub(crate) fn discount(&self) -> Minor {
         self.full_price.minus(self.premium.price)
     }
@@ -292,7 +292,10 @@ mod tests {
     fn the_total_leaves_out_what_failed() {
         let both = package(&["event_ticket_protection", "product_insurance"], "en");
         let price = |premium: &Premium| premium.price;
-        let second = both.priced().last().map(|(_, quote)| quote.premium.price);
+        let second = both
+            .valid_quotes()
+            .last()
+            .map(|(_, quote)| quote.premium.price);
         assert!(both.total(price) > second.expect("a price"));
         let failing = |played: Scenario| {
             let mut package = both.clone();

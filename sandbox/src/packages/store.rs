@@ -10,12 +10,12 @@ use crate::packages::package::{Package, Status};
 /// A bounded collection of packages.
 pub(crate) struct Store(Mutex<LruCache<String, Package>>);
 
-/// What an opt-out changed.
+/// What an opt-out found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum OptOut {
     First,
     Repeated,
-    /// Nothing: the package is bought already.
+    /// The package is already bought, and stays so.
     Bought,
 }
 
@@ -33,7 +33,7 @@ impl Store {
         self.lock().peek(id).cloned()
     }
 
-    /// Changes a package and gives it back; `None` for an unknown one. What fails changes nothing.
+    /// Changes a package and returns it; `None` if it is unknown. A change that fails changes nothing.
     pub(crate) fn update<E>(
         &self,
         id: &str,
@@ -48,7 +48,7 @@ impl Store {
         }))
     }
 
-    /// Notes that a customer bought without cover; `None` for an unknown package.
+    /// Records that a customer bought without cover; `None` if the package is unknown.
     pub(crate) fn opt_out(&self, id: &str) -> Option<OptOut> {
         let mut packages = self.lock();
         let package = packages.peek_mut(id)?;

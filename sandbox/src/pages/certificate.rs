@@ -1,17 +1,17 @@
-//! Certificates of insurance: what was bought, without naming anybody.
+//! Certificates of insurance: what was bought. They name nobody.
 
 use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use maud::{Markup, html};
 
-use crate::packages::package::{Package, Quote, Status};
+use crate::packages::package::{Package, Status};
 use crate::pages::layout;
-use crate::responses::content::escaped;
 use crate::state::SharedState;
 
-/// Shows the certificate of a bought package to whoever has its security token.
+/// The certificate of a bought package, for whoever has its security token.
 pub(crate) async fn show(
     State(sandbox): State<SharedState>,
     Path(id): Path<String>,
@@ -31,22 +31,21 @@ pub(crate) async fn show(
     }
 }
 
-fn certificate(package: &Package) -> String {
-    let bought = package.priced().filter(|(_, quote)| quote.is_bought());
-    let row = |(_, quote): (usize, &Quote)| {
-        let product = quote.item.vertical.product();
-        let price = package.currency.formatted(quote.premium.price);
-        format!(
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-            escaped(product.name),
-            escaped(product.insurer),
-            escaped(&price),
-        )
-    };
-    let rows: String = bought.map(row).collect();
-    format!(
-        "<p>Reference: {}</p>\n\
-         <table>\n<tr><th>Policy</th><th>Insurer</th><th>Price</th></tr>\n{rows}</table>",
-        package.id,
-    )
+fn certificate(package: &Package) -> Markup {
+    let bought = package.valid_quotes().map(|(_, quote)| quote);
+    let bought = bought.filter(|quote| quote.is_bought());
+    html! {
+        p { "Reference: " (package.id) }
+        table {
+            tr { th { "Policy" } th { "Insurer" } th { "Price" } }
+            @for quote in bought {
+                @let product = quote.item.vertical.product();
+                tr {
+                    td { (product.name) }
+                    td { (product.insurer) }
+                    td { (package.currency.formatted(quote.premium.price)) }
+                }
+            }
+        }
+    }
 }

@@ -1,16 +1,15 @@
-//! Insurance product information documents, which European law wants beside the wording.
+//! Insurance product information documents (IPID): European law requires one beside the wording.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use maud::{Markup, html};
 
 use crate::catalogue::product::Vertical;
 use crate::catalogue::texts::select;
-use crate::pages::layout;
-use crate::pages::wording::list;
-use crate::responses::content::escaped;
+use crate::pages::{layout, points};
 
-/// Shows the document of a policy type.
+/// The document for a policy type.
 pub(crate) async fn show(Path(policy_type): Path<String>) -> Response {
     match Vertical::from_policy_type(&policy_type) {
         Some(vertical) => layout::page(
@@ -22,24 +21,21 @@ pub(crate) async fn show(Path(policy_type): Path<String>) -> Response {
     }
 }
 
-fn document(vertical: Vertical) -> String {
+fn document(vertical: Vertical) -> Markup {
     let (product, texts) = (vertical.product(), select::english(vertical));
-    format!(
-        "<p>{name} by {insurer}, policy form {code}</p>\n\
-         <h2>What is this type of insurance?</h2>\n<p>{description}</p>\n\
-         <h2>What is insured?</h2>\n{inclusions}\
-         <h2>What is not insured?</h2>\n{exclusions}\
-         <h2>What are my obligations?</h2>\n\
-         <p>Tell the truth when you buy, keep the damage small, and report it within 30 days.</p>\n\
-         <h2>When and how do I pay?</h2>\n<p>{payment}</p>\n\
-         <h2>How do I cancel?</h2>\n\
-         <p>In writing, within 14 days of buying.</p>",
-        name = escaped(product.name),
-        insurer = escaped(product.insurer),
-        code = product.code,
-        description = escaped(texts.description),
-        inclusions = list(texts.inclusions),
-        exclusions = list(texts.exclusions),
-        payment = escaped(texts.payment_disclaimer),
-    )
+    html! {
+        p { (product.name) " by " (product.insurer) ", policy form " (product.code) }
+        h2 { "What is this type of insurance?" }
+        p { (texts.description) }
+        h2 { "What is insured?" }
+        (points::list(texts.inclusions))
+        h2 { "What is not insured?" }
+        (points::list(texts.exclusions))
+        h2 { "What are my obligations?" }
+        p { "Tell the truth when you buy, keep the damage small, and report it within 30 days." }
+        h2 { "When and how do I pay?" }
+        p { (texts.payment_disclaimer) }
+        h2 { "How do I cancel?" }
+        p { "In writing, within 14 days of buying." }
+    }
 }

@@ -1,15 +1,15 @@
-//! The frame of the pages that links of an answer lead to.
+//! The frame of the pages.
 
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderName, StatusCode};
 use axum::response::Response;
+use maud::{DOCTYPE, Markup, html};
 
 use crate::log::{LogEntry, logged};
-use crate::responses::content::escaped;
 
-/// Where the pages' stylesheet is: one level above every page.
+/// The path of the stylesheet: one level above every page.
 pub(crate) const STYLESHEET_PATH: &str = "/pages.css";
 
 const STYLESHEET: &str = "\
@@ -31,36 +31,38 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (CACHE_CONTROL, "no-store"),
 ];
 
-/// A page: the title is text, the body is HTML.
-pub(crate) fn page(status: StatusCode, title: &str, body: &str) -> Response {
-    let title = escaped(title);
-    let html = format!(
-        "<!doctype html>\n\
-         <html lang=\"en\">\n\
-         <head>\n\
-         <meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n\
-         <link rel=\"stylesheet\" href=\"..{STYLESHEET_PATH}\">\n\
-         </head>\n\
-         <body>\n\
-         <main>\n\
-         <h1>{title}</h1>\n\
-         <p class=\"notice\">This page belongs to a sandbox. The insurers are made up, and nobody \
-         is insured by it.</p>\n\
-         {body}\n\
-         </main>\n\
-         </body>\n\
-         </html>\n"
-    );
+/// A page with this title and body.
+pub(crate) fn page(status: StatusCode, title: &str, body: &Markup) -> Response {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="stylesheet" href={ ".." (STYLESHEET_PATH) };
+            }
+            body {
+                main {
+                    h1 { (title) }
+                    p class="notice" {
+                        "This page belongs to a sandbox. The insurers are made up, and nobody is \
+                        insured by it."
+                    }
+                    (body)
+                }
+            }
+        }
+    };
     let kind = [(CONTENT_TYPE, "text/html; charset=utf-8")];
-    logged((status, kind, HEADERS, html), LogEntry::new("page"))
+    let response = (status, kind, HEADERS, page.into_string());
+    logged(response, LogEntry::new("page"))
 }
 
 /// The page for a link that leads nowhere.
 pub(crate) fn missing() -> Response {
-    let body = "<p>There is no such document.</p>";
-    page(StatusCode::NOT_FOUND, "Not found", body)
+    let body = html! { p { "There is no such document." } };
+    page(StatusCode::NOT_FOUND, "Not found", &body)
 }
 
 /// The stylesheet of all pages.

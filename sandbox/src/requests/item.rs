@@ -1,4 +1,4 @@
-//! An item of a request: what is insured, for how much, from when to when.
+//! An item of a request: what is insured, for how much, and when.
 
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -11,28 +11,31 @@ use crate::value::date;
 use crate::value::json::Object;
 use crate::value::money::Decimal;
 
-/// One thing a quote is asked for.
+/// One thing to quote.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) vertical: Vertical,
     pub(crate) version: u16,
     pub(crate) category: String,
-    /// What the title of the offer calls it.
+    /// Its name in the offer's title.
     pub(crate) name: String,
     pub(crate) value: Decimal,
     pub(crate) units: u32,
-    /// For how many years the value is insured.
+    /// How many years of cover.
     pub(crate) years: u32,
     pub(crate) starts: OffsetDateTime,
     pub(crate) ends: OffsetDateTime,
-    /// Dates that XCover gives back as they were sent.
+    /// The dates that XCover returns as they were sent.
     pub(crate) dates_as_sent: Vec<(&'static str, String)>,
-    /// All of it as it was sent, so that a part can be changed.
+    /// The item as it was sent, so that part of it can be changed.
     pub(crate) sent: Object,
 }
 
 impl Item {
-    /// Reads an item, or says what is wrong with it.
+    /// Reads an item.
+    ///
+    /// # Errors
+    /// What is wrong with it, by field.
     pub(crate) fn read(value: &Value) -> Result<Self, Object> {
         let Value::Object(object) = value else {
             return Err(validation::error(
@@ -42,7 +45,7 @@ impl Item {
         };
         let vertical = vertical(object).map_err(|what| validation::error("policy_type", what))?;
         let mut errors = validation::check(schema::of_item(vertical), object);
-        if vertical == Vertical::Event && !is_priced(object) {
+        if vertical == Vertical::Event && !has_ticket_price(object) {
             errors
                 .entry("tickets")
                 .or_insert_with(validation::is_required);
@@ -75,8 +78,8 @@ fn vertical(object: &Object) -> Result<Vertical, Value> {
     known.ok_or_else(|| json!(["Unknown policy type."]))
 }
 
-/// Whether an event says what its tickets cost; there are three ways to.
-fn is_priced(object: &Object) -> bool {
+/// Whether an event has the price of its tickets, in one of three ways.
+fn has_ticket_price(object: &Object) -> bool {
     let tickets = object.get("tickets").and_then(Value::as_array);
     let totals = ["total_event_cost", "total_ticket_price"];
     tickets.is_some_and(|tickets| !tickets.is_empty())
@@ -104,7 +107,7 @@ impl Fields<'_> {
     fn tickets(&self, count: u32) -> Decimal {
         let prices: Vec<Decimal> = self.amounts("tickets", "price");
         match prices.as_slice() {
-            // One ticket that is listed for several stands for them all.
+            // If only one ticket is listed, it stands for them all.
             [price] => price.times(count),
             prices => sum(prices),
         }
@@ -125,7 +128,7 @@ impl Fields<'_> {
         let name = carrier.unwrap_or_else(|| "shipment".to_owned());
         let mut item = self.item(Vertical::Parcel, &name)?;
         let packages = self.amounts("packages", "declared_value");
-        // The whole and its parts are both declared; the larger statement is insured.
+        // The shipment and its packages both declare a value; the larger one is insured.
         item.value = self.amount("declared_value")?.max(sum(&packages));
         item.units = self.length("packages").unwrap_or(1);
         item.ends = date::days_later(self.date("shipping_date")?, 30);
@@ -145,7 +148,7 @@ impl Fields<'_> {
         Some(item)
     }
 
-    /// What all verticals have in common, worth nothing yet.
+    /// What all verticals have in common, without a value as yet.
     fn item(&self, vertical: Vertical, name: &str) -> Option<Item> {
         let starts = self.date("policy_start_date")?;
         let version = self
@@ -202,19 +205,19 @@ impl Fields<'_> {
 }
 
 impl Item {
-    /// The people it names, as far as it does.
+    /// The people whom the request names, if any.
     pub(crate) fn insured(&self) -> &[Value] {
         let insured = self.sent.get("insured").and_then(Value::as_array);
         insured.map_or(&[], Vec::as_slice)
     }
 
-    /// The insured value multiplied, as for several of a thing; `None` when nobody insures that.
+    /// The same for several of a thing; `None` if that is too much to insure.
     pub(crate) fn times(self, count: u32) -> Option<Self> {
         let value = self.value.times(count);
         value.is_insurable().then_some(Self { value, ..self })
     }
 
-    /// A product that is insured for some years.
+    /// The same product, covered for some years.
     pub(crate) fn for_years(self, years: u32) -> Self {
         let ends = date::years_later(self.starts, years);
         Self {
@@ -224,7 +227,10 @@ impl Item {
         }
     }
 
-    /// The item with some of its fields changed, or what is wrong with that.
+    /// The item with some fields changed.
+    ///
+    /// # Errors
+    /// What is wrong with the change, by field.
     pub(crate) fn changed(&self, changes: Object) -> Result<Self, Object> {
         let mut fields = self.sent.clone();
         fields.extend(changes);

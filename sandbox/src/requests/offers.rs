@@ -1,4 +1,4 @@
-//! An offer request: who buys, and in `context` what.
+//! An offer request: who buys, and in `context`, what.
 //!
 //! | `context` holds | with |
 //! |---|---|
@@ -7,14 +7,14 @@
 //! | `parcel` | `declared_value`, `shipping_date`, `from_country`, `to_country`; also `carrier` |
 //! | `trip` | `trip_cost`, `start_date`, `end_date`, `from_country`, `destination_country`; also `number_of_travellers` |
 //!
-//! Exactly one of these, and perhaps `purchase_date`, the first day of cover (else today). Each
-//! product of the offer is read as the item of a quote request.
+//! Exactly one of these; also `purchase_date`, the first day of cover (default: today). Each product of
+//! the offer becomes an item, as in a quote request.
 
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use crate::catalogue::product::Vertical;
-use crate::catalogue::scheme::{Plan, SCHEMES, Scheme};
+use crate::catalogue::scheme::{OfferedProduct, SCHEMES, Scheme};
 use crate::catalogue::texts::select;
 use crate::catalogue::translated::primary_language;
 use crate::requests::error::RequestError;
@@ -28,7 +28,7 @@ use crate::value::date;
 use crate::value::json::Object;
 use crate::value::money::Currency;
 
-/// The request as one for quotes, and the offer that belongs to it.
+/// The request as one for quotes, and the scheme that answers it.
 #[derive(Debug)]
 pub(crate) struct OfferRequest {
     pub(crate) quotes: QuoteRequest,
@@ -54,8 +54,8 @@ impl OfferRequest {
         };
         let (scheme, purchase) = Purchase::read(context)?;
         let language = locale(text("language").unwrap_or_default());
-        let items = scheme.plans.iter();
-        let items = items.map(|plan| purchase.item(plan, &language));
+        let items = scheme.products.iter();
+        let items = items.map(|product| purchase.item(product, &language));
         let wrong = |errors| in_context(scheme.context, Value::Object(errors));
         Ok(Self {
             scheme,
@@ -105,7 +105,7 @@ impl<'a> Purchase<'a> {
         let is_missing = |error: &Value| *error == validation::is_required();
         match errors.keys().next() {
             None => {}
-            // Upstream checks what is there, and fails to price what is not.
+            // XCover validates the fields that are there; a missing one makes the price fail.
             Some(field) if errors.values().all(is_missing) => {
                 return Err(RequestError::Unpriceable {
                     field: field.clone(),
@@ -115,7 +115,7 @@ impl<'a> Purchase<'a> {
             Some(_) => return Err(in_context(scheme.context, Value::Object(errors))),
         }
         let date = context.get("purchase_date").and_then(Value::as_str);
-        let today = || date::stamp(OffsetDateTime::now_utc());
+        let today = || date::timestamp(OffsetDateTime::now_utc());
         let date = date.filter(|date| !date.is_empty());
         Ok((
             scheme,
@@ -126,16 +126,16 @@ impl<'a> Purchase<'a> {
         ))
     }
 
-    /// What a plan insures.
-    fn item(&self, plan: &Plan, locale: &str) -> Result<Item, Object> {
-        let item = Item::read(&self.as_item(plan.vertical, locale))?;
-        if plan.vertical != Vertical::Product {
+    /// What a product of the offer insures.
+    fn item(&self, product: &OfferedProduct, locale: &str) -> Result<Item, Object> {
+        let item = Item::read(&self.as_item(product.vertical, locale))?;
+        if product.vertical != Vertical::Product {
             return Ok(item);
         }
         let quantity = self.thing.get("quantity").and_then(Value::as_u64);
         let quantity = quantity.and_then(|count| count.try_into().ok());
         match item.times(quantity.unwrap_or(1)) {
-            Some(items) => Ok(items.for_years(plan.years)),
+            Some(items) => Ok(items.for_years(product.years)),
             None => {
                 let sentence = "The insured value is more than can be insured.";
                 Err(validation::error("retail_value", json!([sentence])))
@@ -143,7 +143,7 @@ impl<'a> Purchase<'a> {
         }
     }
 
-    /// The thing in the words of a quote request.
+    /// What is bought, as an item of a quote request.
     fn as_item(&self, vertical: Vertical, locale: &str) -> Value {
         let field = |name: &str| self.thing.get(name).cloned().unwrap_or_default();
         let or = |name: &str, other: &str| {
@@ -189,7 +189,7 @@ impl<'a> Purchase<'a> {
     }
 }
 
-/// The customer's language if offers speak it, else English.
+/// The customer's language if offers exist in it; English otherwise.
 fn locale(asked: &str) -> String {
     if ["de", "en"].contains(&primary_language(asked).as_str()) {
         asked.to_owned()

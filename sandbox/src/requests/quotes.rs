@@ -1,4 +1,4 @@
-//! A quote request: read and checked as strictly as XCover does.
+//! A quote request.
 
 use serde_json::{Value, json};
 
@@ -11,10 +11,10 @@ use crate::scenarios::scenario::Api;
 use crate::value::json::Object;
 use crate::value::money::Currency;
 
-/// The most items a package may have, so that a small body cannot ask for a huge answer.
+/// The most items in a package, so that a small request can't cause a huge response.
 pub(crate) const MAX_ITEMS: usize = 50;
 
-/// What quotes are asked for.
+/// What to quote, and for whom.
 #[derive(Clone, Debug)]
 pub(crate) struct QuoteRequest {
     pub(crate) currency: Currency,
@@ -31,7 +31,10 @@ impl QuoteRequest {
         Self::from_json(&validation::parse(body)?).map_err(RequestError::Invalid)
     }
 
-    /// Reads the parsed body of a request, or says what is wrong with it.
+    /// Reads the parsed body of a request.
+    ///
+    /// # Errors
+    /// What is wrong with the request, by field.
     pub(crate) fn from_json(object: &Object) -> Result<Self, Object> {
         let mut errors = validation::check(schema::PACKAGE, object);
         let holder = policyholder_country(object);
@@ -76,7 +79,7 @@ pub(crate) fn scenarios(request: &Object) -> Result<Scenarios, Value> {
     Scenarios::read(request.get("partner_metadata"), Api::Quotes)
 }
 
-/// Documented requests for parcels name the customer's country in the policyholder only.
+/// The documented parcel requests have the customer's country only in the policyholder.
 fn policyholder_country(object: &Object) -> Option<&str> {
     if object.contains_key("customer_country") {
         return None;
@@ -84,7 +87,7 @@ fn policyholder_country(object: &Object) -> Option<&str> {
     object.get("policyholder")?.get("country")?.as_str()
 }
 
-/// Errors stand at the places of their items.
+/// The errors are in the places of their items.
 pub(crate) fn read_items(items: &[Value]) -> Result<Vec<Item>, Value> {
     if items.is_empty() {
         return Err(json!(["This list may not be empty."]));

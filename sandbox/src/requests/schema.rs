@@ -1,123 +1,126 @@
-//! The forms of requests: the fields of each, which of them are required, and what each may hold.
+//! The schemas of requests: which fields there are, which are required, and what each holds.
 
 use crate::catalogue::product::Vertical;
-use crate::requests::validation::{Field, Kind, optional, required};
+use crate::requests::validation::{Field, FieldType, optional, required};
 
 /// A quote request.
 pub(crate) const PACKAGE: &[Field] = &[
-    required("request", Kind::List),
-    required("currency", Kind::Currency),
-    required("customer_country", Kind::Country),
-    required("customer_language", Kind::Text),
-    optional("customer_postcode", Kind::Text),
-    optional("customer_region", Kind::Text),
-    optional("partner_customer_id", Kind::Text),
-    optional("partner_subsidiary", Kind::Text),
-    optional("partner_transaction_id", Kind::Text),
-    optional("partner_metadata", Kind::Anything),
-    optional("policyholder", Kind::Anything),
+    required("request", FieldType::List),
+    required("currency", FieldType::Currency),
+    required("customer_country", FieldType::Country),
+    required("customer_language", FieldType::Text),
+    optional("customer_postcode", FieldType::Text),
+    optional("customer_region", FieldType::Text),
+    optional("partner_customer_id", FieldType::Text),
+    optional("partner_subsidiary", FieldType::Text),
+    optional("partner_transaction_id", FieldType::Text),
+    optional("partner_metadata", FieldType::Anything),
+    optional("policyholder", FieldType::Anything),
 ];
 
 const EVENT: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    required("event_datetime", Kind::Date),
-    required("event_name", Kind::Text),
-    required("event_country", Kind::Country),
-    optional("event_city", Kind::Text),
-    optional("event_address", Kind::Text),
-    optional("event_postcode", Kind::Text),
-    optional("event_location", Kind::Text),
-    required("number_of_tickets", Kind::Count),
-    optional("tickets", Kind::Records(&[required("price", Kind::Amount)])),
-    optional("total_ticket_price", Kind::Amount),
-    optional("total_event_cost", Kind::Amount),
-    optional("resale_ticket", Kind::Flag),
-    optional("insured", Kind::List),
+    required("policy_type", FieldType::Text),
+    optional("policy_type_version", FieldType::Version),
+    required("policy_start_date", FieldType::Date),
+    required("event_datetime", FieldType::Date),
+    required("event_name", FieldType::Text),
+    required("event_country", FieldType::Country),
+    optional("event_city", FieldType::Text),
+    optional("event_address", FieldType::Text),
+    optional("event_postcode", FieldType::Text),
+    optional("event_location", FieldType::Text),
+    required("number_of_tickets", FieldType::Count),
+    optional(
+        "tickets",
+        FieldType::Records(&[required("price", FieldType::Amount)]),
+    ),
+    optional("total_ticket_price", FieldType::Amount),
+    optional("total_event_cost", FieldType::Amount),
+    optional("resale_ticket", FieldType::Flag),
+    optional("insured", FieldType::List),
 ];
 
 const PRODUCT: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    required("retail_value", Kind::Amount),
-    required("category", Kind::Text),
-    required("title", Kind::Text),
-    optional("brand", Kind::Text),
-    optional("model", Kind::Text),
-    optional("description", Kind::Text),
-    optional("sku", Kind::Text),
-    optional("condition", Kind::Text),
-    optional("purchase_date", Kind::Date),
-    optional("last_used_date", Kind::Date),
-    optional("renewal_period", Kind::Text),
-    optional("insured", Kind::List),
+    required("policy_type", FieldType::Text),
+    optional("policy_type_version", FieldType::Version),
+    required("policy_start_date", FieldType::Date),
+    required("retail_value", FieldType::Amount),
+    required("category", FieldType::Text),
+    required("title", FieldType::Text),
+    optional("brand", FieldType::Text),
+    optional("model", FieldType::Text),
+    optional("description", FieldType::Text),
+    optional("sku", FieldType::Text),
+    optional("condition", FieldType::Text),
+    optional("purchase_date", FieldType::Date),
+    optional("last_used_date", FieldType::Date),
+    optional("renewal_period", FieldType::Text),
+    optional("insured", FieldType::List),
 ];
 
 const PARCEL: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    required("shipping_date", Kind::Date),
-    required("declared_value", Kind::Amount),
-    required("sender", Kind::Record(PARTY)),
-    required("receiver", Kind::Record(PARTY)),
-    optional("shipping_cost", Kind::Amount),
-    optional("order_total", Kind::Amount),
-    optional("carrier", Kind::Text),
-    optional("carrier_service_name", Kind::Text),
-    optional("delivery_confirmation_type", Kind::Text),
-    optional("delivery_confirmation_price", Kind::Amount),
-    optional("partner_price", Kind::Amount),
-    optional("tracking_reference", Kind::Text),
-    optional("tracking_url", Kind::Text),
+    required("policy_type", FieldType::Text),
+    optional("policy_type_version", FieldType::Version),
+    required("policy_start_date", FieldType::Date),
+    required("shipping_date", FieldType::Date),
+    required("declared_value", FieldType::Amount),
+    required("sender", FieldType::Record(PARTY)),
+    required("receiver", FieldType::Record(PARTY)),
+    optional("shipping_cost", FieldType::Amount),
+    optional("order_total", FieldType::Amount),
+    optional("carrier", FieldType::Text),
+    optional("carrier_service_name", FieldType::Text),
+    optional("delivery_confirmation_type", FieldType::Text),
+    optional("delivery_confirmation_price", FieldType::Amount),
+    optional("partner_price", FieldType::Amount),
+    optional("tracking_reference", FieldType::Text),
+    optional("tracking_url", FieldType::Text),
     optional(
         "packages",
-        Kind::Records(&[
-            optional("declared_value", Kind::Amount),
-            optional("description", Kind::Text),
-            optional("type", Kind::Text),
-            optional("width", Kind::Amount),
-            optional("height", Kind::Amount),
-            optional("length", Kind::Amount),
-            optional("weight", Kind::Amount),
-            optional("items", Kind::List),
-            optional("tracking_reference", Kind::Text),
-            optional("tracking_url", Kind::Text),
+        FieldType::Records(&[
+            optional("declared_value", FieldType::Amount),
+            optional("description", FieldType::Text),
+            optional("type", FieldType::Text),
+            optional("width", FieldType::Amount),
+            optional("height", FieldType::Amount),
+            optional("length", FieldType::Amount),
+            optional("weight", FieldType::Amount),
+            optional("items", FieldType::List),
+            optional("tracking_reference", FieldType::Text),
+            optional("tracking_url", FieldType::Text),
         ]),
     ),
-    optional("insured", Kind::List),
+    optional("insured", FieldType::List),
 ];
 
-/// Who sends a parcel, or gets it.
+/// The sender or the receiver of a parcel.
 const PARTY: &[Field] = &[
-    required("country", Kind::Country),
-    optional("first_name", Kind::Text),
-    optional("last_name", Kind::Text),
-    optional("company_name", Kind::Text),
-    optional("address1", Kind::Text),
-    optional("address2", Kind::Text),
-    optional("city", Kind::Text),
-    optional("postcode", Kind::Text),
-    optional("region", Kind::Text),
-    optional("email", Kind::Text),
-    optional("phone", Kind::Text),
+    required("country", FieldType::Country),
+    optional("first_name", FieldType::Text),
+    optional("last_name", FieldType::Text),
+    optional("company_name", FieldType::Text),
+    optional("address1", FieldType::Text),
+    optional("address2", FieldType::Text),
+    optional("city", FieldType::Text),
+    optional("postcode", FieldType::Text),
+    optional("region", FieldType::Text),
+    optional("email", FieldType::Text),
+    optional("phone", FieldType::Text),
 ];
 
 const TRAVEL: &[Field] = &[
-    required("policy_type", Kind::Text),
-    optional("policy_type_version", Kind::Version),
-    required("policy_start_date", Kind::Date),
-    optional("policy_end_date", Kind::Date),
-    required("trip_start_date", Kind::Date),
-    required("trip_end_date", Kind::Date),
-    required("from_country", Kind::Country),
-    required("destination_country", Kind::Country),
-    required("trip_cost", Kind::Amount),
-    optional("number_of_travellers", Kind::Count),
-    optional("travellers", Kind::List),
-    optional("insured", Kind::List),
+    required("policy_type", FieldType::Text),
+    optional("policy_type_version", FieldType::Version),
+    required("policy_start_date", FieldType::Date),
+    optional("policy_end_date", FieldType::Date),
+    required("trip_start_date", FieldType::Date),
+    required("trip_end_date", FieldType::Date),
+    required("from_country", FieldType::Country),
+    required("destination_country", FieldType::Country),
+    required("trip_cost", FieldType::Amount),
+    optional("number_of_travellers", FieldType::Count),
+    optional("travellers", FieldType::List),
+    optional("insured", FieldType::List),
 ];
 
 /// The fields of an item.
@@ -130,89 +133,89 @@ pub(crate) fn of_item(vertical: Vertical) -> &'static [Field] {
     }
 }
 
-/// A change of a package: quotes that are changed or removed, or items that are added.
+/// A change of a package: quotes to change or take out, or items to add.
 pub(crate) const CHANGE: &[Field] = &[
-    required("request", Kind::List),
-    optional("currency", Kind::Currency),
+    required("request", FieldType::List),
+    optional("currency", FieldType::Currency),
 ];
 
-/// An instant booking: a quote request of somebody who pays at once.
+/// What an instant booking adds to a quote request.
 pub(crate) const INSTANT_BOOKING: &[Field] = &[
-    required("policyholder", Kind::Record(POLICYHOLDER)),
-    optional("payment_details", Kind::Anything),
+    required("policyholder", FieldType::Record(POLICYHOLDER)),
+    optional("payment_details", FieldType::Anything),
 ];
 
 /// A booking.
 pub(crate) const BOOKING: &[Field] = &[
     required(
         "quotes",
-        Kind::Records(&[
-            required("id", Kind::Id),
-            optional("insured", Kind::List),
-            optional("brightwrite_details", Kind::Anything),
-            optional("instalment_plan", Kind::Text),
-            optional("first_instalment_paid", Kind::Flag),
+        FieldType::Records(&[
+            required("id", FieldType::Id),
+            optional("insured", FieldType::List),
+            optional("brightwrite_details", FieldType::Anything),
+            optional("instalment_plan", FieldType::Text),
+            optional("first_instalment_paid", FieldType::Flag),
         ]),
     ),
-    required("policyholder", Kind::Record(POLICYHOLDER)),
-    optional("partner_transaction_id", Kind::Text),
-    optional("payment_details", Kind::Anything),
+    required("policyholder", FieldType::Record(POLICYHOLDER)),
+    optional("partner_transaction_id", FieldType::Text),
+    optional("payment_details", FieldType::Anything),
 ];
 
 /// Who buys the policies.
 const POLICYHOLDER: &[Field] = &[
-    required("first_name", Kind::Text),
-    required("last_name", Kind::Text),
-    required("email", Kind::Text),
-    required("country", Kind::Country),
-    optional("middle_name", Kind::Text),
-    optional("phone", Kind::Text),
-    optional("company", Kind::Text),
-    optional("company_name", Kind::Text),
-    optional("company_reg_id", Kind::Text),
-    optional("tax_payer_id", Kind::Text),
-    optional("address1", Kind::Text),
-    optional("address2", Kind::Text),
-    optional("city", Kind::Text),
-    optional("postcode", Kind::Text),
-    optional("region", Kind::Text),
-    optional("secondary_email", Kind::Text),
-    optional("birth_date", Kind::Date),
-    optional("age", Kind::Count),
+    required("first_name", FieldType::Text),
+    required("last_name", FieldType::Text),
+    required("email", FieldType::Text),
+    required("country", FieldType::Country),
+    optional("middle_name", FieldType::Text),
+    optional("phone", FieldType::Text),
+    optional("company", FieldType::Text),
+    optional("company_name", FieldType::Text),
+    optional("company_reg_id", FieldType::Text),
+    optional("tax_payer_id", FieldType::Text),
+    optional("address1", FieldType::Text),
+    optional("address2", FieldType::Text),
+    optional("city", FieldType::Text),
+    optional("postcode", FieldType::Text),
+    optional("region", FieldType::Text),
+    optional("secondary_email", FieldType::Text),
+    optional("birth_date", FieldType::Date),
+    optional("age", FieldType::Count),
 ];
 
 /// An offer request.
 pub(crate) const OFFER: &[Field] = &[
-    optional("schema", Kind::Text),
+    optional("schema", FieldType::Text),
     required(
         "customer",
-        Kind::Record(&[
-            required("currency", Kind::Currency),
-            required("language", Kind::Text),
-            required("country", Kind::Country),
-            optional("region", Kind::Text),
-            optional("postcode", Kind::Text),
+        FieldType::Record(&[
+            required("currency", FieldType::Currency),
+            required("language", FieldType::Text),
+            required("country", FieldType::Country),
+            optional("region", FieldType::Text),
+            optional("postcode", FieldType::Text),
         ]),
     ),
     optional(
         "partner",
-        Kind::Record(&[
-            optional("customer_id", Kind::Text),
-            optional("subsidiary", Kind::Text),
-            optional("transaction_id", Kind::Text),
-            optional("metadata", Kind::Anything),
+        FieldType::Record(&[
+            optional("customer_id", FieldType::Text),
+            optional("subsidiary", FieldType::Text),
+            optional("transaction_id", FieldType::Text),
+            optional("metadata", FieldType::Anything),
         ]),
     ),
-    required("context", Kind::Record(CONTEXT)),
+    required("context", FieldType::Record(CONTEXT)),
 ];
 
-/// What an offer is for: the day it is bought, and one of the things that can be insured.
+/// What an offer is for: when it is bought, and one of the things that can be insured.
 const CONTEXT: &[Field] = &[
-    optional("purchase_date", Kind::Date),
-    optional("product", Kind::Anything),
-    optional("event", Kind::Anything),
-    optional("parcel", Kind::Anything),
-    optional("trip", Kind::Anything),
+    optional("purchase_date", FieldType::Date),
+    optional("product", FieldType::Anything),
+    optional("event", FieldType::Anything),
+    optional("parcel", FieldType::Anything),
+    optional("trip", FieldType::Anything),
 ];
 
 /// The fields of the part of the context that says what is bought: `context.product` and so on.
@@ -227,38 +230,38 @@ pub(crate) fn of_context(name: &str) -> &'static [Field] {
 }
 
 const PRODUCT_CONTEXT: &[Field] = &[
-    required("retail_value", Kind::Amount),
-    required("quantity", Kind::Count),
-    optional("title", Kind::Text),
-    optional("category", Kind::Text),
-    optional("brand", Kind::Text),
-    optional("model", Kind::Text),
-    optional("sku", Kind::Text),
+    required("retail_value", FieldType::Amount),
+    required("quantity", FieldType::Count),
+    optional("title", FieldType::Text),
+    optional("category", FieldType::Text),
+    optional("brand", FieldType::Text),
+    optional("model", FieldType::Text),
+    optional("sku", FieldType::Text),
 ];
 
 const EVENT_CONTEXT: &[Field] = &[
-    required("name", Kind::Text),
-    required("datetime", Kind::Date),
-    required("country", Kind::Country),
-    required("number_of_tickets", Kind::Count),
-    required("total_ticket_price", Kind::Amount),
-    optional("city", Kind::Text),
-    optional("location", Kind::Text),
+    required("name", FieldType::Text),
+    required("datetime", FieldType::Date),
+    required("country", FieldType::Country),
+    required("number_of_tickets", FieldType::Count),
+    required("total_ticket_price", FieldType::Amount),
+    optional("city", FieldType::Text),
+    optional("location", FieldType::Text),
 ];
 
 const PARCEL_CONTEXT: &[Field] = &[
-    required("declared_value", Kind::Amount),
-    required("shipping_date", Kind::Date),
-    required("from_country", Kind::Country),
-    required("to_country", Kind::Country),
-    optional("carrier", Kind::Text),
+    required("declared_value", FieldType::Amount),
+    required("shipping_date", FieldType::Date),
+    required("from_country", FieldType::Country),
+    required("to_country", FieldType::Country),
+    optional("carrier", FieldType::Text),
 ];
 
 const TRIP_CONTEXT: &[Field] = &[
-    required("trip_cost", Kind::Amount),
-    required("start_date", Kind::Date),
-    required("end_date", Kind::Date),
-    required("from_country", Kind::Country),
-    required("destination_country", Kind::Country),
-    optional("number_of_travellers", Kind::Count),
+    required("trip_cost", FieldType::Amount),
+    required("start_date", FieldType::Date),
+    required("end_date", FieldType::Date),
+    required("from_country", FieldType::Country),
+    required("destination_country", FieldType::Country),
+    optional("number_of_travellers", FieldType::Count),
 ];

@@ -1,4 +1,5 @@
-//! Fields: whether an object has those it needs and no others, and whether they hold what they may.
+//! Checks an object against a schema: required fields are there, unknown ones aren't, and each holds
+//! what it should.
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -12,13 +13,13 @@ use crate::value::money::{Currency, Decimal};
 #[derive(Debug)]
 pub(crate) struct Field {
     name: &'static str,
-    kind: Kind,
+    field_type: FieldType,
     is_required: bool,
 }
 
 /// What a field holds.
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub(crate) enum FieldType {
     Text,
     /// Two capital letters.
     Country,
@@ -26,35 +27,35 @@ pub(crate) enum Kind {
     Currency,
     /// RFC 3339, with or without a time.
     Date,
-    /// Not below zero; a number, or a string with one.
+    /// A number, or a string with one; not negative.
     Amount,
-    /// From one to a thousand.
+    /// From 1 to 1000.
     Count,
     Flag,
     /// A UUID.
     Id,
     /// A version: a number, or a string.
     Version,
-    /// Any object, for the partner's own use.
+    /// Any object.
     Anything,
-    /// A list of whatever.
+    /// Any list.
     List,
     Record(&'static [Field]),
     Records(&'static [Field]),
 }
 
-pub(crate) const fn required(name: &'static str, kind: Kind) -> Field {
+pub(crate) const fn required(name: &'static str, field_type: FieldType) -> Field {
     Field {
         name,
-        kind,
+        field_type,
         is_required: true,
     }
 }
 
-pub(crate) const fn optional(name: &'static str, kind: Kind) -> Field {
+pub(crate) const fn optional(name: &'static str, field_type: FieldType) -> Field {
     Field {
         name,
-        kind,
+        field_type,
         is_required: false,
     }
 }
@@ -71,13 +72,13 @@ pub(crate) fn parse(body: &[u8]) -> Result<Object, RequestError> {
     }
 }
 
-/// Lists the errors of records at the places of these; `None` when none has any.
+/// The errors of a list's records, in their places; `None` if there are none.
 pub(crate) fn listed(errors: Vec<Object>) -> Option<Value> {
     let is_clean = errors.iter().all(Map::is_empty);
     (!is_clean).then(|| errors.into_iter().map(Value::Object).collect())
 }
 
-/// What is wrong with an object, field by field; empty when nothing is.
+/// The errors in an object, by field; empty if there are none.
 pub(crate) fn check(fields: &[Field], object: &Object) -> Object {
     let mut errors = Object::new();
     for field in fields {
@@ -93,12 +94,12 @@ pub(crate) fn check(fields: &[Field], object: &Object) -> Object {
     errors
 }
 
-/// The errors of a request in which one field is wrong.
+/// The errors of an object in which one field is wrong.
 pub(crate) fn error(name: &str, what: Value) -> Object {
     Object::from_iter([(name.to_owned(), what)])
 }
 
-/// The error of a field that has to be there.
+/// The error for a required field that is missing.
 pub(crate) fn is_required() -> Value {
     json!(["This field is required."])
 }
@@ -112,12 +113,12 @@ impl Field {
             Some(Value::String(text)) if self.is_required && text.trim().is_empty() => {
                 Some(json!(["This field may not be blank."]))
             }
-            Some(value) => self.kind.check(value),
+            Some(value) => self.field_type.check(value),
         }
     }
 }
 
-impl Kind {
+impl FieldType {
     fn check(&self, value: &Value) -> Option<Value> {
         let text = value.as_str();
         let (is_good, wanted) = match self {
@@ -171,7 +172,7 @@ fn check_record(fields: &[Field], value: &Value) -> Option<Value> {
     (!errors.is_empty()).then_some(Value::Object(errors))
 }
 
-/// Errors of a list stand at the places of their records.
+/// The errors are in the places of their records.
 fn check_records(fields: &[Field], value: &Value) -> Option<Value> {
     let Value::Array(records) = value else {
         return Some(json!(["Expected a list."]));
@@ -211,41 +212,53 @@ mod tests {
     #[test]
     fn a_field_of_the_wrong_kind_is_told_what_was_expected() {
         for (kind, wrong, wanted) in [
-            (Kind::Text, json!(1), "Expected a string."),
+            (FieldType::Text, json!(1), "Expected a string."),
             (
-                Kind::Country,
+                FieldType::Country,
                 json!("usa"),
                 "Expected a two-letter country code.",
             ),
             (
-                Kind::Currency,
+                FieldType::Currency,
                 json!("$"),
                 "Expected a three-letter currency code.",
             ),
             (
-                Kind::Date,
+                FieldType::Date,
                 json!("tomorrow"),
                 "Expected a date or date-time of RFC 3339.",
             ),
             (
-                Kind::Amount,
+                FieldType::Amount,
                 json!(-1),
                 "Expected an amount from 0 to 1000000000000.",
             ),
             (
-                Kind::Amount,
+                FieldType::Amount,
                 json!("a lot"),
                 "Expected an amount from 0 to 1000000000000.",
             ),
-            (Kind::Count, json!(0), "Expected a number from 1 to 1000."),
-            (Kind::Count, json!(1.5), "Expected a number from 1 to 1000."),
-            (Kind::Flag, json!("no"), "Expected true or false."),
-            (Kind::Id, json!("one"), "Expected a UUID."),
-            (Kind::Version, json!("one"), "Expected a version number."),
-            (Kind::Anything, json!([]), "Expected an object."),
-            (Kind::List, json!({}), "Expected a list."),
-            (Kind::Record(&[]), json!([]), "Expected an object."),
-            (Kind::Records(&[]), json!({}), "Expected a list."),
+            (
+                FieldType::Count,
+                json!(0),
+                "Expected a number from 1 to 1000.",
+            ),
+            (
+                FieldType::Count,
+                json!(1.5),
+                "Expected a number from 1 to 1000.",
+            ),
+            (FieldType::Flag, json!("no"), "Expected true or false."),
+            (FieldType::Id, json!("one"), "Expected a UUID."),
+            (
+                FieldType::Version,
+                json!("one"),
+                "Expected a version number.",
+            ),
+            (FieldType::Anything, json!([]), "Expected an object."),
+            (FieldType::List, json!({}), "Expected a list."),
+            (FieldType::Record(&[]), json!([]), "Expected an object."),
+            (FieldType::Records(&[]), json!({}), "Expected a list."),
         ] {
             let fields = [optional("field", kind)];
             assert_eq!(
@@ -257,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_required_field_must_be_there_with_something_in_it() {
-        let fields = [required("field", Kind::Text)];
+        let fields = [required("field", FieldType::Text)];
         for (object, error) in [
             (json!({}), "This field is required."),
             (json!({"field": null}), "This field may not be null."),
@@ -269,7 +282,7 @@ mod tests {
 
     #[test]
     fn an_optional_field_may_be_missing_null_or_blank() {
-        let fields = [optional("field", Kind::Text)];
+        let fields = [optional("field", FieldType::Text)];
         for object in [json!({}), json!({"field": null}), json!({"field": ""})] {
             assert_eq!(errors(&fields, object), json!({}));
         }
@@ -278,8 +291,8 @@ mod tests {
     #[test]
     fn errors_inside_a_list_stand_at_the_place_of_their_record() {
         let tickets = json!({"tickets": [{"price": 1}, {}, {"price": 1, "seat": "A1"}]});
-        const TICKET: &[Field] = &[required("price", Kind::Amount)];
-        let fields = [optional("tickets", Kind::Records(TICKET))];
+        const TICKET: &[Field] = &[required("price", FieldType::Amount)];
+        let fields = [optional("tickets", FieldType::Records(TICKET))];
         let seat = json!({"seat": "Unexpected field"});
         let expected = json!({"tickets": [{}, {"price": ["This field is required."]}, seat]});
         assert_eq!(errors(&fields, tickets), expected);

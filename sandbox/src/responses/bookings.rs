@@ -1,4 +1,4 @@
-//! A package that was bought, as the answer to a booking shows it.
+//! A bought package, as the response to its booking.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::responses::quotes;
 use crate::scenarios::scenario::Scenario;
 use crate::value::json::{self, Object};
 
-/// What is told of a policyholder, in its order; `null` where the booking doesn't say.
+/// The policyholder's fields, in order; `null` if the booking lacks one.
 const POLICYHOLDER: &[&str] = &[
     "first_name",
     "last_name",
@@ -28,23 +28,23 @@ const POLICYHOLDER: &[&str] = &[
     "birth_date",
 ];
 
-/// The bought quotes of a package, what they cost together, and where their documents are.
-pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
+/// The bought quotes, what they cost in all, and where their documents are.
+pub(crate) fn confirmation(package: &Package, links: &Links<'_>) -> Object {
     let mut bought = package.clone();
     bought
         .quotes
         .retain(|quote| quote.as_ref().is_some_and(Quote::is_bought));
     let is_bundle =
-        package.has(Scenario::Bundle) && bought.quotes.len() == package.priced().count();
+        package.has(Scenario::Bundle) && bought.quotes.len() == package.valid_quotes().count();
 
-    let mut answer = quotes::answer(&bought, links);
-    answer.retain(|key, _| match key.as_str() {
+    let mut response = quotes::package(&bought, links);
+    response.retain(|key, _| match key.as_str() {
         "errors" | "expires_at" => false,
         key => is_bundle || !key.starts_with("bundle_"),
     });
-    if let Some(quotes) = answer.get_mut("quotes") {
+    if let Some(quotes) = response.get_mut("quotes") {
         *quotes = bought
-            .priced()
+            .valid_quotes()
             .map(|(_, quote)| {
                 let mut shown = quotes::quote(quote, &bought, links);
                 if let Some(purchase) = &quote.purchase {
@@ -61,7 +61,7 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
         bought.total(|premium| premium.tax),
         bought.total(|premium| premium.price),
     );
-    answer.extend(json::object(json!({
+    response.extend(json::object(json!({
         "coi": {"url": links.certificate(&bought.security_token), "pdf": null},
         "account_url": links.account(),
         "sign_up_url": links.account(),
@@ -72,16 +72,16 @@ pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
         "total_premium_formatted": currency.formatted(premium),
         "fnol_link": links.account(),
     })));
-    answer
+    response
 }
 
 fn policyholder(package: &Package) -> Object {
-    let told = |name: &&str| {
+    let field = |name: &&str| {
         let holder = package.policyholder.as_ref();
         let value = holder.and_then(|holder| holder.get(*name)).cloned();
         ((*name).to_owned(), value.unwrap_or_default())
     };
-    let mut holder: Object = POLICYHOLDER.iter().map(told).collect();
+    let mut holder: Object = POLICYHOLDER.iter().map(field).collect();
     holder.insert("allow_updates".to_owned(), json!(false));
     holder.insert("fields_allowed_to_update".to_owned(), json!([]));
     holder

@@ -1,5 +1,6 @@
-//! The copy of one quote, with its names and links filled in.
+//! The texts of one quote, with names and links filled in.
 
+use maud::html;
 use serde_json::{Value, json};
 
 use crate::catalogue::product::SELLER;
@@ -10,7 +11,7 @@ use crate::requests::item::Item;
 use crate::responses::links::Links;
 use crate::scenarios::scenario::Scenario;
 
-/// The copy of one quote.
+/// The texts of one quote.
 pub(crate) struct Content {
     pub(crate) texts: &'static Texts,
     pub(crate) phrases: &'static Phrases,
@@ -21,7 +22,7 @@ pub(crate) struct Content {
     /// HTML.
     pub(crate) disclaimer: String,
     in_path_disclaimer: String,
-    /// HTML: a link to the wording.
+    /// HTML with a link to the wording.
     pub(crate) terms_cta: String,
 }
 
@@ -29,7 +30,7 @@ impl Content {
     pub(crate) fn new(item: &Item, package: &Package, links: &Links<'_>) -> Self {
         let (texts, language) = select::texts(item.vertical, &package.language);
         let phrases = select::phrases(&language);
-        let html = |text: &str| {
+        let filled_in = |text: &str| {
             let insurer = item.vertical.product().insurer;
             let text = text
                 .replace("{seller}", &escaped(SELLER))
@@ -59,14 +60,14 @@ impl Content {
                 .iter()
                 .map(|(name, sentence)| (title(name), *sentence))
                 .collect(),
-            disclaimer: html(texts.disclaimer),
-            in_path_disclaimer: html(texts.in_path_disclaimer),
-            terms_cta: html(phrases.terms_cta),
+            disclaimer: filled_in(texts.disclaimer),
+            in_path_disclaimer: filled_in(texts.in_path_disclaimer),
+            terms_cta: filled_in(phrases.terms_cta),
         }
     }
 
-    /// As the Quotes API has it.
-    pub(crate) fn full(&self) -> Value {
+    /// In the shape of the Quotes API.
+    pub(crate) fn for_quotes(&self) -> Value {
         json!({
             "title": self.title,
             "header": self.texts.header,
@@ -81,8 +82,8 @@ impl Content {
         })
     }
 
-    /// As XCover Elements v1 has it.
-    pub(crate) fn brief(&self) -> Value {
+    /// In the shape of XCover Elements v1.
+    pub(crate) fn for_elements(&self) -> Value {
         let inclusions = match self.inclusions.as_slice() {
             [] => json!({}),
             _ => self.points(),
@@ -118,7 +119,7 @@ fn linked(html: &str, mark: &str, url: &str) -> String {
         .replace(&format!("</{mark}>"), "</a>")
 }
 
-/// HTML as text.
+/// HTML turned into text.
 pub(crate) fn without_tags(html: &str) -> String {
     let mut pieces = html.split('<');
     let mut text = pieces.next().unwrap_or_default().to_owned();
@@ -131,12 +132,9 @@ pub(crate) fn without_tags(html: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// Text as HTML, also inside a quoted attribute.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+/// Text turned into HTML, also for a quoted attribute.
+fn escaped(text: &str) -> String {
+    html! { (text) }.into_string()
 }
 
 #[cfg(test)]
@@ -190,7 +188,7 @@ mod tests {
     fn no_mark_is_left_in_any_language() {
         for language in ["en", "de", "fr", "id", "ja"] {
             let text = content("Harbour Lights", language, "holes")
-                .full()
+                .for_quotes()
                 .to_string();
             for mark in ["{", "<wording", "<terms", "</wording", "</terms"] {
                 let rest = text.replace("{\"", "");

@@ -1,7 +1,7 @@
-//! A package as XCover Elements v1 hands it to the page.
+//! A package in the shape in which XCover Elements v1 hands it to the page.
 //!
-//! Here `id` is Elements' own; the ids that bookings and opt-outs take are `provider_reference`.
-//! A quote that failed is simply not among the policies, and a discounted price is simply the price.
+//! `id` is Elements' own; bookings and opt-outs take the `provider_reference`. A quote that failed is
+//! left out of the policies, and a discounted price is shown as the price.
 
 use serde_json::json;
 
@@ -13,24 +13,24 @@ use crate::scenarios::scenario::Scenario;
 use crate::value::date;
 use crate::value::json::{self, Object};
 
-/// The price experiment that every package is part of.
+/// The price experiment of every package.
 const EXPERIMENT: &str = "4b8f6c9e-3c0b-4f5e-9d54-0c7a1be2d901";
 const VARIANT: &str = "a1f3d2c4-7e58-4b6a-8f09-6d2c5e4b7a02";
 
 /// The whole package.
-pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
+pub(crate) fn package(package: &Package, links: &Links<'_>) -> Object {
     let currency = &package.currency;
     let total = package.total(|premium| premium.price);
     let policies = package
-        .priced()
+        .valid_quotes()
         .map(|(_, quote)| policy(quote, package, links));
     json::object(json!({
         "provider_reference": package.id,
         "currency": currency.code(),
         "language": package.content_language(),
-        "expires_at": date::stamp(package.expires_at),
-        "created_at": date::stamp(package.created_at),
-        "updated_at": date::stamp(package.updated_at),
+        "expires_at": date::timestamp(package.expires_at),
+        "created_at": date::timestamp(package.created_at),
+        "updated_at": date::timestamp(package.updated_at),
         "security_token": package.security_token,
         "is_fast_quote": false,
         "policies": policies.collect::<Vec<Object>>(),
@@ -51,17 +51,17 @@ fn policy(quote: &Quote, package: &Package, links: &Links<'_>) -> Object {
     let (item, premium, currency) = (&quote.item, &quote.premium, &package.currency);
     let product = item.vertical.product();
     let mut policy = json::object(json!({
-        "policy_start_date": date::day(item.starts),
-        "policy_end_date": date::day(item.ends),
+        "policy_start_date": date::elements_limit(item.starts),
+        "policy_end_date": date::elements_limit(item.ends),
         "price": currency.number(premium.price),
         "policy_type": product.policy_type,
         "policy_code": product.code,
         "policy_version": product.version,
-        "policy_content": Content::new(item, package, links).brief(),
+        "policy_content": Content::new(item, package, links).for_elements(),
         "pds_url": links.wording(item),
         "extra_fields": quote.extra_fields(currency),
-        "created_at": date::stamp(package.created_at),
-        "updated_at": date::stamp(package.updated_at),
+        "created_at": date::timestamp(package.created_at),
+        "updated_at": date::timestamp(package.updated_at),
         "provider_reference": quote.id,
         "price_formatted": currency.formatted(premium.price),
         "tax": currency.number(premium.tax),

@@ -1,11 +1,11 @@
-//! Links into this sandbox: wordings, documents and terms.
+//! Links to the sandbox's own pages.
 
 use crate::requests::item::Item;
 
 /// The slug of the terms that disclaimers link to.
 pub(crate) const DISTRIBUTION: &str = "distribution";
 
-/// The slug of the page that stands for the customer's account.
+/// The slug of the page that stands in for the customer's account.
 pub(crate) const ACCOUNT: &str = "account";
 
 /// The links of one package.
@@ -35,17 +35,17 @@ impl Links<'_> {
     }
 
     /// The information document of one policy.
-    pub(crate) fn information(&self, item: &Item) -> String {
+    pub(crate) fn ipid(&self, item: &Item) -> String {
         let policy_type = item.vertical.product().policy_type;
         format!("{}/ipid/{policy_type}", self.public_url)
     }
 
-    /// The certificate of what was bought, for whoever has the token.
+    /// The certificate of a bought package, for whoever has the token.
     pub(crate) fn certificate(&self, token: &str) -> String {
         format!("{}/coi/{}?security_token={token}", self.public_url, self.id)
     }
 
-    /// The customer's account, and where claims are made.
+    /// The customer's account, which is also where claims are made.
     pub(crate) fn account(&self) -> String {
         format!("{}/terms/{ACCOUNT}", self.public_url)
     }

@@ -1,4 +1,4 @@
-//! A package as the Offers API answers it: products with their prices, and the copy beside them.
+//! A package in the shape of the Offers API: products with their prices, and beside them the texts.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::catalogue::product::Vertical;
-use crate::catalogue::scheme::{Plan, Rules, Scheme};
+use crate::catalogue::scheme::{OfferedProduct, Rules, Scheme};
 use crate::catalogue::texts::types::Point;
 use crate::packages::package::{Package, Quote};
 use crate::requests::item::Item;
@@ -19,20 +19,20 @@ use crate::value::date;
 use crate::value::json::{self, Object};
 use crate::value::money::Minor;
 
-/// An offer: its package, and what is configured for it.
+/// An offer: a package and its scheme.
 pub(crate) struct Offer<'a> {
     pub(crate) package: &'a Package,
     pub(crate) scheme: &'static Scheme,
-    /// What its first product insures, also when that has no price.
+    /// What its first product insures, even if that has no price. It provides the offer's own texts.
     pub(crate) lead: Option<&'a Item>,
 }
 
 impl Offer<'_> {
     /// The whole offer.
-    pub(crate) fn answer(&self, links: &Links<'_>) -> Object {
+    pub(crate) fn response(&self, links: &Links<'_>) -> Object {
         let products = self.products();
-        let products = products.map(|(plan, quote)| self.product(plan, quote, links));
-        let mut answer = json::object(json!({
+        let products = products.map(|(product, quote)| self.product(product, quote, links));
+        let mut response = json::object(json!({
             "id": self.package.id,
             "session_id": Uuid::new_v4(),
             "offer_config_id": self.scheme.config_id,
@@ -41,25 +41,25 @@ impl Offer<'_> {
             "products": products.collect::<Value>(),
         }));
         if let Some(rules) = self.rules() {
-            answer.insert("product_rules".to_owned(), rules);
+            response.insert("product_rules".to_owned(), rules);
         }
         let content = self.lead.map(|lead| self.content(lead, links));
-        answer.insert("content".to_owned(), json!(content));
-        answer.insert("errors".to_owned(), quotes::errors(self.package));
-        answer
+        response.insert("content".to_owned(), json!(content));
+        response.insert("errors".to_owned(), quotes::errors(self.package));
+        response
     }
 
-    fn products(&self) -> impl Iterator<Item = (&'static Plan, &Quote)> {
-        let numbered = self.scheme.plans.iter().zip(&self.package.quotes);
-        numbered.filter_map(|(plan, quote)| Some((plan, quote.as_ref()?)))
+    fn products(&self) -> impl Iterator<Item = (&'static OfferedProduct, &Quote)> {
+        let pairs = self.scheme.products.iter().zip(&self.package.quotes);
+        pairs.filter_map(|(product, quote)| Some((product, quote.as_ref()?)))
     }
 
-    fn product(&self, plan: &Plan, quote: &Quote, links: &Links<'_>) -> Value {
+    fn product(&self, product: &OfferedProduct, quote: &Quote, links: &Links<'_>) -> Value {
         let (item, package) = (&quote.item, self.package);
         let mut details = json::object(json!({
             "policy_version_id": item.vertical.product().version,
-            "start_date": date::bare(item.starts),
-            "end_date": date::bare(item.ends),
+            "start_date": date::offers_limit(item.starts),
+            "end_date": date::offers_limit(item.ends),
             "finance": self.finance(quote),
             "pds_url": links.wording(item),
             "files": quotes::files(quote, package, links),
@@ -73,8 +73,8 @@ impl Offer<'_> {
         }
         json!({
             "id": quote.id,
-            "product_config_id": plan.config_id,
-            "name": plan.slug,
+            "product_config_id": product.config_id,
+            "name": product.slug,
             "type": null,
             "schema_url": null,
             "details": details,
@@ -123,7 +123,7 @@ impl Offer<'_> {
         Value::Object(finance)
     }
 
-    /// How the products may be chosen, where that is configured or asked for.
+    /// How the products may be chosen, by the scheme or a scenario.
     fn rules(&self) -> Option<Value> {
         let by_scenario = [
             (Scenario::RulesEach, Rules::Each),
@@ -159,7 +159,8 @@ impl Offer<'_> {
         let inclusions = lead.inclusions.iter();
         let extras = inclusions.map(|(title, sentence)| (title.clone(), json!(sentence)));
         let products = self.products();
-        let products = products.map(|(plan, quote)| self.copy(plan, quote, leading, links));
+        let products =
+            products.map(|(product, quote)| self.product_content(product, quote, leading, links));
         json!({
             "schema_version": "content:1.0",
             "locale": package.language,
@@ -181,10 +182,16 @@ impl Offer<'_> {
         })
     }
 
-    /// The copy of one product, beside that of the offer, which speaks of the `leading` vertical.
-    fn copy(&self, plan: &Plan, quote: &Quote, leading: Vertical, links: &Links<'_>) -> Value {
+    /// The texts of one product. The offer's own are those of the `leading` vertical.
+    fn product_content(
+        &self,
+        product: &OfferedProduct,
+        quote: &Quote,
+        leading: Vertical,
+        links: &Links<'_>,
+    ) -> Value {
         let content = Content::new(&quote.item, self.package, links);
-        // The offer's disclaimer holds for every product that has none of its own.
+        // A product without a disclaimer of its own inherits the offer's.
         let disclaimer = if quote.item.vertical == leading {
             ""
         } else {
@@ -195,10 +202,10 @@ impl Offer<'_> {
         let exclusion = |(title, sentence): &Point| ((*title).to_owned(), json!(sentence));
         json!({
             "id": quote.id,
-            "product_config_id": plan.config_id,
-            "slug": plan.slug,
+            "product_config_id": product.config_id,
+            "slug": product.slug,
             "locale": self.package.language,
-            "title": plan.title.for_locale(&self.package.language),
+            "title": product.title.for_locale(&self.package.language),
             "benefits": {},
             "disclaimer": without_tags(disclaimer),
             "exclusions": content.texts.exclusions.iter().map(exclusion).collect::<Object>(),

@@ -72,22 +72,22 @@ mod tests {
 
     #[test]
     fn without_wording_no_link_to_one_is_left_either() {
-        let mut answer = json!({
+        let mut response = json!({
             "pds_url": "x",
             "quotes": {"0": {"pds_url": "x", "disclaimer": r#"<p>Read <a href="x">the wording</a>.</p>"#}},
         });
-        omit(Scenario::NoPds, &mut answer);
+        omit(Scenario::NoPds, &mut response);
         let quote = json!({"disclaimer": "<p>Read the wording.</p>"});
-        assert_eq!(answer, json!({"quotes": {"0": quote}}));
+        assert_eq!(response, json!({"quotes": {"0": quote}}));
     }
 
     #[test]
     fn without_a_price_no_other_number_can_stand_in_for_it() {
-        let mut answer = json!({
+        let mut response = json!({
             "total_price": 1, "total_price_formatted": "1", "bundle_price": 1,
             "policies": [{"price": 1, "price_formatted": "1", "retail_price": 1, "tax": 1}],
         });
-        omit(Scenario::NoPrice, &mut answer);
-        assert_eq!(answer, json!({"policies": [{"tax": 1}]}));
+        omit(Scenario::NoPrice, &mut response);
+        assert_eq!(response, json!({"policies": [{"tax": 1}]}));
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn instalment_plans(quote: &Quote, package: &Package) -> Value {
     INSTALMENT_PLANS.iter().map(plan).collect()
 }
 
-/// What a quote costs when its price is not all there is to say.
+/// The discount and the instalment plans of a quote.
 pub(crate) fn of_quote(quote: &Quote, package: &Package) -> Object {
     let currency = &package.currency;
     let (price, discount) = (quote.premium.price, quote.discount());
@@ -40,7 +40,7 @@ pub(crate) fn of_quote(quote: &Quote, package: &Package) -> Object {
     }))
 }
 
-/// The same for a fast quote, which tells it only where there is something to tell.
+/// The same for a fast quote, which has these fields only if they say something.
 pub(crate) fn of_fast_quote(quote: &Quote, package: &Package) -> Object {
     let mut fields = of_quote(quote, package);
     fields.retain(|name, _| {
@@ -53,7 +53,7 @@ pub(crate) fn of_fast_quote(quote: &Quote, package: &Package) -> Object {
     fields
 }
 
-/// The price of all quotes together.
+/// The price of all quotes as a bundle.
 pub(crate) fn bundle(package: &Package) -> Object {
     let currency = &package.currency;
     let total = package.total(|premium: &Premium| premium.price);

@@ -1,4 +1,4 @@
-//! A package as the Quotes API answers it, and the short form of a fast quote.
+//! A package in the shape of the Quotes API, and in the shorter one of a fast quote.
 
 use serde_json::{Map, Value, json};
 
@@ -15,35 +15,35 @@ use crate::value::json::{self, Object};
 use crate::value::money::{Currency, Minor};
 
 /// The whole package.
-pub(crate) fn answer(package: &Package, links: &Links<'_>) -> Object {
+pub(crate) fn package(package: &Package, links: &Links<'_>) -> Object {
     let currency = &package.currency;
     let total = package.total(|premium| premium.price);
     let commission = package.total(|premium| premium.total_commission);
-    let mut answer = json::object(json!({
+    let mut response = json::object(json!({
         "id": package.id,
         "status": package.status.name(),
         "currency": currency.code(),
         "total_price": currency.number(total),
         "total_price_formatted": currency.formatted(total),
         "partner_transaction_id": package.partner_transaction_id,
-        "created_at": date::stamp(package.created_at),
-        "updated_at": date::stamp(package.updated_at),
-        "expires_at": date::stamp(package.expires_at),
+        "created_at": date::timestamp(package.created_at),
+        "updated_at": date::timestamp(package.updated_at),
+        "expires_at": date::timestamp(package.expires_at),
         "pds_url": links.package_wording(),
         "security_token": package.security_token,
-        "quotes": numbered(package, |quote| self::quote(quote, package, links)),
+        "quotes": by_position(package, |quote| self::quote(quote, package, links)),
     }));
-    answer.extend(payment::bundle(package));
-    answer.extend(json::object(json!({
+    response.extend(payment::bundle(package));
+    response.extend(json::object(json!({
         "package_commission": currency.number(commission),
         "package_commission_formatted": currency.formatted(commission),
         "errors": errors(package),
     })));
-    answer
+    response
 }
 
-/// What a fast quote tells: prices and texts, but nothing that could be booked or declined.
-pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Object {
+/// A fast quote: prices and texts, but no ids that could be booked or opted out of.
+pub(crate) fn fast_quote(package: &Package, links: &Links<'_>) -> Object {
     const OF_QUOTE: &[&str] = &[
         "policy_start_date",
         "policy_end_date",
@@ -62,23 +62,23 @@ pub(crate) fn fast(package: &Package, links: &Links<'_>) -> Object {
         "content",
     ];
     let short = |quote: &Quote| {
-        let mut full = self::quote(quote, package, links);
-        full.retain(|key, _| OF_QUOTE.contains(&key.as_str()));
-        if let Some(policy) = full.get_mut("policy").and_then(Value::as_object_mut) {
+        let mut fields = self::quote(quote, package, links);
+        fields.retain(|key, _| OF_QUOTE.contains(&key.as_str()));
+        if let Some(policy) = fields.get_mut("policy").and_then(Value::as_object_mut) {
             policy.retain(|key, _| OF_POLICY.contains(&key.as_str()));
         }
-        full.extend(payment::of_fast_quote(quote, package));
-        full
+        fields.extend(payment::of_fast_quote(quote, package));
+        fields
     };
     json::object(json!({
         "currency": package.currency.code(),
-        "quotes": numbered(package, short),
+        "quotes": by_position(package, short),
         "errors": errors(package),
     }))
 }
 
-/// An object keyed by position in the request, with `null` for what failed.
-fn numbered(package: &Package, show: impl Fn(&Quote) -> Object) -> Value {
+/// The quotes by position in the request, with `null` for those that failed.
+fn by_position(package: &Package, show: impl Fn(&Quote) -> Object) -> Value {
     let show = |quote: &Quote| Value::Object(show(quote));
     let quotes = package.quotes.iter().enumerate();
     let shown =
@@ -86,7 +86,7 @@ fn numbered(package: &Package, show: impl Fn(&Quote) -> Object) -> Value {
     Value::Object(shown.collect())
 }
 
-/// The reasons of the quotes that failed, by their positions.
+/// Why quotes failed, by position.
 pub(crate) fn errors(package: &Package) -> Value {
     let failed = package
         .quotes
@@ -113,7 +113,7 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
     let tax_label = product.tax_label.for_locale(&package.content_language());
     let cover = currency.minor(item.value);
     let confirmed_at = quote.purchase.as_ref().map(|purchase| purchase.at);
-    let mut answer = json::object(json!({
+    let mut response = json::object(json!({
         "id": quote.id,
         "policy_start_date": date::limit(item.starts),
         "policy_end_date": date::limit(item.ends),
@@ -127,7 +127,7 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
             "policy_code": product.code,
             "policy_version": product.version,
             "category": item.category,
-            "content": Content::new(item, package, links).full(),
+            "content": Content::new(item, package, links).for_quotes(),
             "underwriter": {
                 "disclaimer": product.insurer_disclaimer,
                 "name": product.insurer,
@@ -139,9 +139,9 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
         "duration": date::duration(item.starts, item.ends),
         "benefits": benefits(quote, package),
         "commission": quote.commission(currency),
-        "created_at": date::stamp(package.created_at),
-        "confirmed_at": confirmed_at.map(date::stamp),
-        "updated_at": date::stamp(package.updated_at),
+        "created_at": date::timestamp(package.created_at),
+        "confirmed_at": confirmed_at.map(date::timestamp),
+        "updated_at": date::timestamp(package.updated_at),
         "cancelled_at": null,
         "is_renewable": false,
         "is_pricebeat_enabled": null,
@@ -157,11 +157,11 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
             "surcharges": null,
         },
     }));
-    answer.extend(payment::of_quote(quote, package));
-    answer
+    response.extend(payment::of_quote(quote, package));
+    response
 }
 
-/// The people it insures: those of the booking, else those of the request.
+/// The insured: those of the booking, otherwise those of the request.
 fn insured(quote: &Quote) -> Value {
     let booked = quote.purchase.as_ref().map(|purchase| &purchase.insured);
     match booked.map_or(quote.item.insured(), Vec::as_slice) {
@@ -170,10 +170,10 @@ fn insured(quote: &Quote) -> Value {
     }
 }
 
-/// The documents that come with a quote: in Europe, the insurance product information document.
+/// The documents that come with a quote: the IPID, where it is required.
 pub(crate) fn files(quote: &Quote, package: &Package, links: &Links<'_>) -> Value {
-    if country::has_information_documents(&package.country) {
-        let url = links.information(&quote.item);
+    if country::requires_ipid(&package.country) {
+        let url = links.ipid(&quote.item);
         json!([{"name": "IPID", "type": "ipid", "url": url}])
     } else {
         json!([])
@@ -249,7 +249,7 @@ fn usd_cents(name: &str, cents: u32, currency: &Currency) -> [(String, Value); 4
     in_both_currencies(name, here, there, currency)
 }
 
-/// An amount in the customer's currency and in that of the policy, each as number and as text.
+/// An amount in the customer's currency (`here`) and the policy's (`there`), as number and as text.
 fn in_both_currencies(
     name: &str,
     here: Minor,

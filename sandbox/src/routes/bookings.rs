@@ -1,4 +1,4 @@
-//! The routes of bookings: a package, an offer, or all at once.
+//! Bookings of packages and offers, and instant ones.
 
 use std::sync::PoisonError;
 
@@ -45,7 +45,7 @@ pub(crate) async fn confirm(
     })
 }
 
-/// `POST instant_booking`: what follows a fast quote.
+/// `POST instant_booking`: quotes and books at once, after a fast quote.
 pub(crate) async fn book_instantly(
     State(sandbox): State<SharedState>,
     headers: HeaderMap,
@@ -86,7 +86,7 @@ impl Sandbox {
         Ok(booked.map_err(RequestError::Invalid)?)
     }
 
-    /// Books, or answers as it did when the same idempotency key was used before.
+    /// Books, unless the idempotency key was used before: then the response is the same again.
     fn once(
         &self,
         headers: &HeaderMap,
@@ -95,31 +95,31 @@ impl Sandbox {
     ) -> Result<Response, ApiError> {
         let key = headers.get(IDEMPOTENCY_KEY);
         let key = key.and_then(|key| key.to_str().ok());
-        // Open until the booking is done, so that the same key cannot book twice.
-        let answers = self.bookings_by_key.lock();
-        let mut answers = answers.unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = key.and_then(|key| answers.peek(key)) {
-            let answer = Json(answer.clone());
+        // Locked until the booking is done, so that the same key can't book twice.
+        let responses = self.bookings_by_key.lock();
+        let mut responses = responses.unwrap_or_else(PoisonError::into_inner);
+        if let Some(response) = key.and_then(|key| responses.peek(key)) {
+            let response = Json(response.clone());
             return Ok(logged(
-                (StatusCode::CONFLICT, answer),
+                (StatusCode::CONFLICT, response),
                 LogEntry::new("repeated"),
             ));
         }
         let (outcome, package) = book()?;
-        let answer = self.confirmation(&package);
+        let response = self.confirmation(&package);
         if let Some(key) = key {
-            answers.put(key.to_owned(), answer.clone());
+            responses.put(key.to_owned(), response.clone());
         }
-        let bought = package.priced().map(|(_, quote)| quote);
+        let bought = package.valid_quotes().map(|(_, quote)| quote);
         let bought = bought.filter(|quote| quote.is_bought());
         let entry = LogEntry {
             booked: bought.map(|quote: &Quote| quote.id).collect(),
             ..LogEntry::for_package(outcome, &package.id)
         };
-        Ok(logged((status, Json(answer)), entry))
+        Ok(logged((status, Json(response)), entry))
     }
 
     fn confirmation(&self, package: &Package) -> Value {
-        self.show(package, |links| bookings::answer(package, links))
+        self.show(package, |links| bookings::confirmation(package, links))
     }
 }

@@ -1,4 +1,4 @@
-//! What the API answers when it does not do what was asked, with the reason for the log.
+//! The errors of the API: what the caller gets, and what the log gets.
 
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
@@ -17,7 +17,7 @@ use crate::value::json::Object;
 /// A call that did not succeed.
 #[derive(Debug)]
 pub(crate) enum ApiError {
-    /// The caller is not who may call.
+    /// The signature or the partner is wrong.
     Refused(Refusal),
     UnknownPackage,
     UnknownRoute,
@@ -87,8 +87,8 @@ impl ApiError {
                 let message = "The request body is larger than 1 MiB";
                 plain(StatusCode::PAYLOAD_TOO_LARGE, "validation_error", message)
             }
-            Self::Request(RequestError::Malformed(what)) => {
-                let message = format!("JSON parse error - {what}");
+            Self::Request(RequestError::Malformed(message)) => {
+                let message = format!("JSON parse error - {message}");
                 plain(StatusCode::BAD_REQUEST, "validation_error", &message)
             }
             Self::Request(RequestError::Invalid(errors)) => {
@@ -119,13 +119,13 @@ fn with_body(status: StatusCode, body: Value) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// Every product fails for the same reason.
+/// Every product of the scheme fails for the same reason.
 fn unpriceable(field: &str, scheme: &Scheme) -> Value {
     let message =
         format!("{field}_base calculation failed. Expression: to_policy_currency({field})");
     let reason = json!({"message": message, "type": "quote_creation_failure"});
-    let numbered = scheme.plans.iter().enumerate();
-    let mut errors: Object = numbered
+    let products = scheme.products.iter().enumerate();
+    let mut errors: Object = products
         .map(|(index, _)| (index.to_string(), reason.clone()))
         .collect();
     let metadata = json!({"selected_offer_id": scheme.config_id});

@@ -18,7 +18,7 @@ use crate::routes::error::ApiError;
 use crate::scenarios::asked::Scenarios;
 use crate::scenarios::endpoint::Endpoint;
 use crate::scenarios::scenario::{Kind, Scenario};
-use crate::settings::options::Settings;
+use crate::settings::read::Settings;
 use crate::state::{Sandbox, SharedState};
 
 /// Lets a call through to its handler, which gets the whole body, and the scenario as an extension.
@@ -96,7 +96,7 @@ impl Sandbox {
                 ..LogEntry::new("fault")
             };
             call.end(None, &entry);
-            future::pending().await
+            return future::pending().await;
         }
         match scenario.kind() {
             Kind::Failure => Err(ApiError::Simulated {

@@ -1,4 +1,4 @@
-//! The routes of offers that differ from those of quotes.
+//! Offers. Confirmations are in `bookings`, opt-outs in `opt_out`.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -28,8 +28,8 @@ pub(crate) async fn create(
         scheme,
         lead: lead.as_ref(),
     };
-    let answer = sandbox.show(&package, |links| offer.answer(links));
+    let response = sandbox.show(&package, |links| offer.response(links));
     let entry = LogEntry::for_package("offered", &package.id);
     sandbox.store.insert(package);
-    Ok(logged(Json(answer), entry))
+    Ok(logged(Json(response), entry))
 }

@@ -1,4 +1,4 @@
-//! The routes of quotes: asked for, looked up, changed, declined.
+//! Quotes: created, retrieved and changed.
 
 use std::collections::HashMap;
 
@@ -37,14 +37,14 @@ pub(crate) async fn create(
         .get("fast_quote")
         .is_some_and(|value| value != "0" && value != "false");
     if is_fast && sandbox.settings.shape == Shape::Quotes {
-        let answer = sandbox.show(&package, |links| quotes::fast(&package, links));
+        let response = sandbox.show(&package, |links| quotes::fast_quote(&package, links));
         let entry = LogEntry::new("fast_quoted");
-        return Ok(logged(Json(answer), entry));
+        return Ok(logged(Json(response), entry));
     }
-    let answer = sandbox.answer(&package);
+    let response = sandbox.package_response(&package);
     let entry = LogEntry::for_package("quoted", &package.id);
     sandbox.store.insert(package);
-    Ok(logged((StatusCode::CREATED, Json(answer)), entry))
+    Ok(logged((StatusCode::CREATED, Json(response)), entry))
 }
 
 /// `GET quotes/{id}`
@@ -54,10 +54,10 @@ pub(crate) async fn retrieve(
 ) -> Result<Response, ApiError> {
     let package = sandbox.store.get(&id).ok_or(ApiError::UnknownPackage)?;
     let entry = LogEntry::for_package("retrieved", &package.id);
-    Ok(logged(Json(sandbox.answer(&package)), entry))
+    Ok(logged(Json(sandbox.package_response(&package)), entry))
 }
 
-/// `PATCH quotes/{id}`: prices quotes anew.
+/// `PATCH quotes/{id}`: changes quotes.
 pub(crate) async fn edit(
     State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
@@ -67,7 +67,7 @@ pub(crate) async fn edit(
     sandbox.change(&id, &body, scenario, StatusCode::OK, change::edit)
 }
 
-/// `POST quotes/{id}`: adds quotes, or takes some out.
+/// `POST quotes/{id}`: adds quotes and takes quotes out.
 pub(crate) async fn extend(
     State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
@@ -78,10 +78,10 @@ pub(crate) async fn extend(
 }
 
 impl Sandbox {
-    fn answer(&self, package: &Package) -> Value {
+    fn package_response(&self, package: &Package) -> Value {
         self.show(package, |links| match self.settings.shape {
-            Shape::Quotes => quotes::answer(package, links),
-            Shape::XceV1 => elements::answer(package, links),
+            Shape::Quotes => quotes::package(package, links),
+            Shape::XceV1 => elements::package(package, links),
         })
     }
 
@@ -104,9 +104,9 @@ impl Sandbox {
             Ok(())
         });
         let package = changed.ok_or(ApiError::UnknownPackage)?;
-        let answer = self.answer(&package.map_err(RequestError::Invalid)?);
+        let response = self.package_response(&package.map_err(RequestError::Invalid)?);
         Ok(logged(
-            (status, Json(answer)),
+            (status, Json(response)),
             LogEntry::for_package("changed", id),
         ))
     }

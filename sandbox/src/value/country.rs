@@ -1,17 +1,17 @@
-//! Countries: what they are called, and whose law wants what.
+//! Countries: their names, and which of them require an IPID.
 
-/// The European Union, and Britain.
+/// The European Union and Britain.
 const EUROPE: &[&str] = &[
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE",
     "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// Whether insurers have to hand out an insurance product information document there.
-pub(crate) fn has_information_documents(code: &str) -> bool {
+/// Whether insurers must provide an insurance product information document (IPID) there.
+pub(crate) fn requires_ipid(code: &str) -> bool {
     EUROPE.contains(&code)
 }
 
-/// The English name of a country that people often travel to, else its code.
+/// The English name of a popular destination; the code of any other country.
 pub(crate) fn name(code: &str) -> &str {
     match code {
         "AE" => "the Emirates",

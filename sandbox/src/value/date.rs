@@ -1,38 +1,42 @@
-//! Dates: read as a request writes them, written as XCover writes them.
+//! Dates and times, in the formats of requests and of the APIs' responses.
 
+use time::format_description::StaticFormatDescription;
 use time::format_description::well_known::Rfc3339;
-use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+use time::macros::format_description;
+use time::{Date, Duration, OffsetDateTime, Time, UtcOffset};
+
+const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+const SECONDS: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
+const MILLISECONDS: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+const MICROSECONDS: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
+const LIMIT: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]+00:00");
+const FINE_LIMIT: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]+00:00");
+const CLOCK: StaticFormatDescription = format_description!("[hour]:[minute]:[second]");
+const FINE_CLOCK: StaticFormatDescription =
+    format_description!("[hour]:[minute]:[second].[subsecond digits:6]");
 
 /// Reads an RFC 3339 date-time, or a date alone as its midnight in UTC.
 pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
     match OffsetDateTime::parse(text, &Rfc3339) {
         Ok(moment) => moment.checked_to_offset(UtcOffset::UTC),
-        Err(_) => parse_date(text),
+        // A sign would be read as part of the year.
+        Err(_) if text.starts_with(['+', '-']) => None,
+        Err(_) => Some(Date::parse(text, DAY).ok()?.midnight().assume_utc()),
     }
 }
 
-fn parse_date(text: &str) -> Option<OffsetDateTime> {
-    let mut parts = text.split('-');
-    let mut next = |width: usize| {
-        let part = parts.next()?;
-        (part.len() == width && part.bytes().all(|b| b.is_ascii_digit())).then_some(part)
-    };
-    let (year, month, day) = (next(4)?, next(2)?, next(2)?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    let date = Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?;
-    Some(PrimitiveDateTime::new(date, Time::MIDNIGHT).assume_utc())
-}
-
-/// The same moment some seconds later, or the moment itself at the end of the calendar.
+/// The moment a while later, or the same moment at the end of the calendar.
 pub(crate) fn later(moment: OffsetDateTime, by: std::time::Duration) -> OffsetDateTime {
     let by = Duration::try_from(by).unwrap_or(Duration::MAX);
     moment.checked_add(by).unwrap_or(moment)
 }
 
-/// The same moment some days later, or the moment itself at the end of the calendar.
+/// The moment some days later, or the same moment at the end of the calendar.
 pub(crate) fn days_later(moment: OffsetDateTime, days: i64) -> OffsetDateTime {
     moment.checked_add(Duration::days(days)).unwrap_or(moment)
 }
@@ -47,60 +51,57 @@ pub(crate) fn years_later(moment: OffsetDateTime, years: u32) -> OffsetDateTime 
 }
 
 /// `2021-10-01T06:34:53.937708Z`: when something was created or changed.
-pub(crate) fn stamp(moment: OffsetDateTime) -> String {
-    let (seconds, micros) = (to_seconds(moment), moment.microsecond());
-    format!("{seconds}.{micros:06}Z")
+pub(crate) fn timestamp(moment: OffsetDateTime) -> String {
+    format(moment, MICROSECONDS)
 }
 
 /// `2021-10-01T06:34:53.937Z`: when a call was logged.
-pub(crate) fn log_stamp(moment: OffsetDateTime) -> String {
-    format!("{}.{:03}Z", to_seconds(moment), moment.millisecond())
+pub(crate) fn log_timestamp(moment: OffsetDateTime) -> String {
+    format(moment, MILLISECONDS)
 }
 
-/// `2021-10-02T00:03:25+00:00`, with microseconds where there are any: the limits of a policy.
+/// `2021-10-02T00:03:25+00:00`, with microseconds if there are any: when a policy starts or ends.
 pub(crate) fn limit(moment: OffsetDateTime) -> String {
     match moment.microsecond() {
-        0 => format!("{}+00:00", to_seconds(moment)),
-        micros => format!("{}.{micros:06}+00:00", to_seconds(moment)),
+        0 => format(moment, LIMIT),
+        _ => format(moment, FINE_LIMIT),
     }
 }
 
-/// `2023-10-06T00:00:00.000000Z`: the limits of a policy in the shape of XCover Elements.
-pub(crate) fn day(moment: OffsetDateTime) -> String {
-    stamp(moment.replace_time(Time::MIDNIGHT))
+/// `2023-10-06T00:00:00.000000Z`: when a policy starts or ends, for XCover Elements.
+pub(crate) fn elements_limit(moment: OffsetDateTime) -> String {
+    timestamp(moment.replace_time(Time::MIDNIGHT))
 }
 
-/// `16 19:39:50`, without the days where there are none: how long a policy runs.
+/// `2026-08-15T00:00:00`: when a policy starts or ends, for the Offers API.
+pub(crate) fn offers_limit(moment: OffsetDateTime) -> String {
+    format(moment, SECONDS)
+}
+
+/// `16 19:39:50`, without the days if there are none: how long a policy runs.
 pub(crate) fn duration(starts: OffsetDateTime, ends: OffsetDateTime) -> String {
     let length = (ends - starts).max(Duration::ZERO);
-    let seconds = length.whole_seconds();
-    let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
-    let clock = format!("{hours:02}:{:02}:{:02}", seconds / 60 % 60, seconds % 60);
+    // Adding to a time of day wraps round at midnight: what is left of the whole days.
+    let rest = Time::MIDNIGHT + length;
     let clock = match length.subsec_microseconds() {
-        0 => clock,
-        micros => format!("{clock}.{micros:06}"),
+        0 => rest.format(CLOCK),
+        _ => rest.format(FINE_CLOCK),
     };
-    match days {
+    let clock = clock.unwrap_or_default();
+    match length.whole_days() {
         0 => clock,
-        _ => format!("{days} {clock}"),
+        days => format!("{days} {clock}"),
     }
 }
 
-/// `2026-08-15T00:00:00`: the limits of a policy in the shape of the Offers API.
-pub(crate) fn bare(moment: OffsetDateTime) -> String {
-    to_seconds(moment)
-}
-
-/// The whole days a policy runs.
+/// For how many whole days a policy runs.
 pub(crate) fn whole_days(starts: OffsetDateTime, ends: OffsetDateTime) -> i64 {
     (ends - starts).max(Duration::ZERO).whole_days()
 }
 
-fn to_seconds(moment: OffsetDateTime) -> String {
-    let (date, time) = (moment.date(), moment.time());
-    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
-    let (hour, minute, second) = time.as_hms();
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+/// None of the formats can fail: a moment has every component that they name.
+fn format(moment: OffsetDateTime, format: StaticFormatDescription) -> String {
+    moment.format(format).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -122,7 +123,7 @@ mod tests {
                 "2018-01-01T21:00:01.043990Z",
             ),
         ] {
-            assert_eq!(stamp(moment(text)), stamped);
+            assert_eq!(timestamp(moment(text)), stamped);
         }
     }
 
@@ -168,10 +169,10 @@ mod tests {
         assert_eq!(duration(starts, starts), "00:00:00");
         assert_eq!(duration(ends, starts), "00:00:00");
         assert_eq!(whole_days(starts, ends), 16);
-        assert_eq!(bare(ends), "2021-10-18T19:43:15");
-        assert_eq!(day(ends), "2021-10-18T00:00:00.000000Z");
+        assert_eq!(offers_limit(ends), "2021-10-18T19:43:15");
+        assert_eq!(elements_limit(ends), "2021-10-18T00:00:00.000000Z");
         let fine = moment("2019-12-25T05:58:28.831Z");
         assert_eq!(limit(fine), "2019-12-25T05:58:28.831000+00:00");
-        assert_eq!(log_stamp(fine), "2019-12-25T05:58:28.831Z");
+        assert_eq!(log_timestamp(fine), "2019-12-25T05:58:28.831Z");
     }
 }

@@ -1,8 +1,8 @@
-//! Random names of packages and tokens.
+//! Random ids of packages, and random tokens.
 
 use uuid::Uuid;
 
-/// 32 characters that nobody mistakes for one another: without 0, O, 1 and I.
+/// 32 characters that can't be mistaken for one another: no 0, O, 1 or I.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// A package id such as `33K6D-WBHLY-INS`.

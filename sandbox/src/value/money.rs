@@ -1,15 +1,15 @@
-//! Exact amounts: decimals as they arrive in a request, minor units as they leave in an answer.
+//! Exact amounts: decimals as requests have them, minor units as responses do.
 
 use serde_json::{Number, Value};
 
-/// The largest amount a request may name, in whole units of its currency.
+/// The largest amount in a request, in whole units of its currency.
 ///
-/// With three decimals of a price this stays within the 15 digits that a JSON number keeps exactly.
+/// Even with three decimals, a price then fits the 15 digits that a JSON number keeps exactly.
 pub(crate) const MAX_AMOUNT: u128 = 1_000_000_000_000;
 
 const MICROS: u128 = 1_000_000;
 
-/// An amount of a request, in millionths of its currency's unit.
+/// An amount in a request, in millionths of its currency's unit.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Decimal {
     micros: u128,
@@ -21,10 +21,10 @@ impl Decimal {
         Self { micros }
     }
 
-    /// Reads a JSON number, or a string that holds one, of at most six decimals.
+    /// Reads a JSON number or a string, with at most six decimals.
     pub(crate) fn from_json(value: &Value) -> Option<Self> {
         match value {
-            // The shortest text of a JSON number is what its sender wrote, for up to 15 digits.
+            // For up to 15 digits, the shortest text of a number is what its sender wrote.
             Value::Number(number) => Self::parse(&number.to_string()),
             Value::String(text) => Self::parse(text),
             _ => None,
@@ -65,7 +65,7 @@ impl Decimal {
         }
     }
 
-    /// Whether an insurer of the sandbox would take it on.
+    /// Whether the sandbox's insurers would insure it.
     pub(crate) fn is_insurable(self) -> bool {
         self.micros <= MAX_AMOUNT * MICROS
     }
@@ -76,13 +76,13 @@ impl Decimal {
 pub(crate) struct Minor(pub(crate) u64);
 
 impl Minor {
-    /// What is left of it; nothing when there is less.
+    /// The difference; never less than zero.
     pub(crate) fn minus(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 }
 
-/// A currency: how many digits it has, what it is worth and how Cover Genius writes it.
+/// A currency: its digits, its worth, and the prefix that Cover Genius writes.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Currency {
     code: String,
@@ -91,7 +91,7 @@ pub(crate) struct Currency {
     symbol: String,
 }
 
-/// Code, digits, millionths of a unit for one US dollar, prefix. Rates are fixed, so prices are.
+/// Code, digits, millionths of a unit per US dollar, prefix. The rates are fixed, so that prices are.
 const KNOWN: &[(&str, u32, u64, &str)] = &[
     ("AED", 2, 3_672_500, "AED "),
     ("AUD", 2, 1_520_000, "A$"),
@@ -123,7 +123,8 @@ const KNOWN: &[(&str, u32, u64, &str)] = &[
 ];
 
 impl Currency {
-    /// The currency of a three-letter code; one that the table lacks is worth a dollar.
+    /// The currency of a three-letter code. If the table lacks it, it has two digits and the worth of a
+    /// dollar.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
             return None;
@@ -141,7 +142,7 @@ impl Currency {
         })
     }
 
-    /// The currency in which the sandbox's insurers write their policies.
+    /// The currency of the policies.
     pub(crate) fn of_policies() -> Self {
         Self {
             code: "USD".to_owned(),
@@ -155,7 +156,7 @@ impl Currency {
         &self.code
     }
 
-    /// The prefix of its amounts, without the blank that may follow it.
+    /// The prefix of its amounts, without a space at the end.
     pub(crate) fn sign(&self) -> &str {
         self.symbol.trim_end()
     }
@@ -171,7 +172,7 @@ impl Currency {
         Minor(u64::try_from(rounded).unwrap_or(u64::MAX))
     }
 
-    /// An amount of a request in minor units.
+    /// A request's amount in minor units.
     pub(crate) fn minor(&self, amount: Decimal) -> Minor {
         self.round(amount.micros(), MICROS)
     }
@@ -182,7 +183,7 @@ impl Currency {
         self.round(micros, 100 * MICROS)
     }
 
-    /// An amount of this currency in that of the policies.
+    /// An amount of this currency in the currency of the policies.
     pub(crate) fn in_policy_currency(&self, amount: Decimal) -> Minor {
         Self::of_policies().round(amount.micros(), self.micros_per_usd())
     }

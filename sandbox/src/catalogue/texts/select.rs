@@ -5,7 +5,7 @@ use crate::catalogue::texts::types::{Phrases, Texts};
 use crate::catalogue::texts::{de, en, event_fr, event_id, event_ja};
 use crate::catalogue::translated::primary_language;
 
-/// The phrases for a customer's language: German or English.
+/// The shared texts for a customer's language: German or English.
 pub(crate) fn phrases(asked: &str) -> &'static Phrases {
     match primary_language(asked).as_str() {
         "de" => &de::PHRASES,
@@ -13,7 +13,7 @@ pub(crate) fn phrases(asked: &str) -> &'static Phrases {
     }
 }
 
-/// The texts for a customer's language, and the language they are in.
+/// The texts for a customer's language, and the language that they are in.
 pub(crate) fn texts(vertical: Vertical, asked: &str) -> (&'static Texts, String) {
     let translated = match (vertical, primary_language(asked).as_str()) {
         (_, "de") => Some(german(vertical)),

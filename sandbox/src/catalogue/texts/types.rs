@@ -1,17 +1,17 @@
-//! What a set of texts holds.
+//! What texts there are.
 
-/// What is covered, or what is not: a title and a sentence.
+/// Something that is covered, or isn't: a title and a sentence.
 pub(crate) type Point = (&'static str, &'static str);
 
-/// The copy of one vertical in one language.
+/// The texts of one vertical in one language.
 ///
-/// Marks: `{name}` is what is insured, `{seller}` and `{insurer}` are who stands behind it;
-/// `<wording>` and `<terms>` open and close links.
+/// Markers: `{name}` is what is insured, `{seller}` and `{insurer}` are filled in, `<wording>…</wording>`
+/// and `<terms>…</terms>` become links.
 pub(crate) struct Texts {
     pub(crate) title: &'static str,
     pub(crate) header: &'static str,
     pub(crate) description: &'static str,
-    /// What it means to say no.
+    /// What opting out means.
     pub(crate) optout_msg: &'static str,
     pub(crate) inclusions: &'static [Point],
     pub(crate) exclusions: &'static [Point],
@@ -22,9 +22,9 @@ pub(crate) struct Texts {
     pub(crate) payment_disclaimer: &'static str,
 }
 
-/// What is said of every vertical alike, in one language.
+/// The texts that every vertical shares, in one language.
 pub(crate) struct Phrases {
-    /// What is insured, when nobody says its name.
+    /// Stands in for the name of what is insured.
     pub(crate) order: &'static str,
     pub(crate) positive_cta: &'static str,
     pub(crate) negative_cta: &'static str,
@@ -35,8 +35,8 @@ pub(crate) struct Phrases {
     pub(crate) terms_cta: &'static str,
     /// Title and description of a bundle.
     pub(crate) bundle: Point,
-    /// As in the real copy, with nothing where a price was meant.
+    /// With a gap where a price was meant, as in XCover's recorded texts.
     pub(crate) description_with_hole: &'static str,
-    /// The same; `{sign}` is the currency's.
+    /// The same; `{sign}` is the currency's sign.
     pub(crate) title_with_hole: &'static str,
 }
