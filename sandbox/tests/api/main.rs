@@ -5,6 +5,8 @@ mod bookings;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod harness;
