@@ -40,7 +40,7 @@ costs: setup ## print what each dependency costs in the release, in brotli bytes
 
 bench: dist/integrity.json ## time an offer against hand-written elements, and a price against Intl (half an hour)
 	@node tools/bench/measure.mjs
-	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
+	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
 	@cargo test --quiet --locked --package xcover-e2e bench -- --ignored --nocapture --test-threads 1
 
 fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
@@ -80,7 +80,7 @@ browser:
 
 # The comparison with Intl needs whole cores for minutes; the others wait for clocks.
 e2e:
-	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
+	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
 	cargo test --locked --package xcover-e2e -- --test-threads 4 --skip intl::
 	cargo test --locked --package xcover-e2e -- intl::
 

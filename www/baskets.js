@@ -23,24 +23,41 @@ export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id:
 /** The ways to ask XCover: for quotes, for quotes without a package around them, for an offer. */
 export const APIS = ['quotes', 'fast_quote', 'offers'];
 
-/** The cases that the sandbox shows on demand, and the ways to ask that have them. */
-export const FACES = {
-  none: APIS,
-  instalments: APIS,
-  discount: APIS,
-  bundle: ['quotes'],
-  no_inclusions: APIS,
-  holes: APIS,
-  rules_each: ['offers'],
-  rules_together: ['offers'],
-  rules_one: ['offers'],
-  rules_hidden: ['offers'],
-};
+/** What the sandbox plays on demand, and the ways to ask that have it. A test holds the list to the sandbox's own. */
+export const SCENARIOS = new Map([
+  ['none', APIS],
+  ['instalments', APIS],
+  ['discount', APIS],
+  ['bundle', ['quotes']],
+  ['no_inclusions', APIS],
+  ['holes', APIS],
+  ['rules_each', ['offers']],
+  ['rules_together', ['offers']],
+  ['rules_one', ['offers']],
+  ['rules_hidden', ['offers']],
+  ['null_quote', APIS],
+  ['null_first', APIS],
+  ['no_pds', APIS],
+  ['no_disclaimer', APIS],
+  ['no_price', APIS],
+  ['401', APIS],
+  ['422', APIS],
+  ['423', APIS],
+  ['429', APIS],
+  ['500', APIS],
+  ['502', APIS],
+  ['503', APIS],
+  ['hang', APIS],
+  ['not_json', APIS],
+  ['empty', APIS],
+  ['bookings:503', APIS],
+  ['opt_out:503', ['quotes', 'offers']],
+]);
 
 /** How many there can be of a basket's first article. A bundle is of two quotes at least: of two devices. */
-export function quantityOf({ basket, face }) {
+export function quantityOf({ basket, scenario }) {
   const { label, start, max } = BASKETS[basket].quantity;
-  const least = face === 'bundle' && basket === 'product' ? 2 : 1;
+  const least = scenario === 'bundle' && basket === 'product' ? 2 : 1;
   return { label, least, start: Math.max(start, least), max };
 }
 
@@ -62,7 +79,7 @@ export function toDecimal(minor, currency) {
 }
 
 /** What the customer is about to pay for: lines, fee and total in minor units, and what asks for cover of it. */
-export function orderOf({ basket, currency, lang, quantity, api = 'quotes', face = 'none' }) {
+export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scenario = 'none' }) {
   const { unit, extras, fee } = BASKETS[basket];
   const { perDollar, step } = CURRENCIES[currency];
   const price = (cents) => Math.round((cents * perDollar) / (100 * step)) * step;
@@ -92,12 +109,13 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', face
     total,
     orderTotal: number(total),
     /** The part of a signal's `data` that is the request. */
-    asking: asking(BASKETS[basket], facts, api, face),
+    asking: asking(BASKETS[basket], facts, api, scenario),
   };
 }
 
-function asking({ quote, offer }, facts, api, face) {
-  const metadata = face === 'none' ? null : { sandbox: face };
+function asking({ quote, offer }, facts, api, scenario) {
+  // Metadata is the partner's own: XCover keeps it, and only the sandbox reads this field.
+  const metadata = scenario === 'none' ? null : { sandbox: scenario };
   if (api === 'offers') {
     const { currency, lang, country } = facts;
     return {

@@ -1,6 +1,6 @@
 // The demo shop: an ordinary checkout page. What the offer needs of it is in checkout.js.
 
-import { APIS, BASKETS, COUNTRIES, CURRENCIES, FACES, orderOf, quantityOf, toDecimal } from './baskets.js';
+import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, orderOf, quantityOf, toDecimal } from './baskets.js';
 import { Checkout } from './checkout.js';
 
 const $ = (id) => document.getElementById(id);
@@ -11,7 +11,7 @@ const offer = document.querySelector('xce-protection-offer');
 const SETTINGS = {
   basket: Object.keys(BASKETS),
   api: APIS,
-  face: Object.keys(FACES),
+  scenario: [...SCENARIOS.keys()],
   currency: Object.keys(CURRENCIES),
   lang: Object.keys(COUNTRIES),
   display: ['symbol', 'narrowSymbol'],
@@ -31,9 +31,10 @@ function readAddress() {
   return read;
 }
 
-/** Not every case is to be seen in every way to ask. */
-function apiFor({ api, face }) {
-  return FACES[face].includes(api) ? api : FACES[face][0];
+/** Not every way to ask has every scenario. */
+function apiFor({ api, scenario }) {
+  const apis = SCENARIOS.get(scenario);
+  return apis.includes(api) ? api : apis[0];
 }
 
 function clampQuantity(settings, wanted) {
@@ -165,7 +166,7 @@ function change(changes) {
 $('demo-bar').addEventListener('change', ({ target }) => {
   const changes = { ...settings, [target.id]: target.value };
   if (target.id === 'basket') changes.quantity = quantityOf(changes).start;
-  if (target.id === 'api' && !FACES[changes.face].includes(changes.api)) changes.face = 'none';
+  if (target.id === 'api' && !SCENARIOS.get(changes.scenario).includes(changes.api)) changes.scenario = 'none';
   changes.api = apiFor(changes);
   change(changes);
 });

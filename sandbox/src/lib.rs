@@ -1,82 +1,52 @@
-//! An XCover API to develop against: the routes, signatures, checks and shapes of the real one,
-//! with made-up insurers, exact prices, and faults and faces on demand.
+//! An XCover API to develop and test against: the routes, signatures, checks and shapes of the real one,
+//! with made-up insurers, exact prices, and scenarios on demand.
+//!
+//! # Layout
+//! Each module knows only those below it.
 //!
 //! ```text
-//! main         reads the settings, listens, ends on a signal
-//! settings     what can be set; environment reads and checks it, help explains it
-//! routes       app(Settings) -> Router: quotes, offers and bookings answer
-//! log          one line a call
-//! signature    who calls; authorization reads the header
-//! faults       what goes wrong, when
-//! face         what a request asks to be shown
-//! request      the body, checked: fields by their forms, item (what is insured),
-//!              country
-//! context      the same for offers, as scheme configures them
-//! package      the priced request: catalogue (products), price, payment, money, identifier, instant
-//! change       a package changed; booking: bought
-//! answer       the package as the Quotes API shows it; xce_v1 as XCover Elements, offer as the
-//!              Offers API does; confirmation once it is bought
-//! content      the copy of an offer: texts (per language), links
-//! store        the packages so far, on a shelf
-//! pds, ipid, certificate, terms
-//!              the pages that links lead to, in the frame of page
-//! error        what a call that failed is told
+//! main         listens, and stops on a signal
+//! app          app(Settings) -> Router
+//! routes/      the handlers: quotes, offers, bookings, opt_out
+//!              guard (what every signed call passes first), error (the errors of the API)
+//! pages/       the pages that links lead to: wording, ipid, certificate, terms, in one layout
+//! state        what all calls share
+//! settings/    options (by clap), values (how they are read), read, help
+//! auth/        verify (the signature), header (where it is)
+//! responses/   a package in each shape: quotes, elements, offers, bookings
+//!              content, payment, links (parts of them), omissions (what a scenario leaves out)
+//! packages/    package (priced quotes), booking, change, instalments, store
+//! requests/    quotes, offers, item, booking, change, parsed and checked
+//!              schema (their fields), validation, error
+//! catalogue/   product, tariff, scheme (products offered together), texts/
+//! log          one line for each call
+//! scenarios/   scenario (the table), asked (by a request), faults (by the settings), endpoint
+//! value/       money, date, id, country, json
 //! ```
 //!
-//! Only `routes`, `quotes`, `offers`, `bookings`, `log`, `signature`, `error` and the pages know of
-//! HTTP; the rest are plain functions on plain data.
+//! Only `app`, `routes`, `pages`, `auth` and `log` know of HTTP; the rest are plain functions on plain
+//! data.
 //!
 //! # Scope
-//! Quotes, fast quotes, offers, opt-outs, changes of a package and bookings. Nothing that comes
-//! after a booking, and no throttling but the one asked for.
+//! Quotes, fast quotes, offers, opt-outs, changes of a package and bookings. Nothing after a booking, and
+//! no throttling except on demand.
 
-mod admission;
-mod answer;
-mod authorization;
-mod booking;
-mod bookings;
+mod app;
+mod auth;
 mod catalogue;
-mod certificate;
-mod change;
-mod confirmation;
-mod content;
-mod context;
-mod country;
-mod environment;
-mod error;
-mod face;
-mod faults;
-mod fields;
-mod forms;
-mod help;
-mod identifier;
-mod instant;
-mod ipid;
-mod item;
-mod links;
 mod log;
-mod money;
-mod offer;
-mod offers;
-mod package;
-mod page;
-mod payment;
-mod pds;
-mod price;
-mod quotes;
-mod request;
+mod packages;
+mod pages;
+mod requests;
+mod responses;
 mod routes;
-mod scheme;
+mod scenarios;
 mod settings;
-mod shelf;
-mod signature;
-mod store;
-mod terms;
-mod texts;
-mod xce_v1;
+mod state;
+mod value;
 
-pub use environment::SettingsError;
-pub use help::{faces, help};
+pub use app::{app, app_with_log};
 pub use log::Log;
-pub use routes::{app, app_with_log};
-pub use settings::{SETTINGS, Setting, Settings};
+pub use scenarios::scenario::{Api, Kind, Scenario};
+pub use settings::help::{Setting, help, settings};
+pub use settings::read::{Settings, SettingsError};

@@ -1,6 +1,6 @@
-//! The log: one line a call, `key=value` pairs for tests to read.
+//! The log: one line for each call, in `key=value` pairs that tests can read.
 //!
-//! No header and no body gets here, so neither can a secret or a personal field.
+//! Neither headers nor bodies get here, so no secret and nothing personal can.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -11,11 +11,12 @@ use std::time::Instant;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::instant;
+use crate::scenarios::scenario::Scenario;
+use crate::value::date;
 
 /// Where the lines go.
 #[derive(Clone)]
@@ -40,42 +41,49 @@ impl Log {
     /// Writes a line.
     pub fn line(&self, text: &str) {
         let mut sink = self.sink.lock().unwrap_or_else(PoisonError::into_inner);
-        // A reader that went away must not stop the sandbox, and there is nowhere to complain.
+        // If the reader has gone away, the sandbox goes on, and there is nowhere to complain.
         let _ = writeln!(sink, "{text}").and_then(|()| sink.flush());
     }
 }
 
-/// What a handler has to say about its call; it travels to the log with the response.
+/// What a handler adds to the line of its call; it travels to the log as an extension of the response.
 #[derive(Clone, Default)]
-pub(crate) struct Note {
+pub(crate) struct LogEntry {
     pub(crate) outcome: &'static str,
     /// The id of the package.
     pub(crate) id: Option<String>,
     /// Why the call was refused.
     pub(crate) reason: Option<&'static str>,
-    /// The fault that was played.
-    pub(crate) fault: Option<&'static str>,
+    /// The scenario by which the call failed, or its answer lacks something.
+    pub(crate) fault: Option<Scenario>,
     /// The ids of the quotes that were bought.
     pub(crate) booked: Vec<Uuid>,
 }
 
-impl Note {
-    pub(crate) fn outcome(outcome: &'static str) -> Self {
+impl LogEntry {
+    pub(crate) fn new(outcome: &'static str) -> Self {
         Self {
             outcome,
             ..Self::default()
         }
     }
 
-    pub(crate) fn about(outcome: &'static str, id: &str) -> Self {
+    pub(crate) fn for_package(outcome: &'static str, id: &str) -> Self {
         Self {
             id: Some(id.to_owned()),
-            ..Self::outcome(outcome)
+            ..Self::new(outcome)
         }
     }
 }
 
-/// A call under way. It writes its line once: at its end, or when the caller went away before.
+/// A response with its entry for the log.
+pub(crate) fn logged(response: impl IntoResponse, entry: LogEntry) -> Response {
+    let mut response = response.into_response();
+    response.extensions_mut().insert(entry);
+    response
+}
+
+/// An open call. It writes its line once: when it ends, or when the caller gives up.
 pub(crate) struct Call {
     log: Log,
     method: String,
@@ -85,29 +93,30 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// Logs how the call ended; `None` stands for a call that gets no answer.
-    pub(crate) fn end(&self, status: Option<StatusCode>, note: &Note) {
+    /// Logs how the call ended; without a status if it was never answered.
+    pub(crate) fn end(&self, status: Option<StatusCode>, entry: &LogEntry) {
         if self.is_logged.swap(true, Ordering::Relaxed) {
             return;
         }
         let status = status.map_or_else(|| "-".to_owned(), |status| status.as_str().to_owned());
         let mut line = format!(
             "time={} method={} path={} status={status} id={} outcome={} ms={}",
-            instant::log_stamp(OffsetDateTime::now_utc()),
+            date::log_timestamp(OffsetDateTime::now_utc()),
             self.method,
             self.path,
-            note.id.as_deref().unwrap_or("-"),
-            note.outcome,
+            entry.id.as_deref().unwrap_or("-"),
+            entry.outcome,
             self.begun.elapsed().as_millis(),
         );
-        for (key, value) in [("reason", note.reason), ("fault", note.fault)] {
-            if let Some(value) = value {
-                // Writing to a string cannot fail.
-                let _ = write!(line, " {key}={value}");
-            }
+        // Writing to a string cannot fail.
+        if let Some(reason) = entry.reason {
+            let _ = write!(line, " reason={reason}");
         }
-        if !note.booked.is_empty() {
-            let ids: Vec<String> = note.booked.iter().map(Uuid::to_string).collect();
+        if let Some(fault) = entry.fault {
+            let _ = write!(line, " fault={fault}");
+        }
+        if !entry.booked.is_empty() {
+            let ids: Vec<String> = entry.booked.iter().map(Uuid::to_string).collect();
             let _ = write!(line, " quotes={} booked={}", ids.len(), ids.join(","));
         }
         self.log.line(&line);
@@ -116,11 +125,11 @@ impl Call {
 
 impl Drop for Call {
     fn drop(&mut self) {
-        self.end(None, &Note::outcome("abandoned"));
+        self.end(None, &LogEntry::new("abandoned"));
     }
 }
 
-/// Logs every call that passes; handlers find theirs as an `Arc<Call>` extension.
+/// Logs every call. The guard finds it as an `Arc<Call>` extension.
 pub(crate) async fn record(State(log): State<Log>, mut request: Request, next: Next) -> Response {
     let call = Arc::new(Call {
         log,
@@ -131,9 +140,9 @@ pub(crate) async fn record(State(log): State<Log>, mut request: Request, next: N
     });
     request.extensions_mut().insert(Arc::clone(&call));
     let response = next.run(request).await;
-    let note = response.extensions().get::<Note>().cloned();
-    // A request that axum itself turned away, such as one with a broken query.
-    let note = note.unwrap_or_else(|| Note::outcome("rejected"));
-    call.end(Some(response.status()), &note);
+    let entry = response.extensions().get::<LogEntry>().cloned();
+    // Without an entry, axum itself refused the request, for a broken query say.
+    let entry = entry.unwrap_or_else(|| LogEntry::new("rejected"));
+    call.end(Some(response.status()), &entry);
     response
 }

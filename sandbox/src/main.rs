@@ -1,4 +1,4 @@
-//! `xcover-sandbox`: serves an XCover Quotes API to develop against.
+//! `xcover-sandbox`: serves an XCover API to develop against.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -7,40 +7,35 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
-use xcover_sandbox::{Log, Settings, app_with_log, help};
+use xcover_sandbox::{Log, Settings, SettingsError, app_with_log};
 
-/// How long calls under way may go on after a signal; a hanging one would never end.
+/// How long open calls may go on after a signal: a hanging one would never end.
 const GRACE: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let done = match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => run(),
-        (Some("--help" | "-h"), None) => say(&help()),
-        (Some("--version" | "-V"), None) => {
-            say(concat!("xcover-sandbox ", env!("CARGO_PKG_VERSION"), "\n"))
-        }
-        _ => Err("unknown arguments; see --help".to_owned()),
+    let done = match Settings::from_process() {
+        Ok(settings) => run(settings),
+        Err(SettingsError::Asked(text)) => print(&text),
+        Err(SettingsError::Wrong(sentence)) => Err(sentence),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            // Without a standard error there is nobody to tell.
+            // If standard error is closed, nobody is listening.
             let _ = writeln!(io::stderr(), "xcover-sandbox: {sentence}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn say(text: &str) -> Result<(), String> {
+fn print(text: &str) -> Result<(), String> {
     let mut stdout = io::stdout().lock();
     stdout
         .write_all(text.as_bytes())
         .map_err(|error| error.to_string())
 }
 
-fn run() -> Result<(), String> {
-    let settings = Settings::from_env().map_err(|error| error.to_string())?;
+fn run(settings: Settings) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let served = runtime.block_on(serve(settings));
     // Hanging calls are dropped, not waited for.
@@ -54,7 +49,7 @@ async fn serve(mut settings: Settings) -> Result<(), String> {
     let listener = TcpListener::bind(address).await.map_err(cannot)?;
     settings.listen = listener.local_addr().map_err(cannot)?;
 
-    // Before the first line, so that whoever read it can end us properly.
+    // Before the first line, so that whoever reads it can stop us properly.
     let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     let (stopping, stopped) = oneshot::channel();
@@ -74,7 +69,7 @@ async fn serve(mut settings: Settings) -> Result<(), String> {
     ));
     let server = axum::serve(listener, app_with_log(settings, log)).with_graceful_shutdown(stop);
     let grace = async {
-        // A sender that is gone means the same as a signal.
+        // A dropped sender means the same as a signal.
         let _ = stopped.await;
         tokio::time::sleep(GRACE).await;
     };

@@ -97,7 +97,7 @@ async fn every_link_of_a_booking_leads_to_a_page_for_who_has_it() {
 #[tokio::test]
 async fn the_insured_and_the_plan_of_a_quote_come_back() {
     let sandbox = Sandbox::new();
-    let request = requests::with_faces(requests::event(), "instalments");
+    let request = requests::with_scenario(requests::event(), "instalments");
     let (id, quotes) = package(&sandbox, &request).await;
     let mut booking = requests::booking(&[&quotes[0]]);
     booking["quotes"][0]["instalment_plan"] = json!("1year-monthly");

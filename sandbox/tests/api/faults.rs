@@ -292,9 +292,9 @@ async fn a_fast_quote_lacks_what_its_fault_leaves_out() {
 
 #[tokio::test]
 async fn no_other_price_is_left_when_there_is_none() {
-    for (name, face) in [("quotes", "discount"), ("xce_v1", "instalments")] {
+    for (name, scenario) in [("quotes", "discount"), ("xce_v1", "instalments")] {
         let settings = [("SANDBOX_FAULT", "no_price"), ("SANDBOX_SHAPE", name)];
-        let request = requests::with_faces(requests::event(), face);
+        let request = requests::with_scenario(requests::event(), scenario);
         let reply = Sandbox::with(&settings).quote(&request).await;
         let package = reply.expect(201).json();
         for key in ["discount_price", "instalment_plans", "bundle_price"] {

@@ -5,7 +5,7 @@ mod bookings;
 #[cfg(test)]
 mod changes;
 #[cfg(test)]
-mod faces;
+mod demo;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
@@ -28,6 +28,8 @@ mod quotes;
 mod readme;
 #[cfg(test)]
 mod requests;
+#[cfg(test)]
+mod scenarios;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]

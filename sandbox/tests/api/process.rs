@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use xcover_sandbox::SETTINGS;
+use xcover_sandbox::settings;
 
 use crate::harness::{KEY, PARTNER, QUOTES, SECRET, authorization};
 use crate::requests;
@@ -149,8 +149,9 @@ fn help_lists_every_setting() {
         let output = run(&[], &[flag]);
         assert!(output.status.success());
         let help = String::from_utf8(output.stdout).expect("text");
-        for setting in SETTINGS {
-            let is_listed = |line: &str| line.split_whitespace().next() == Some(setting.name);
+        for setting in settings() {
+            let is_listed =
+                |line: &str| line.split_whitespace().next() == Some(setting.name.as_str());
             assert!(help.lines().any(is_listed), "{}", setting.name);
         }
     }

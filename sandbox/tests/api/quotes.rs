@@ -278,7 +278,7 @@ async fn benefits_taxes_and_plans_speak_german_too() {
         let mut german = english.clone();
         german["customer_language"] = json!("de-DE");
         let [english, german] =
-            [english, german].map(|request| requests::with_faces(request, "instalments"));
+            [english, german].map(|request| requests::with_scenario(request, "instalments"));
         let (english, german) = (quote(&english).await, quote(&german).await);
         let [english, german] = [&english, &german].map(|package| &package["quotes"]["0"]);
         for list in ["benefits", "instalment_plans"] {

@@ -1,11 +1,17 @@
-use xcover_sandbox::{SETTINGS, faces, help};
+//! The tables of the README.
 
-const README: &str = include_str!("../../../README.md");
+use axum::http::Method;
+use xcover_sandbox::{Kind, Scenario, settings};
+
+use crate::harness::Sandbox;
+use crate::requests;
+
+const README: &str = include_str!("../../README.md");
 
 #[test]
 fn the_readme_names_every_setting_with_its_default_and_meaning() {
-    for setting in SETTINGS {
-        let default = match setting.default {
+    for setting in settings() {
+        let default = match setting.default.as_str() {
             word @ ("required" | "unset") => word.to_owned(),
             value => format!("`{value}`"),
         };
@@ -16,18 +22,65 @@ fn the_readme_names_every_setting_with_its_default_and_meaning() {
 
 #[test]
 fn the_readme_names_every_fault() {
-    let help = help();
-    let line = help.lines().find_map(|line| line.strip_prefix("Faults: "));
-    for name in line.expect("the faults").split(", ") {
-        let row = format!("\n| `{name}` | `xce-");
-        assert!(README.contains(&row), "not in the README: {name}");
+    for scenario in Scenario::all() {
+        if scenario.kind() != Kind::Variation {
+            let row = README.lines().find(|line| {
+                line.starts_with(&format!("| `{scenario}` | `xce-"))
+                    && line.ends_with(&format!(" | {} |", scenario.help()))
+            });
+            assert!(row.is_some(), "not in the README: {scenario}");
+        }
     }
 }
 
 #[test]
-fn the_readme_names_every_face_with_its_meaning() {
-    for (name, help) in faces() {
-        let row = format!("| `{name}` | {help} |");
+fn the_readme_names_every_scenario_with_its_meaning() {
+    for scenario in Scenario::all() {
+        if scenario.kind() == Kind::Variation {
+            let row = format!("| `{scenario}` | {} |", scenario.help());
+            assert!(README.contains(&row), "not in the README: {row}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_in_the_readme_is_served() {
+    let (_, table) = README
+        .split_once("| method | path | does |\n")
+        .expect("routes");
+    let rows = table
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with('|'));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split('`').collect()).collect();
+    assert_eq!(rows.len(), 11);
+    let sandbox = Sandbox::new();
+    for row in rows {
+        let method = Method::from_bytes(row[1].as_bytes()).expect("a method");
+        for prefix in ["/x", "/xcover"] {
+            for slash in ["", "/"] {
+                let path = row[3].replace("{id}", "ABCDE-FGHJK-INS");
+                let path = format!("{prefix}/partners/LLODT{path}{slash}");
+                sandbox.call(method.clone(), &path, "{}").await;
+                let line = sandbox.last_line();
+                let is_served = ["outcome=invalid ", "outcome=unknown_package "]
+                    .iter()
+                    .any(|outcome| line.contains(outcome));
+                assert!(is_served, "{method} {path}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_every_policy_type_and_every_context() {
+    for request in requests::all() {
+        let policy_type = request["request"][0]["policy_type"].as_str();
+        let row = format!("\n| `{}` |", policy_type.expect("a type"));
+        assert!(README.contains(&row), "not in the README: {row}");
+    }
+    for (context, _) in requests::offers() {
+        let row = format!("\n| `{context}` |");
         assert!(README.contains(&row), "not in the README: {row}");
     }
 }

@@ -202,17 +202,17 @@ pub(crate) fn offer(context: &Value) -> Value {
     })
 }
 
-/// An offer request that asks for faces.
-pub(crate) fn offer_with_faces(kind: &str, faces: &str) -> Value {
+/// An offer request that asks for scenarios.
+pub(crate) fn offer_with_scenario(kind: &str, scenario: &str) -> Value {
     let found = offers().into_iter().find(|(name, _)| *name == kind);
     let (_, mut request) = found.expect("a kind");
-    request["partner"] = json!({"metadata": {"sandbox": faces}});
+    request["partner"] = json!({"metadata": {"sandbox": scenario}});
     request
 }
 
-/// A quote request that asks for faces.
-pub(crate) fn with_faces(mut request: Value, faces: &str) -> Value {
-    request["partner_metadata"] = json!({"sandbox": faces});
+/// A quote request that asks for scenarios.
+pub(crate) fn with_scenario(mut request: Value, scenario: &str) -> Value {
+    request["partner_metadata"] = json!({"sandbox": scenario});
     request
 }
 

@@ -1,15 +1,16 @@
-//! Each fault of the sandbox against the state that it must end in: the table in the README.
+//! Each scenario of the sandbox in which something goes wrong, against how it must end: the table in
+//! its README.
 
 use futures_util::stream::{self, StreamExt};
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
 
-const README: &str = include_str!("../../../README.md");
+const README: &str = include_str!("../../../sandbox/README.md");
 
 /// A row of the table.
 struct Row {
-    fault: &'static str,
+    scenario: &'static str,
     event: &'static str,
     code: Option<&'static str>,
     panel: &'static str,
@@ -17,7 +18,7 @@ struct Row {
 
 fn table() -> Vec<Row> {
     let (_, table) = README
-        .split_once("| fault | the page is told | the panel |\n|---|---|---|\n")
+        .split_once("| scenario | the page is told | the panel | what the sandbox does |\n|---|---|---|---|\n")
         .unwrap();
     let row = |line: &'static str| {
         let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
@@ -26,7 +27,7 @@ fn table() -> Vec<Row> {
             .map(|word| word.trim_matches('`'))
             .collect();
         Row {
-            fault: cells[0].trim_matches('`'),
+            scenario: cells[0].trim_matches('`'),
             event: told[0],
             code: told.get(1).copied(),
             panel: cells[2].split(" (").next().unwrap(),
@@ -39,14 +40,19 @@ fn table() -> Vec<Row> {
         .collect()
 }
 
-/// A checkout whose shop meets `row`'s fault ends as the row says.
+/// A checkout whose sandbox plays `row`'s scenario for every request ends as the row says.
 async fn ends_as_the_table_says(row: &Row, address: &str, shape: &str) {
-    let case = format!("{} {address} {shape}", row.fault);
+    let case = format!("{} {address} {shape}", row.scenario);
     let stack = Stack::start(&[
-        ("SANDBOX_FAULT", row.fault),
+        ("SANDBOX_FAULT", row.scenario),
         ("SANDBOX_FAULT_ROUTE", "all"),
         ("SANDBOX_SHAPE", shape),
     ]);
+    see_end(&stack, row, address, &case).await;
+}
+
+/// The checkout at `address` ends as the row says.
+async fn see_end(stack: &Stack, row: &Row, address: &str, case: &str) {
     let front = Front::before(&stack.shop.address).await;
     // The real deadline is waited for in `end_states`.
     front.short_deadline();
@@ -85,6 +91,20 @@ async fn every_fault(address: &str, shape: &str) {
     let rows = table();
     assert!(rows.len() > 10);
     let cases = stream::iter(&rows).map(|row| ends_as_the_table_says(row, address, shape));
+    cases.buffer_unordered(3).collect::<Vec<()>>().await;
+}
+
+/// The demo asks for each scenario by its request; one sandbox serves them all.
+#[tokio::test]
+async fn every_fault_that_a_page_asks_for_ends_as_the_table_says() {
+    let stack = Stack::start(&[]);
+    let rows = table();
+    let cases = stream::iter(&rows).map(async |row| {
+        for address in ["/?", "/?api=offers&"] {
+            let address = format!("{address}scenario={}", row.scenario);
+            see_end(&stack, row, &address, &address).await;
+        }
+    });
     cases.buffer_unordered(3).collect::<Vec<()>>().await;
 }
 

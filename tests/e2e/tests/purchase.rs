@@ -125,7 +125,10 @@ async fn an_instalment_plan_is_booked_with_its_quote() {
     let shop = stack::partner("xcover-shop", &format!("{}/x", xcover.address), &[]);
     let front = Front::before(&shop.address).await;
     let page = Checkout::open(&front, "/").await;
-    for path in ["/?face=instalments", "/?api=offers&face=instalments"] {
+    for path in [
+        "/?scenario=instalments",
+        "/?api=offers&scenario=instalments",
+    ] {
         page.visit(&front, path).await;
         page.wait_told("onSet resolved").await;
         page.answer(1, 2).await;

@@ -10,7 +10,7 @@ async fn of_two_products_with_a_question_each_the_second_can_be_taken_alone() {
     let (_stack, front, page) = open(&[], "/").await;
     for (path, required) in [
         (
-            "/?api=offers&basket=flight&face=rules_each",
+            "/?api=offers&basket=flight&scenario=rules_each",
             "Please choose yes or no",
         ),
         (
@@ -76,7 +76,7 @@ async fn of_alternatives_the_second_can_be_taken_and_never_both() {
     let (_stack, front, page) = open(&[], "/").await;
     for path in [
         "/?api=offers&basket=product",
-        "/?api=offers&basket=flight&face=rules_one",
+        "/?api=offers&basket=flight&scenario=rules_one",
     ] {
         page.visit(&front, path).await;
         let answer = answer(&page).await;
@@ -102,9 +102,9 @@ async fn of_alternatives_the_second_can_be_taken_and_never_both() {
 async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bundle_price() {
     let (_stack, front, page) = open(&[], "/").await;
     for path in [
-        "/?api=offers&basket=flight&face=rules_together",
-        "/?api=offers&basket=product&face=rules_together",
-        "/?basket=product&face=bundle",
+        "/?api=offers&basket=flight&scenario=rules_together",
+        "/?api=offers&basket=product&scenario=rules_together",
+        "/?basket=product&scenario=bundle",
     ] {
         page.visit(&front, path).await;
         let answer = answer(&page).await;
@@ -140,7 +140,8 @@ async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bun
 
 #[tokio::test]
 async fn products_that_are_hidden_at_first_are_not_offered() {
-    let (_stack, _front, page) = open(&[], "/?api=offers&basket=flight&face=rules_hidden").await;
+    let (_stack, _front, page) =
+        open(&[], "/?api=offers&basket=flight&scenario=rules_hidden").await;
     let answer = answer(&page).await;
     let products = products(&answer);
     assert_eq!(products.len(), 2);

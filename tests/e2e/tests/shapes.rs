@@ -85,7 +85,7 @@ async fn see_every_basket(settings: &[(&str, &str)], api: &str) {
 async fn with_an_instalment_plan_only_the_first_instalment_is_due_now() {
     let (_stack, front, page) = open(&[], "/").await;
     for api in ["quotes", "offers"] {
-        page.visit(&front, &format!("/?api={api}&face=instalments"))
+        page.visit(&front, &format!("/?api={api}&scenario=instalments"))
             .await;
         let answer = answer(&page).await;
         let product = products(&answer).remove(0);
@@ -119,7 +119,7 @@ async fn with_an_instalment_plan_only_the_first_instalment_is_due_now() {
         assert_eq!(page.page_text("#total").await, dollars(20_000 + all));
     }
     // An instant booking has no place for a plan, so a fast quote offers none.
-    page.visit(&front, "/?api=fast_quote&face=instalments")
+    page.visit(&front, "/?api=fast_quote&scenario=instalments")
         .await;
     let answer = answer(&page).await;
     assert!(answer["quotes"]["0"]["instalment_plans"].is_array());
@@ -131,7 +131,7 @@ async fn with_an_instalment_plan_only_the_first_instalment_is_due_now() {
 async fn a_discount_is_shown_as_the_exact_difference_between_the_old_and_the_new_price() {
     let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
-        page.visit(&front, &format!("/?api={api}&face=discount"))
+        page.visit(&front, &format!("/?api={api}&scenario=discount"))
             .await;
         let answer = answer(&page).await;
         let item = products(&answer).remove(0).item;
@@ -157,7 +157,7 @@ async fn a_discount_is_shown_as_the_exact_difference_between_the_old_and_the_new
 async fn a_hole_in_the_copy_is_filled_only_when_it_is_sure_with_what() {
     let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
-        page.visit(&front, &format!("/?api={api}&basket=parcel&face=holes"))
+        page.visit(&front, &format!("/?api={api}&basket=parcel&scenario=holes"))
             .await;
         let answer = answer(&page).await;
         let hole = "For only per ticket it covers";
@@ -182,11 +182,11 @@ async fn a_hole_in_the_copy_is_filled_only_when_it_is_sure_with_what() {
         assert_eq!(rest_easy(&page).await, ["US$ /year"], "{api}");
     }
     // A year's price is known of a policy that lasts a year, and of no other.
-    page.visit(&front, "/?basket=product&face=holes").await;
+    page.visit(&front, "/?basket=product&scenario=holes").await;
     let year = products(&answer(&page).await)[0].cents();
     let year = format!("{}/year", dollars(year));
     assert_eq!(rest_easy(&page).await, [year]);
-    page.visit(&front, "/?api=offers&basket=product&face=holes")
+    page.visit(&front, "/?api=offers&basket=product&scenario=holes")
         .await;
     answer(&page).await;
     assert_eq!(rest_easy(&page).await, ["US$ /year"]);
@@ -213,7 +213,7 @@ async fn rest_easy(page: &Checkout) -> Vec<String> {
 async fn without_inclusions_there_is_no_list_of_them() {
     let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
-        page.visit(&front, &format!("/?api={api}&face=no_inclusions"))
+        page.visit(&front, &format!("/?api={api}&scenario=no_inclusions"))
             .await;
         answer(&page).await;
         assert_eq!(page.see_all("inclusions").await, [""; 0], "{api}");

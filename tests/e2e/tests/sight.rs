@@ -75,14 +75,17 @@ async fn every_kind_of_offer_fits_the_panel_on_every_screen() {
     let (_stack, front, page) = open(&[], "/").await;
     for (name, path) in [
         ("single", "/"),
-        ("each", "/?api=offers&basket=flight&face=rules_each"),
+        ("each", "/?api=offers&basket=flight&scenario=rules_each"),
         ("alternatives", "/?api=offers&basket=product"),
-        ("together", "/?api=offers&basket=flight&face=rules_together"),
-        ("bundle", "/?basket=product&face=bundle"),
-        ("instalments", "/?face=instalments"),
-        ("discount", "/?face=discount"),
-        ("no-inclusions", "/?face=no_inclusions"),
-        ("holes", "/?basket=product&face=holes"),
+        (
+            "together",
+            "/?api=offers&basket=flight&scenario=rules_together",
+        ),
+        ("bundle", "/?basket=product&scenario=bundle"),
+        ("instalments", "/?scenario=instalments"),
+        ("discount", "/?scenario=discount"),
+        ("no-inclusions", "/?scenario=no_inclusions"),
+        ("holes", "/?basket=product&scenario=holes"),
         ("fast-quote", "/?api=fast_quote&basket=parcel"),
         ("japanese", "/?lang=ja&currency=JPY"),
     ] {
@@ -104,11 +107,11 @@ async fn long_german_words_and_prices_fit_the_panel() {
         ),
         (
             "german-one",
-            "/?api=offers&basket=flight&lang=de&currency=IDR&face=rules_one",
+            "/?api=offers&basket=flight&lang=de&currency=IDR&scenario=rules_one",
         ),
         (
             "german-instalments",
-            "/?basket=product&lang=de&currency=IDR&face=instalments",
+            "/?basket=product&lang=de&currency=IDR&scenario=instalments",
         ),
     ] {
         page.visit(&front, path).await;
@@ -155,7 +158,7 @@ async fn an_offer_that_has_expired_says_so_in_a_line() {
 
 #[tokio::test]
 async fn in_the_dark_the_panel_is_as_dark_as_the_page_around_it() {
-    let (_stack, _front, page) = open(&[], "/?api=offers&basket=flight&face=instalments").await;
+    let (_stack, _front, page) = open(&[], "/?api=offers&basket=flight&scenario=instalments").await;
     page.wait_told("onSet resolved").await;
     page.answer(1, 1).await;
     assert_eq!(page.ask_panel("offer.validate()").await, false);

@@ -1,0 +1,24 @@
+//! The router: orders are the shop's own, everything else goes to the proxy.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::post;
+use xcover_proxy::xcover::Client as Upstream;
+use xcover_proxy::{Settings, StartError};
+
+use crate::idempotency::IdempotencyKeys;
+use crate::orders;
+use crate::state::Shop;
+
+pub(crate) fn app(settings: Settings) -> Result<Router, StartError> {
+    let shop = Arc::new(Shop {
+        upstream: Upstream::new(&settings)?,
+        limits: settings.limits,
+        keys: IdempotencyKeys::default(),
+    });
+    Ok(Router::new()
+        .route("/orders", post(orders::create))
+        .with_state(shop)
+        .fallback_service(xcover_proxy::app(settings)?))
+}

@@ -1,0 +1,7 @@
+//! Packages: priced requests, what becomes of them, and where they are kept.
+
+pub(crate) mod booking;
+pub(crate) mod change;
+pub(crate) mod instalments;
+pub(crate) mod package;
+pub(crate) mod store;

@@ -1,0 +1,10 @@
+//! Packages in the shapes of the APIs.
+
+pub(crate) mod bookings;
+pub(crate) mod content;
+pub(crate) mod elements;
+pub(crate) mod links;
+pub(crate) mod offers;
+pub(crate) mod omissions;
+pub(crate) mod payment;
+pub(crate) mod quotes;
