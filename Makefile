@@ -68,6 +68,7 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --no-deps
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
+	cargo run --quiet --locked --package xcover-circles
 
 unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e
