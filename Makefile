@@ -69,6 +69,9 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
 	cargo run --quiet --locked --package xcover-circles
+	tools/node_modules/.bin/biome lint --config-path=tools/lint.json --error-on-warnings
+	tools/node_modules/.bin/tsc --project tools/tsconfig.json
+	tools/node_modules/.bin/tsc --project tools/tsconfig.www.json
 
 unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e

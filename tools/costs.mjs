@@ -29,6 +29,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
+/** @param {Buffer<ArrayBuffer>} bytes */
 function print(bytes) {
   const { sections, functions } = read(bytes);
   const whole = size(sections, functions);
@@ -37,11 +38,12 @@ function print(bytes) {
     const { count, raw } = crates.get(crate) ?? { count: 0, raw: 0 };
     crates.set(crate, { count: count + 1, raw: raw + body.length });
   }
+  /** @type {Array<[string, number, number, number]>} */
   const rows = [...crates].map(([crate, { count, raw }]) => {
     const emptied = functions.map((one) => (one.crate === crate ? { ...one, body: empty } : one));
     return [crate, count, raw, whole - size(sections, emptied)];
   });
-  const row = (name, ...numbers) => console.log(name.padEnd(24), ...numbers.map((n) => String(n).padStart(10)));
+  const row = (/** @type {string} */ name, /** @type {Array<number | string>} */ ...numbers) => console.log(name.padEnd(24), ...numbers.map((n) => String(n).padStart(10)));
   row('crate', 'functions', 'raw', 'brotli');
   for (const [name, ...numbers] of rows.sort((a, b) => b[3] - a[3])) if (numbers[2] > 50) row(name, ...numbers);
   row('all code and data', functions.length, '', whole);
@@ -52,7 +54,16 @@ function crateOf(name = '') {
   return /([a-z_]\w*)\[[0-9a-f]+\]/.exec(name)?.[1] ?? (/^(__wb|_)/.test(name) ? 'wasm_bindgen' : 'exports and others');
 }
 
-/** A module's sections but the custom ones, and its functions with the crates that they are of. */
+/**
+ * @typedef {{ id: number, content: Uint8Array }} Section
+ * @typedef {{ crate: string, body: Uint8Array }} Code
+ */
+
+/**
+ * A module's sections but the custom ones, and its functions with the crates that they are of.
+ * @param {Buffer<ArrayBuffer>} bytes
+ * @returns {{ sections: Section[], functions: Code[] }}
+ */
 function read(bytes) {
   let at = 8;
   const number = () => {
@@ -62,7 +73,10 @@ function read(bytes) {
       if (byte < 128) return value;
     }
   };
-  const take = (length) => bytes.subarray(at, (at += length));
+  const take = (/** @type {number} */ length) => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
   const text = () => new TextDecoder().decode(take(number()));
   const sections = [];
   const names = new Map();
@@ -89,13 +103,18 @@ function read(bytes) {
   return { sections, functions };
 }
 
-/** What the module weighs in brotli with these functions. */
+/**
+ * What the module weighs in brotli with these functions.
+ * @param {Section[]} sections
+ * @param {Code[]} functions
+ */
 function size(sections, functions) {
   const code = Buffer.concat(functions.flatMap(({ body }) => [leb(body.length), body]));
   const all = sections.flatMap(({ id, content }) => (id === 10 ? [code] : [content]));
   return brotliCompressSync(Buffer.concat(all), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 }
 
+/** @param {number} number */
 function leb(number) {
   const bytes = [];
   for (; number > 127; number >>= 7) bytes.push((number & 127) | 128);

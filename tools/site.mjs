@@ -5,13 +5,13 @@
 
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from './version.mjs';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const site = join(root, 'target/site');
-const read = (...path) => readFileSync(join(...path), 'utf8');
+const read = (/** @type {string[]} */ ...path) => readFileSync(join(...path), 'utf8');
 
-const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(read(root, 'Cargo.toml'));
 const release = `xcover-offer/${version}`;
 
 /** So that the browser asks for both before it has read embed.js, but not at its cost. */
@@ -30,6 +30,10 @@ for (const name of readdirSync(dist)) {
 }
 console.log(site);
 
+/**
+ * The HTML of a page, loading the release from its folder.
+ * @param {string} name
+ */
 function page(name) {
   const html = read(dist, name);
   const script = 'src="embed.js"';
