@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test build sizes costs bench fuzz setup check unit browser e2e clean
+.PHONY: help demo watch test build sizes costs bench fuzz setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -23,14 +23,19 @@ SOURCES := Cargo.toml Cargo.lock Trunk.toml build.rs rust-toolchain.toml \
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+demo: PURPOSE := build
 demo: dist/integrity.json ## install what is missing, build, and serve a demo checkout (PORT, default 8080)
 	@tools/demo
+
+watch: PURPOSE := build
+watch: setup ## the same from a debug build, which the page shows anew when a file of the widget is saved
+	@tools/demo watch
 
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test
 	@echo 'all tests passed'
 
 build: ## leave the release in dist/ and print its sizes
-	@$(MAKE) --no-print-directory --always-make dist/integrity.json
+	@$(MAKE) --no-print-directory --always-make PURPOSE=build dist/integrity.json
 
 sizes: ## print the sizes of what is in dist/
 	@node tools/release.mjs --sizes
@@ -51,15 +56,17 @@ fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
 			-max_total_time=$(or $(SECONDS_EACH),60) -max_len=16384 -timeout=5 -print_final_stats=1 -verbosity=0; \
 	done
 
+# What is installed: all that tests need, or only what a build needs.
+PURPOSE := test
+
 setup:
-	@tools/setup
+	@tools/setup $(PURPOSE)
 
 dist/integrity.json: $(SOURCES) | setup
 	@cargo fetch --quiet --locked --target $(WASM)
 	@$(RELEASE) cargo fetch --quiet --locked --target $(WASM)
-	@$(RELEASE) trunk --log warn build --release
-	@cargo run --quiet --locked --package xcover-offer -- dist/texts
-	@node tools/release.mjs
+	@$(RELEASE) tools/step 'building the release' trunk --log warn build --release
+	@tools/step 'shrinking the release' node tools/release.mjs
 
 check:
 	cargo fmt --all --check
