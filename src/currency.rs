@@ -11,7 +11,6 @@ use icu_decimal::DecimalFormatter;
 use icu_decimal::provider::GroupingSizes;
 use writeable::Writeable;
 
-use crate::json::Json;
 use crate::money::Amount;
 
 /// A currency's ISO 4217 code: three ASCII letters, kept in upper case.
@@ -114,17 +113,18 @@ type Affixes = (String, String);
 
 /// The numbers that `Intl` is asked to write, with [`SAMPLE_PLACES`] behind the point: the first shows
 /// all digits and how they are grouped, the second from where on they are, and a price below zero.
-pub const SAMPLES: [f64; 2] = [9_876_543_210.0, -1234.0];
+pub const SAMPLES: &str = "9876543210 -1234";
 
 /// See [`SAMPLES`].
 pub const SAMPLE_PLACES: u8 = 2;
 
 impl Style {
-    /// Reads what `formatToParts` of `Intl.NumberFormat` makes of each of [`SAMPLES`]: a list of
-    /// `{type, value}`. `None` when it isn't what `Intl` writes.
+    /// Reads what `formatToParts` of `Intl.NumberFormat` makes of [`SAMPLES`]: a line for each part, its
+    /// type and its value with a tab between them, and a form feed between the numbers. `None` when it
+    /// isn't what `Intl` writes.
     #[must_use]
-    pub fn read(samples: &[Json]) -> Option<Style> {
-        let [large, small] = samples else { return None };
+    pub fn read(samples: &str) -> Option<Style> {
+        let (large, small) = samples.split_once('\u{c}')?;
         let (large, small) = (Sample::read(large)?, Sample::read(small)?);
         // In the order of the sample: 9, 8, … 0.
         let mut digits = ['0'; 10];
@@ -199,21 +199,18 @@ struct Sample {
 }
 
 impl Sample {
-    fn read(parts: &Json) -> Option<Sample> {
+    fn read(parts: &str) -> Option<Sample> {
         let mut sample = Sample::default();
-        for part in parts.items() {
-            let (Json::String(kind), Json::String(value)) = (part.get("type"), part.get("value"))
-            else {
-                return None;
-            };
-            match kind.as_str() {
+        for part in parts.split('\n') {
+            let (kind, value) = part.split_once('\t')?;
+            match kind {
                 "integer" => {
                     let size = u8::try_from(value.chars().count()).ok()?;
                     sample.sizes = (sample.sizes.1, size);
                     sample.digits.push_str(value);
                 }
-                "group" => sample.group.clone_from(value),
-                "decimal" => sample.decimal.clone_from(value),
+                "group" => value.clone_into(&mut sample.group),
+                "decimal" => value.clone_into(&mut sample.decimal),
                 "fraction" => {}
                 _ if sample.digits.is_empty() => sample.affixes.0.push_str(value),
                 _ => sample.affixes.1.push_str(value),
@@ -264,7 +261,7 @@ mod tests {
 
     use super::*;
     use crate::locales::Locales;
-    use crate::locales::english::{English, sample};
+    use crate::locales::english::{English, samples};
 
     #[track_caller]
     fn shown(value: f64, code: &str) -> String {
@@ -286,8 +283,7 @@ mod tests {
     }
 
     fn style(large: &[&str], small: &[&str]) -> Option<Style> {
-        let samples = [sample(large), sample(small)];
-        Style::read(&samples.map(|sample| serde_json::from_value(sample).unwrap()))
+        Style::read(&samples(large, small))
     }
 
     // The browser's own Intl is the oracle for every locale and currency (`tests/e2e/tests/intl.rs`);
@@ -419,8 +415,6 @@ mod tests {
         assert!(style(&[], &[]).is_none());
         assert!(style(&["integer", "987654321"], &["integer", "1234"]).is_none());
         assert!(style(&["literal", "n/a"], &["integer", "1234"]).is_none());
-        assert!(Style::read(&[Json::Null, Json::Null]).is_none());
-        assert!(Style::read(&[]).is_none());
         let currency = Currency::parse("HUF").unwrap();
         let plain = |text: &str| {
             let style = Style::plain(currency);
@@ -487,10 +481,11 @@ mod tests {
             };
             let (mut large, small) = (parts(&large), parts(&small));
             large.extend(["integer".to_owned(), digits]);
-            let list = |parts: &[String]| sample(&parts.iter().map(String::as_str).collect::<Vec<_>>());
-            let samples = [list(&large), list(&small)];
-            let samples = samples.map(|sample| serde_json::from_value(sample).unwrap());
-            if let Some(style) = Style::read(&samples) {
+            let samples = [large, small].map(|parts| {
+                let lines = parts.chunks_exact(2).map(|part| part.join("\t"));
+                lines.collect::<Vec<_>>().join("\n")
+            });
+            if let Some(style) = Style::read(&samples.join("\u{c}")) {
                 let currency = Currency::parse("USD").unwrap();
                 let amount = "1234567.5".parse().unwrap();
                 let _ = style.write(amount, currency, TrailingZeroDisplay::Auto);

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::booking;
 use crate::client::{self, Quote};
-use crate::currency::Currency;
+use crate::currency::{Currency, Style, TrailingZeroDisplay};
 use crate::error::{Problem, ReadError};
 use crate::event::Event;
 use crate::failure::{Failure, HostError, Reason};
@@ -35,32 +35,49 @@ pub fn styles() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/panel.css")).to_owned()
 }
 
-/// Writes an amount (plain decimal notation) of a currency (ISO 4217) for readers of `locale`
-/// (BCP 47), as the panel does. `config`: `{currencyDisplay, trailingZeroDisplay}`.
-///
-/// # Errors
-/// An `Error` that names the argument and its value.
-#[wasm_bindgen(js_name = formatPrice)]
-pub fn format_price(
-    amount: &str,
-    currency: &str,
-    locale: &str,
-    config: &JsValue,
-) -> Result<String, JsValue> {
-    let error = |message: String| JsValue::from(js_sys::Error::new(&message));
-    let not = |name, value, what| error([name, ": ", value, " is ", what].concat());
-    let parsed: Result<Amount, _> = amount.parse();
-    let parsed = parsed.map_err(|problem| not("amount", amount, problem.reason()))?;
-    let known = Currency::parse(currency);
-    let currency = known.ok_or_else(|| not("currency", currency, "not an ISO 4217 code"))?;
-    let (settings, mistakes) = Settings::read(&from_js(config).unwrap_or(Json::Null));
-    match mistakes.into_iter().next() {
-        Some(mistake) => Err(error(mistake)),
-        None => {
-            let style = Intl.style(&[locale], currency, settings.display);
-            Ok(style.write(parsed, currency, settings.zeros))
+/// Writes prices of one currency for readers of one locale, as the panel does.
+#[wasm_bindgen]
+pub struct PriceFormat {
+    style: Rc<Style>,
+    currency: Currency,
+    zeros: TrailingZeroDisplay,
+}
+
+#[wasm_bindgen]
+impl PriceFormat {
+    /// `currency`: ISO 4217; `locale`: BCP 47; `config`: `{currencyDisplay, trailingZeroDisplay}`.
+    ///
+    /// # Errors
+    /// An `Error` that names the argument and its value.
+    #[wasm_bindgen(constructor)]
+    pub fn new(currency: &str, locale: &str, config: &JsValue) -> Result<PriceFormat, JsValue> {
+        let (settings, mistakes) = Settings::read(&from_js(config).unwrap_or(Json::Null));
+        if let Some(mistake) = mistakes.first() {
+            return Err(js_sys::Error::new(mistake).into());
         }
+        let known = Currency::parse(currency);
+        let currency = known.ok_or_else(|| is_not("currency", currency, "not an ISO 4217 code"))?;
+        Ok(PriceFormat {
+            style: Intl.style(&[locale], currency, settings.display),
+            currency,
+            zeros: settings.zeros,
+        })
     }
+
+    /// Writes an amount, which comes in plain decimal notation.
+    ///
+    /// # Errors
+    /// An `Error` that names the amount.
+    pub fn format(&self, amount: &str) -> Result<String, JsValue> {
+        let parsed: Result<Amount, _> = amount.parse();
+        let parsed = parsed.map_err(|problem| is_not("amount", amount, problem.reason()))?;
+        Ok(self.style.write(parsed, self.currency, self.zeros))
+    }
+}
+
+/// The error of an argument that isn't `what` it has to be.
+fn is_not(name: &str, value: &str, what: &str) -> JsValue {
+    js_sys::Error::new(&[name, ": ", value, " is ", what].concat()).into()
 }
 
 #[wasm_bindgen]

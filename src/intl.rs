@@ -3,30 +3,28 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
+use js_sys::Object;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::currency::{Currency, CurrencyDisplay, SAMPLE_PLACES, SAMPLES, Style};
 use crate::instant::Instant;
-use crate::interop::{from_js, set};
-use crate::json::Json;
+use crate::interop::set;
 use crate::locales::{Locales, normalized};
+
+// One call across: each costs more than what it asks for.
+#[wasm_bindgen(module = "/src/intl.js")]
+extern "C" {
+    fn samples(
+        tags: &str,
+        currency: &str,
+        display: &str,
+        places: u8,
+        numbers: &str,
+    ) -> Option<String>;
+}
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = Intl)]
-    type NumberFormat;
-
-    /// Throws when the tag isn't well-formed.
-    #[wasm_bindgen(catch, static_method_of = NumberFormat, js_namespace = Intl, js_name = supportedLocalesOf)]
-    fn supported(tag: &str) -> Result<Array, JsValue>;
-
-    #[wasm_bindgen(catch, constructor, js_namespace = Intl)]
-    fn new(locales: &Array, options: &JsValue) -> Result<NumberFormat, JsValue>;
-
-    #[wasm_bindgen(method, js_name = formatToParts)]
-    fn parts(this: &NumberFormat, number: f64) -> JsValue;
-
     #[wasm_bindgen(js_name = Date)]
     type Day;
 
@@ -43,20 +41,26 @@ pub(crate) struct Intl;
 
 impl Locales for Intl {
     fn style(&self, tags: &[&str], currency: Currency, display: CurrencyDisplay) -> Rc<Style> {
-        let joined = tags.join(" ");
-        KEPT.with_borrow_mut(|kept| {
-            let known = kept.iter().find(|known| {
-                known.currency == currency && known.display == display && known.tags == joined
+        let mut known = String::new();
+        for tag in tags {
+            known.push_str(&normalized(tag));
+            known.push(' ');
+        }
+        known.push_str("en");
+        LAST.with_borrow_mut(|last| {
+            let found = last.as_ref().filter(|style| {
+                style.currency == currency && style.display == display && style.tags == known
             });
-            if let Some(known) = known {
-                return Rc::clone(&known.style);
+            if let Some(found) = found {
+                return Rc::clone(&found.style);
             }
-            let style = Rc::new(style(tags, currency, display));
-            if kept.len() == MOST_KEPT {
-                kept.clear();
-            }
-            kept.push(Kept {
-                tags: joined,
+            let (code, display_name) = (currency.code(), display.name());
+            let written = samples(&known, &code, display_name, SAMPLE_PLACES, SAMPLES);
+            let style = written.and_then(|written| Style::read(&written));
+            // Plain only on a page that has put something else in Intl's place.
+            let style = Rc::new(style.unwrap_or_else(|| Style::plain(currency)));
+            *last = Some(Kept {
+                tags: known,
                 currency,
                 display,
                 style: Rc::clone(&style),
@@ -74,7 +78,7 @@ impl Locales for Intl {
     }
 }
 
-/// A style that was read: reading one takes as long as writing hundreds of prices.
+/// A style that was read: that takes as long as writing a hundred prices.
 struct Kept {
     tags: String,
     currency: Currency,
@@ -82,40 +86,7 @@ struct Kept {
     style: Rc<Style>,
 }
 
-/// A page writes few currencies in few locales.
-const MOST_KEPT: usize = 32;
-
 thread_local! {
-    static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
-}
-
-fn style(tags: &[&str], currency: Currency, display: CurrencyDisplay) -> Style {
-    let options: JsValue = Object::new().into();
-    for (name, value) in [
-        ("style", "currency"),
-        ("currency", &currency.code()),
-        ("currencyDisplay", display.name()),
-    ] {
-        set(&options, name, &value.into());
-    }
-    for name in ["minimumFractionDigits", "maximumFractionDigits"] {
-        set(&options, name, &SAMPLE_PLACES.into());
-    }
-    for tag in tags.iter().chain(&["en"]) {
-        let Ok(known) = NumberFormat::supported(&normalized(tag)) else {
-            continue;
-        };
-        if known.length() == 0 {
-            continue;
-        }
-        let format = NumberFormat::new(&known, &options);
-        let samples = format.ok().map(|format| {
-            SAMPLES.map(|number| from_js(&format.parts(number)).unwrap_or(Json::Null))
-        });
-        if let Some(style) = samples.and_then(|samples| Style::read(&samples)) {
-            return style;
-        }
-    }
-    // Only on a page that has put something else in Intl's place.
-    Style::plain(currency)
+    /// The one that was read last: what one offer shows and tells has one.
+    static LAST: RefCell<Option<Kept>> = const { RefCell::new(None) };
 }

@@ -415,7 +415,8 @@ async fn texts_are_in_the_contents_language_or_in_english() {
 }
 
 fn written(amount: &str, currency: &str, locale: &str) -> String {
-    xcover_offer::instance::format_price(amount, currency, locale, &JsValue::UNDEFINED).unwrap()
+    let format = xcover_offer::instance::PriceFormat::new(currency, locale, &JsValue::UNDEFINED);
+    format.unwrap().format(amount).unwrap()
 }
 
 /// What `Intl` writes, asked for `places` behind the point.

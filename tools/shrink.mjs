@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
 
@@ -31,8 +31,8 @@ const given = [
   [/typeof [\w.]+ === 'undefined'/g, 'false'],
   [/'encodeInto' in \w+/g, 'true'],
   [/\bSymbol\.dispose\b(?=\))/g, 'false'],
-  // embed.js frees every handle.
-  [/\bHandleFinalization\.\w+\(.*\);/g, ''],
+  // embed.js frees every handle, and keeps what writes prices.
+  [/\b\w+Finalization\.\w+\(.*\);/g, ''],
 ];
 
 /** In place of the glue's own ways to start, of which only this one is used. */
@@ -66,7 +66,7 @@ export async function shrink(wasmPath, gluePath) {
   const folder = mkdtempSync(join(tmpdir(), 'xcover-offer-'));
   try {
     const module = new WebAssembly.Module(readFileSync(wasmPath));
-    const ours = withOneStart(readFileSync(gluePath, 'utf8'));
+    const ours = withOneStart(inOneFile(gluePath));
     const called = new Set(ours.match(/(?<=\bwasm\.)[\w$]+/g));
     const graph = join(folder, 'graph.json');
     const roots = WebAssembly.Module.exports(module).map(({ name }, index) => ({
@@ -136,6 +136,17 @@ function sort(wasmPath, folder) {
 }
 
 /**
+ * The glue, and in it the scripts of ours that it imports.
+ * @param {string} path
+ */
+function inOneFile(path) {
+  const glue = readFileSync(path, 'utf8');
+  const imports = parseModule(glue).body.filter((node) => node.type === 'ImportDeclaration');
+  const scripts = imports.map(({ source }) => readFileSync(join(dirname(path), `${source.value}`), 'utf8'));
+  return [cutOut(glue, imports), ...scripts.map((script) => script.replace(/^export /gm, ''))].join('\n');
+}
+
+/**
  * The glue as far as it is ours, and with one way to start.
  * @param {string} glue
  */
@@ -143,7 +154,7 @@ function withOneStart(glue) {
   const cuts = parseModule(glue).body.filter((node) => {
     if (node.type === 'ExportNamedDeclaration' && !node.declaration) return true;
     const declared = 'declaration' in node ? node.declaration : node;
-    return /^(initSync|__wbg_init\w*|__wbg_load|HandleFinalization)$/.test(declaredName(declared));
+    return /^(initSync|__wbg_init\w*|__wbg_load|\w+Finalization)$/.test(declaredName(declared));
   });
   const kept = given.reduce((text, [question, answer]) => text.replace(question, answer), cutOut(glue, cuts));
   return kept + start;

@@ -67,13 +67,13 @@ let loading;
 const load = () =>
   (loading ??= (async () => {
     const wasm = quiet(fetch(new URL('xcover-offer_bg.wasm', import.meta.url)));
-    const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
+    const { default: start, mount, styles, PriceFormat } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start(wasm);
     // Browsers compile what is called for the first time: better now, while the quote is on its way.
-    format('0', 'USD', 'en');
+    new PriceFormat('USD', 'en').format('0');
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
-    return { mount, sheet, format };
+    return { mount, sheet, PriceFormat };
   })().catch((error) => {
     loading = undefined;
     throw error;
@@ -106,9 +106,15 @@ const texts = (tag) => {
  * notation; `locale`: BCP 47, else the page's language; `currencyConfig` as in a signal.
  */
 export async function formatPrice(amount, currency, locale, currencyConfig) {
-  const { format } = await load();
-  return format(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyConfig);
+  const { PriceFormat } = await load();
+  locale ??= document.documentElement.lang;
+  const kind = [currency, locale, JSON.stringify(currencyConfig)];
+  priceFormats[kind] ??= new PriceFormat(`${currency}`, `${locale}`, currencyConfig);
+  return priceFormats[kind].format(`${amount}`);
 }
+
+/** Kept, because to make one takes as long as to write a hundred prices. */
+const priceFormats = {};
 
 // --- Opt-out -----------------------------------------------------------------------------------
 

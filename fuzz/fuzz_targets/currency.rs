@@ -3,7 +3,6 @@
 
 use libfuzzer_sys::fuzz_target;
 use xcover_offer::currency::{Currency, Style, TrailingZeroDisplay};
-use xcover_offer::json::Json;
 use xcover_offer::locales::normalized;
 use xcover_offer::money::Amount;
 use xcover_offer::wording::{Text, Wording};
@@ -19,14 +18,14 @@ fuzz_target!(|input: (f64, &str, Vec<(u8, &str)>, Vec<(u8, &str)>)| {
     };
     assert_eq!(amount.text().parse(), Ok(amount));
     let kinds = ["integer", "group", "decimal", "fraction", "currency", "literal", "minusSign", ""];
-    let parts = |parts: &[(u8, &str)]| {
-        let part = |(kind, value): &(u8, &str)| {
+    let lines = |parts: &[(u8, &str)]| {
+        let line = |(kind, value): &(u8, &str)| {
             let kind = kinds[usize::from(*kind) % kinds.len()];
-            Json::object(vec![("type", kind.into()), ("value", (*value).into())])
+            [kind, value].join("\t")
         };
-        Json::Array(parts.iter().map(part).collect())
+        parts.iter().map(line).collect::<Vec<_>>().join("\n")
     };
-    let style = Style::read(&[parts(&large), parts(&small)]);
+    let style = Style::read(&[lines(&large), lines(&small)].join("\u{c}"));
     for style in style.into_iter().chain([Style::plain(currency)]) {
         for zeros in [TrailingZeroDisplay::Auto, TrailingZeroDisplay::StripIfInteger] {
             let _ = style.write(amount, currency, zeros);

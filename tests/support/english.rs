@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use serde_json::{Value, json};
 use xcover_offer::currency::{Currency, CurrencyDisplay, Style};
 use xcover_offer::instant::Instant;
 use xcover_offer::locales::Locales;
@@ -23,12 +22,12 @@ impl Locales for English {
             (CurrencyDisplay::Symbol | CurrencyDisplay::NarrowSymbol, "JPY") => "¥".to_owned(),
             _ => format!("{code}\u{a0}"),
         };
-        let samples = [
-            sample(&[
+        let samples = samples(
+            &[
                 "currency", &symbol, "integer", "9", "group", ",", "integer", "876", "group", ",",
                 "integer", "543", "group", ",", "integer", "210", "decimal", ".", "fraction", "00",
-            ]),
-            sample(&[
+            ],
+            &[
                 "minusSign",
                 "-",
                 "currency",
@@ -43,9 +42,8 @@ impl Locales for English {
                 ".",
                 "fraction",
                 "00",
-            ]),
-        ];
-        let samples = samples.map(|sample| serde_json::from_value(sample).unwrap());
+            ],
+        );
         Rc::new(Style::read(&samples).unwrap())
     }
 
@@ -54,12 +52,11 @@ impl Locales for English {
     }
 }
 
-/// What `formatToParts` gives: types and values in turn.
-pub(crate) fn sample(parts: &[&str]) -> Value {
-    let mut list = Vec::new();
-    let mut parts = parts.iter();
-    while let (Some(kind), Some(value)) = (parts.next(), parts.next()) {
-        list.push(json!({"type": kind, "value": value}));
-    }
-    Value::Array(list)
+/// What `formatToParts` gives for both numbers, types and values in turn, as [`Style::read`] takes it.
+pub(crate) fn samples(large: &[&str], small: &[&str]) -> String {
+    let lines = |parts: &[&str]| {
+        let lines = parts.chunks_exact(2).map(|part| part.join("\t"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    [lines(large), lines(small)].join("\u{c}")
 }
