@@ -5,7 +5,7 @@
  * put something else in Intl's place.
  * @param {string} tags
  * @param {string} currency
- * @param {any} currencyDisplay
+ * @param {Intl.NumberFormatOptions['currencyDisplay']} currencyDisplay
  * @param {number} places
  * @param {string} numbers
  * @returns {string | undefined}
@@ -21,6 +21,6 @@ export function samples(tags, currency, currencyDisplay, places, numbers) {
     /** @type {Intl.NumberFormatOptions} */
     const options = { style: 'currency', currency, currencyDisplay, minimumFractionDigits: places, maximumFractionDigits: places };
     const format = new Intl.NumberFormat(tags.split(' ').filter(isTag), options);
-    return numbers.split(' ').map((/** @type {any} */ number) => format.formatToParts(number).map(line).join('\n')).join('\f');
+    return numbers.split(' ').map((number) => format.formatToParts(/** @type {Intl.StringNumericLiteral} */ (number)).map(line).join('\n')).join('\f');
   } catch {}
 }
