@@ -1,4 +1,4 @@
-# `make help` lists the commands. Everything else is a part of them.
+# `make help` lists the commands; the other targets are parts of them.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -10,8 +10,8 @@ CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcove
 export PATH := $(CACHE)/bin:$(PATH)
 WASM := wasm32-unknown-unknown
 
-# The release rebuilds std for size, and keeps neither panic messages nor paths. These options are
-# unstable; the pinned compiler (rust-toolchain.toml) gives them to whoever says RUSTC_BOOTSTRAP.
+# The release rebuilds std for size, without panic messages and paths. These options are unstable:
+# RUSTC_BOOTSTRAP makes the pinned compiler (rust-toolchain.toml) accept them.
 RELEASE := RUSTC_BOOTSTRAP=1 RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/tools/rustc \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
 	CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
@@ -56,7 +56,7 @@ fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
 			-max_total_time=$(or $(SECONDS_EACH),60) -max_len=16384 -timeout=5 -print_final_stats=1 -verbosity=0; \
 	done
 
-# What is installed: all that tests need, or only what a build needs.
+# What tools/setup installs for: tests, or only a build.
 PURPOSE := test
 
 setup:
@@ -87,7 +87,7 @@ browser:
 	CHROMEDRIVER=$$(command -v chromedriver) wasm-pack test --headless --chrome --mode no-install .
 	GECKODRIVER=$$(command -v geckodriver) wasm-pack test --headless --firefox --mode no-install .
 
-# The comparison with Intl needs whole cores for minutes; the others wait for clocks.
+# The other tests mostly wait, so they run side by side; the comparison with Intl needs all cores for minutes.
 e2e:
 	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox
 	cargo test --locked --package xcover-e2e -- --test-threads 4 --skip intl::

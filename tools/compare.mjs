@@ -1,10 +1,10 @@
-// Compares two releases: shows every answer with both, in headless Chromium, and fails when the panels or
-// what the page is told differ.
+// Compares two releases: shows every answer with both in headless Chromium, and fails if a panel or an event
+// differs.
 //
 //   node tools/compare.mjs BEFORE AFTER [--answers FOLDER]... [--mutations N] [--seed S]
 //
-// BEFORE and AFTER are folders like dist/. The answers are those of fuzz/seeds/response/, the `*.json` of
-// the folders that are named (answers, or recorded calls with their answers), and N mutations of them.
+// BEFORE and AFTER are folders like dist/. The answers come from fuzz/seeds/response/ and from the `*.json` files
+// in each FOLDER (an answer, or recorded calls with their answers), plus N mutations of them.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -13,14 +13,14 @@ import { extname, join, normalize, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 
-/** Most differences that are printed. */
+/** How many differences are printed at most. */
 const most = 10;
 /** @import { AddressInfo } from 'node:net' */
 /** @import { Browser } from 'playwright-core' */
 /** @typedef {{ name: string, body: any, isOffer: boolean }} Answer */
 /** @typedef {{ path: string, before: unknown, after: unknown }} Difference */
 
-/** Where a recorded call has its answer. */
+/** The keys that may hold the answer of a recorded call. */
 const bodies = ['response', 'responseBody', 'body'];
 /** @type {Record<string, string>} */
 const types = { '.js': 'text/javascript', '.wasm': 'application/wasm', '.txt': 'text/plain; charset=utf-8' };
@@ -40,7 +40,7 @@ const isObject = (/** @type {unknown} */ value) => typeof value === 'object' && 
 // --- Answers -----------------------------------------------------------------------------------
 
 /**
- * The answers in a file's JSON: itself, or those of recorded calls.
+ * The answers in a file's JSON: the JSON itself, or those of the recorded calls in it.
  * @param {any} json
  * @param {string} name
  * @returns {Answer[]}
@@ -76,7 +76,7 @@ function generator(seed) {
 }
 
 /**
- * Every place in `value` but the value itself, as what holds it and its key.
+ * Every place inside `value`, as the object or array that holds it, and its key.
  * @param {any} value
  * @param {Array<[any, string]>} found
  */
@@ -93,7 +93,7 @@ function places(value, found = []) {
 const replacements = [null, '', 'N/A', 0, -1, 14.02, 1e16, true, [], {}];
 
 /**
- * One of `answers` with one change at a random place.
+ * One of `answers`, changed at one random place.
  * @param {Answer[]} answers
  * @param {number} number
  * @param {() => number} random
@@ -120,7 +120,7 @@ const html = '<!doctype html><html lang="en"><title>compare</title>'
   + '<script type="module" src="/embed.js" data-proxy="/xcover"></script>';
 
 /**
- * Serves the release in `folder`, and `answers` to requests that name one; resolves to its address.
+ * Serves the release in `folder`, and the answer whose index a request has; resolves to the server's address.
  * @param {string} folder
  * @param {Answer[]} answers
  */
@@ -142,7 +142,7 @@ async function serve(folder, answers) {
       if (!existsSync(path)) return send(404, 'text/plain', '');
       send(200, types[extname(path)] ?? 'application/octet-stream', readFileSync(path));
     } catch (error) {
-      // A page that has given up on its request.
+      // The page gave up on its request.
       if (!response.headersSent) send(500, 'text/plain', `${error}`);
     }
   });
@@ -152,13 +152,13 @@ async function serve(folder, answers) {
 }
 
 /**
- * On the page: shows an answer in an element of its own, chooses, and returns all that was seen as JSON.
+ * Runs on the page: shows an answer in a new element, makes each choice, and returns what it saw as JSON.
  * @param {{ answer: number, isOffer: boolean }} which
  */
 async function show({ answer, isOffer }) {
   const tag = 'xce-protection-offer';
   const events = ['quote', 'select', 'opt-out', 'clear', 'unavailable', 'error'].map((name) => `xce-${name}`);
-  // What the page is told goes where it belongs, whichever answer is shown.
+  // Once per page: listeners outlive the element of an answer.
   if (!window.told) {
     window.told = [];
     for (const name of events) {
@@ -186,7 +186,7 @@ async function show({ answer, isOffer }) {
       for (const child of node.childNodes) {
         if (child instanceof Text) text += child.data;
         if (!(child instanceof Element)) continue;
-        // What only holds the panel, or its place.
+        // Wrappers around the panel, and the skeleton.
         if (child.matches('.skeleton') || (child.localName === 'div' && !child.attributes.length)) {
           walk(child, indent);
           continue;
@@ -194,7 +194,7 @@ async function show({ answer, isOffer }) {
         flush(indent);
         const radio = child instanceof HTMLInputElement && child.type === 'radio' ? child : undefined;
         const isMarked = radio || child.matches('[part=error], [role=alert]');
-        // How a release finds them again is its own affair, and the marks are properties.
+        // Ids are a release's own business; `checked` and `disabled` are compared as properties.
         const own = isMarked ? ['id', 'checked', 'disabled'] : [];
         const attributes = [...child.attributes]
           .filter(({ name }) => !own.includes(name))
@@ -239,12 +239,12 @@ async function show({ answer, isOffer }) {
       choices.push({ chose: `${answer} of ${name}`, told: take(), marks });
     }
   }
-  // Messages name the proxy's address.
+  // Messages contain the proxy's address, and each release has a port of its own.
   return JSON.stringify(record).replaceAll(location.origin, '');
 }
 
 /**
- * A page that shows answers with a release, one after the other.
+ * Opens a page with a release; returns a function that shows an answer on it.
  * @param {Browser} browser
  * @param {string} url
  */
@@ -257,7 +257,7 @@ async function open(browser, url) {
   await load();
   return async (/** @type {{ answer: number, isOffer: boolean }} */ answer) => {
     const record = JSON.parse(await page.evaluate(show, answer));
-    // WebAssembly that has trapped can't be used any more.
+    // A WebAssembly that trapped can't be used again.
     if (JSON.stringify(record).includes('"not-loaded"')) await load();
     return record;
   };
@@ -269,7 +269,7 @@ function browserPath() {
     try {
       return execFileSync('which', [name], { encoding: 'utf8' }).trim();
     } catch {
-      // Look for the next one.
+      // Try the next name.
     }
   }
   return fail('no chromium and no google-chrome: see tools/setup');
@@ -278,7 +278,7 @@ function browserPath() {
 // --- Comparing ---------------------------------------------------------------------------------
 
 /**
- * Where two records first differ, and what is there; nothing when they don't. The order of keys doesn't count.
+ * The first difference between two records, if there is one. The order of keys doesn't matter.
  * @param {any} before
  * @param {any} after
  * @returns {Difference | undefined}
@@ -311,7 +311,7 @@ async function compare(folders, answers) {
     for (const [answer, { name, isOffer }] of answers.entries()) {
       const look = () => Promise.all([before({ answer, isOffer }), after({ answer, isOffer })]);
       let records = await look();
-      // A file of texts that came late on a busy machine is no difference.
+      // On a busy machine a file of texts may have come too late: look again.
       let found = difference(...records);
       if (found) {
         records = await look();
@@ -353,7 +353,7 @@ for (const folder of folders) if (!existsSync(join(folder, 'embed.js'))) fail(`$
 for (const folder of values.answers) if (!existsSync(folder)) fail(`${folder} is not there`);
 
 const recorded = [join(import.meta.dirname, '../fuzz/seeds/response'), ...values.answers].flatMap(read);
-// An empty answer has no place for a change.
+// There is nothing to change in an empty answer.
 const mutable = recorded.filter(({ body }) => Object.keys(body).length);
 const random = generator(seed);
 const answers = [...recorded, ...Array.from({ length: mutations }, (_, i) => mutation(mutable, i + 1, random))];
@@ -362,6 +362,6 @@ const { shown, refused, equal, again } = await compare(folders, answers);
 const different = answers.length - equal;
 console.log(`${answers.length} answers: ${shown} shown, ${refused} refused; ${equal} equal, ${different} different`);
 if (again) console.log(`${again} of the equal ones only when they were shown again`);
-// Two releases that show nothing at all are equal as well.
+// Two releases that show nothing would be equal, too.
 if (!shown) console.error('no offer was shown');
 if (different || !shown) process.exitCode = 1;

@@ -1,8 +1,8 @@
-// Prints what each crate costs in the release: how much smaller its WebAssembly would be, in
-// brotli, if that crate's functions were empty.
+// Prints what each crate costs: by how many bytes (brotli) the release would shrink if that crate's functions were
+// empty.
 //
-// What the compiler has inlined counts for the crate that it was inlined into, and generic code for
-// the crate that defines it, so the column is a guide to where bytes are, not a price list.
+// Inlined code counts for the crate that it was inlined into, generic code for the crate that defines it. So the column
+// shows where the bytes are, but it isn't a price list.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -49,7 +49,7 @@ function print(bytes) {
   row('all code and data', functions.length, '', whole);
 }
 
-/** The crate that a demangled name begins with. */
+/** The crate at the beginning of a demangled name. */
 function crateOf(name = '') {
   return /([a-z_]\w*)\[[0-9a-f]+\]/.exec(name)?.[1] ?? (/^(__wb|_)/.test(name) ? 'wasm_bindgen' : 'exports and others');
 }
@@ -60,7 +60,7 @@ function crateOf(name = '') {
  */
 
 /**
- * A module's sections but the custom ones, and its functions with the crates that they are of.
+ * A module's sections except the custom ones, and its functions with the crates they come from.
  * @param {Buffer<ArrayBuffer>} bytes
  * @returns {{ sections: Section[], functions: Code[] }}
  */
@@ -97,14 +97,14 @@ function read(bytes) {
     }
     at = end;
   }
-  // Functions are numbered from the imported ones on.
+  // Imported functions come first in the numbering.
   const imported = WebAssembly.Module.imports(new WebAssembly.Module(bytes)).filter(({ kind }) => kind === 'function').length;
   const functions = bodies.map((body, index) => ({ body, crate: crateOf(names.get(index + imported)) }));
   return { sections, functions };
 }
 
 /**
- * What the module weighs in brotli with these functions.
+ * The module's size in brotli with these functions, in bytes.
  * @param {Section[]} sections
  * @param {Code[]} functions
  */

@@ -7,8 +7,8 @@ declare global {
     /** compare.mjs: the events, with their details, and the calls of `onChange`. */
     told: Array<[string, unknown]>;
     signalLayer: Signal[];
-    /** bench/measure.mjs: when the offer stood, in ms since the page was opened. */
-    stands?: number;
+    /** bench/measure.mjs: when the offer was shown, in ms since the page was opened. */
+    shown?: number;
     /** bench/measure.mjs: the sum of all layout shifts. */
     shifted: number;
     /** bench/measure.mjs: of every WebAssembly on the page. */

@@ -14,10 +14,10 @@ import { shrink } from './shrink.mjs';
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const wasm = 'xcover-offer_bg.wasm';
-/** What a shopper's browser loads before it shows an offer. */
+/** What a shopper's browser loads before it can show an offer. */
 const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
 /**
- * Most bytes, in brotli.
+ * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
 const budgets = { [wasm]: 47_050, 'xcover-offer.js': 2_450, 'embed.js': 3_500, 'critical path': 53_000 };
@@ -27,13 +27,13 @@ const brotli = (/** @type {Buffer} */ bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } });
 
 async function release() {
-  // Of a version that the stand-in isn't for, Cargo would take the real one, with a warning at most.
+  // If Leptos asks for another version than the stand-in's, Cargo takes the real crate, with a warning at most.
   const [, streams = ''] = readFileSync(join(root, 'Cargo.lock'), 'utf8').split('name = "wasm-streams"\n');
   if (!/^version = .*\n(?!source)/.test(streams)) throw new Error('tools/wasm-streams is not in use: see Cargo.toml');
   await shrink(join(dist, wasm), join(dist, 'xcover-offer.js'));
   const { code } = await minify(read('embed.js').toString(), { module: true, compress: { passes: 3 }, ecma: 2022 });
   writeFileSync(join(dist, 'embed.js'), /** @type {string} */ (code));
-  // What Trunk leaves behind: its own link elements, and files that nobody loads.
+  // Trunk leaves its own link elements behind, and files that nobody loads.
   for (const name of readdirSync(dist)) {
     if (name.endsWith('.html')) {
       const html = read(name).toString().replace(/^\s*<link data-trunk[^>]*>\s*\n/gm, '');

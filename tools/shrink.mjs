@@ -1,7 +1,7 @@
 // Shrinks what wasm-bindgen made: the WebAssembly and its glue, together.
 //
-// wasm-bindgen keeps every class that any crate exports, and links the two files by long names.
-// Here what embed.js doesn't call is cut off on both sides, and the names are made short.
+// wasm-bindgen keeps every class that any crate exports, and connects the two files by long names. This removes what
+// embed.js doesn't call from both, and shortens the names.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,12 +10,12 @@ import { dirname, join } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
 
-/** What browsers have had since 2022, and Rust's target uses. */
+/** Features that Rust's target uses, and browsers have had since 2022. */
 const features = ['bulk-memory', 'reference-types', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue'];
 
 /**
- * The passes that came out smallest in brotli. `low-memory-unused`: no address below 1024 is taken,
- * for there the stack ends.
+ * The passes that came out smallest in brotli. `low-memory-unused` is right because the stack ends there: nothing has
+ * an address below 1024.
  */
 export const optimize = [
   '--low-memory-unused',
@@ -24,7 +24,7 @@ export const optimize = [
 ];
 
 /**
- * What the glue asks for and every browser with the features above has.
+ * Questions in the glue to which every browser with the features above gives the same answer.
  * @type {Array<[RegExp, string]>}
  */
 const given = [
@@ -35,12 +35,12 @@ const given = [
   [/\b\w+Finalization\.\w+\(.*\);/g, ''],
 ];
 
-/** In place of the glue's own ways to start, of which only this one is used. */
+/** Replaces the glue's several ways to start: only this one is used. */
 const start = `export default async function start(wasm) {
   const response = await wasm;
   if (!response.ok) throw new Error(response.url);
   const imports = __wbg_get_imports();
-  // A server that doesn't know the type is as good, but for compiling on the way.
+  // Also works with a server that doesn't know the type, but then compiling begins after the download.
   const isKnown = response.headers.get('content-type') === 'application/wasm';
   const { instance } = isKnown
     ? await WebAssembly.instantiateStreaming(response, imports)
@@ -91,7 +91,7 @@ export async function shrink(wasmPath, gluePath) {
 }
 
 /**
- * Runs a tool of binaryen's and returns what it prints.
+ * Runs one of binaryen's tools and returns what it prints.
  * @param {string} program
  * @param {string[]} options
  */
@@ -110,8 +110,8 @@ const cutOut = (text, cuts) => cuts.reduceRight((rest, { start, end }) => rest.s
 const parseModule = (/** @type {string} */ text) => parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
 
 /**
- * Puts functions of about the same length and of the same type next to each other: brotli finds more
- * that repeats. Everything else stays as it is.
+ * Puts functions of similar length and the same type next to each other, where brotli finds more repetitions. Changes
+ * nothing else.
  * @param {string} wasmPath
  * @param {string} folder
  */
@@ -119,7 +119,7 @@ function sort(wasmPath, folder) {
   const text = join(folder, 'sorted.wat');
   run('wasm-dis', [wasmPath, '-o', text]);
   const [first, ...lines] = readFileSync(text, 'utf8').split('\n');
-  // Each form of the module begins with one space, and what is in it with more.
+  // A line with one leading space begins a form of the module; lines inside it have more.
   const forms = lines.join('\n').split(/\n(?= \()|\n(?=\)\n?$)/);
   const end = forms.pop();
   const isFunction = (/** @type {string} */ form) => form.startsWith(' (func ');
@@ -136,7 +136,7 @@ function sort(wasmPath, folder) {
 }
 
 /**
- * The glue, and in it the scripts of ours that it imports.
+ * The glue, with our own scripts that it imports put into it.
  * @param {string} path
  */
 function inOneFile(path) {
@@ -147,7 +147,7 @@ function inOneFile(path) {
 }
 
 /**
- * The glue as far as it is ours, and with one way to start.
+ * The glue without what embed.js doesn't use, and with one way to start.
  * @param {string} glue
  */
 function withOneStart(glue) {
@@ -189,7 +189,7 @@ function withoutImports(glue, needed) {
 }
 
 /**
- * The glue with every name by which it and the WebAssembly know each other in its short form.
+ * The glue with the short form of every name that it shares with the WebAssembly.
  * @param {string} glue
  * @param {Renamed} renamed
  */
@@ -208,6 +208,6 @@ function rename(glue, { imports, exports }) {
   const module = imports[0][0];
   glue = replace(glue, /(?<=\bwasm\.)[\w$]+/g, exports);
   glue = replace(glue, /\b__wb\w+(?=: )/g, imports.map(([, long, short]) => [long, short]));
-  // All imports are of one module, which the minifier calls `a`.
+  // All imports come from one module, which wasm-opt calls `a`.
   return glue.replace(`${JSON.stringify(module)}: `, 'a: ');
 }

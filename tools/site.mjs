@@ -1,5 +1,5 @@
-// Lays out what a partner's site would serve in target/site: the demo's pages at the top, and the
-// release in a folder of its version, which the pages load the widget from. Prints the folder.
+// Lays out target/site as a partner would lay out a site: the demo's pages at the top, and the release, which they load,
+// in a folder named after its version. Prints the path.
 //
 //   node tools/site.mjs
 
@@ -14,7 +14,7 @@ const read = (/** @type {string[]} */ ...path) => readFileSync(join(...path), 'u
 
 const release = `xcover-offer/${version}`;
 
-/** So that the browser asks for both before it has read embed.js, but not at its cost. */
+/** The browser asks for both before it has read embed.js, but lets embed.js go first. */
 const preloads = `
   <link rel="modulepreload" fetchpriority="low" href="/${release}/xcover-offer.js">
   <link rel="preload" as="fetch" crossorigin fetchpriority="low" href="/${release}/xcover-offer_bg.wasm">
@@ -31,7 +31,7 @@ for (const name of readdirSync(dist)) {
 console.log(site);
 
 /**
- * The HTML of a page, loading the release from its folder.
+ * The HTML of a page, which loads the release from its folder.
  * @param {string} name
  */
 function page(name) {

@@ -1,4 +1,4 @@
-// The version of this release, which is Cargo's.
+// The version of this release: the one in Cargo.toml.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,12 +1,17 @@
-// When an offer stands on the page, against three elements that a partner would write by hand.
+// Measures when an offer is shown, against three elements that a partner would write by hand.
 //
 //   node tools/bench/measure.mjs [--runs 15] [--only PATTERN] [--pages NAME,…] [--also NAME=FOLDER/PAGE.html] [--memory]
 //
-// An offer stands in the first frame in which its price and both choices have boxes; it is looked for from
-// outside, alike for all. Each load has a browser context of its own (an empty cache), and the pages take
-// turns, so compare the medians of one run only. `--only` keeps the cases whose name it matches, e.g.
-// "throttled 400 cold", `--pages` the pages of these names; `--also` measures another page, whose element is one of `mini-offer`; `--memory`
-// measures memory alone. Files are served in brotli and kept for good; pages and quotes never are.
+// An offer is shown in the first frame in which its price and both choices have boxes, observed from outside and in the
+// same way for all. Each load has its own browser context with an empty cache. The pages take turns, so compare only
+// the medians of one run.
+//
+//   --only     measures the cases whose name matches, e.g. "throttled 400 cold"
+//   --pages    measures only these pages
+//   --also     measures another page, whose element is `mini-offer`
+//   --memory   measures memory alone
+//
+// Files are served in brotli, to be cached for good; pages and quotes are never cached.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -40,7 +45,7 @@ const disclaimer = 'Insurance is underwritten by Example Insurance Ltd. Terms, c
 const quote = {
   ...{ id: 'q-0', currency: 'USD', locale: 'en-US', title: 'Travel protection', price: 24.5, inclusions, disclaimer },
   ...{ wording: 'https://example.com/pds', accept: 'Yes, protect my trip', decline: 'No, I travel without cover' },
-  // What the elements of other yardsticks call the same.
+  // The same under the names that elements of `--also` use.
   ...{ policyUrl: 'https://example.com/pds', policyLabel: 'Policy wording', acceptLabel: 'Yes, protect my trip', declineLabel: 'No, I travel without cover' },
 };
 const content = { title: quote.title, inclusions: inclusions.map((title) => ({ title, description: '' })), disclaimer: `<p>${disclaimer}</p>` };
@@ -68,7 +73,7 @@ const prefetch = ['embed.js', 'xcover-offer.js', 'xcover-offer_bg.wasm'].map((na
 /** @type {Record<string, (count: number) => string>} */
 const pages = {
   '/floor.html': () => html('', `<p class="price"></p><script>fetch('/quote.json').then((response) => response.json()).then(({ title, price }) => {
-    document.body.insertAdjacentText('beforeend', title + price); window.stands ??= performance.now(); });</script>`),
+    document.body.insertAdjacentText('beforeend', title + price); window.shown ??= performance.now(); });</script>`),
   '/vanilla.html': (count) => byHand('vanilla', count),
   '/lit.html': (count) => byHand('lit', count),
   '/preact.html': (count) => byHand('preact', count),
@@ -140,7 +145,7 @@ const executablePath = ['chromium', 'google-chrome'].flatMap((name) => {
 const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const browser = await chromium.launch({ executablePath, args });
 
-/** Runs on every page before anything of its own. */
+/** Runs on every page before its own scripts. */
 function observe() {
   window.shifted = 0;
   new PerformanceObserver((list) => {
@@ -152,17 +157,17 @@ function observe() {
   /** @type {(element: Element | null | undefined) => boolean} */
   const hasBox = (element) => !!element && element.getBoundingClientRect().width > 0;
   /** @type {(element: Element) => boolean} */
-  const stands = ({ shadowRoot }) => {
+  const isShown = ({ shadowRoot }) => {
     const choices = shadowRoot?.querySelectorAll('input[type=radio]') ?? [];
     return choices.length > 1 && hasBox(shadowRoot?.querySelector('.price, [part=amount]')) && [...choices].every(hasBox);
   };
   const look = () => {
     const elements = [...document.querySelectorAll('hand-offer, mini-offer, xce-protection-offer')];
-    if (elements.length && elements.every(stands)) window.stands ??= performance.now();
+    if (elements.length && elements.every(isShown)) window.shown ??= performance.now();
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-  // What the WebAssembly takes, as no heap snapshot tells.
+  // Heap snapshots leave out WebAssembly's memory.
   window.memories = [];
   const engine = /** @type {Record<string, any>} */ (/** @type {unknown} */ (WebAssembly));
   for (const name of ['instantiate', 'instantiateStreaming']) {
@@ -201,7 +206,7 @@ async function load(series) {
   const { context, page, session } = await open(series.throttled);
   const go = async (/** @type {string} */ path) => {
     await page.goto(address + path, { waitUntil: 'commit' });
-    await page.waitForFunction(() => window.stands, undefined, { timeout: 30_000 });
+    await page.waitForFunction(() => window.shown, undefined, { timeout: 30_000 });
   };
   if (series.state === 'prefetch') {
     await page.goto(`${address}/before.html`, { waitUntil: 'networkidle' });
@@ -228,11 +233,11 @@ async function load(series) {
     let told;
     for (const name of ['select', 'offer-select', 'xce-select']) addEventListener(name, () => (told = performance.now() - start));
     radio?.click();
-    const stands = /** @type {number} */ (window.stands);
+    const shown = /** @type {number} */ (window.shown);
     if (!answered) throw new Error('the page asked for no quote');
-    return { stands, after: stands - answered.responseEnd, shifted: window.shifted, told };
+    return { shown, after: shown - answered.responseEnd, shifted: window.shifted, told };
   });
-  // Navigations begin the count anew.
+  // A navigation resets the counter.
   const after = await busy();
   await context.close();
   return { ...result, bytes, requests, busy: after > before ? after - before : after };
@@ -249,7 +254,7 @@ const middle = (values) => {
 const number = (value, places = 0) => (value === undefined ? '' : value.toFixed(places));
 
 async function times() {
-  console.log('| case | page | stands, ms (least–most) | × Lit | after the answer, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
+  console.log('| case | page | shown, ms (least–most) | × Lit | after the answer, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
   console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|---:|');
   for (const throttled of [true, false]) {
     for (const ms of [400, 0, 1500]) {
@@ -269,9 +274,9 @@ async function times() {
         /** @type {(page: string, key: keyof Load) => { median: number, least: number, most: number }} */
         const of = (page, key) => middle((results.get(page) ?? []).map((result) => result[key]));
         for (const page of results.keys()) {
-          const { median, least, most } = of(page, 'stands');
+          const { median, least, most } = of(page, 'shown');
           const cells = [
-            ...[name, page, `${number(median)} (${number(least)}–${number(most)})`, number(median / of('lit', 'stands').median, 2)],
+            ...[name, page, `${number(median)} (${number(least)}–${number(most)})`, number(median / of('lit', 'shown').median, 2)],
             ...[number(of(page, 'after').median), number(of(page, 'bytes').median), number(of(page, 'requests').median)],
             ...[number(of(page, 'shifted').most, 3), number(of(page, 'busy').median), number(of(page, 'told').median, 1)],
           ];
@@ -292,7 +297,7 @@ async function memory() {
     for (const count of [0, 1, 10, 50]) {
       const { context, page, session } = await open(false);
       await page.goto(`${address}/${name}.html?count=${count}`, { waitUntil: 'networkidle' });
-      if (count) await page.waitForFunction(() => window.stands);
+      if (count) await page.waitForFunction(() => window.shown);
       for (let turn = 0; turn < 3; turn++) await session.send('HeapProfiler.collectGarbage');
       const heap = (await session.send('Runtime.getHeapUsage')).usedSize;
       const memories = await page.evaluate(() => window.memories.map(({ buffer }) => buffer.byteLength));

@@ -1,4 +1,4 @@
-// What the three hand-written elements share: their quote, their styles, their events.
+// Shared by the three hand-written elements: the quote, styles and events.
 
 export const css = `
   :host { display: block; padding: 16px; border: 1px solid #ccd; border-radius: 8px; font: 16px/1.5 system-ui, sans-serif; }
