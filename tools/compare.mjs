@@ -12,6 +12,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { root } from './project.mjs';
 
 /** How many differences are printed at most. */
 const most = 10;
@@ -352,7 +353,7 @@ if (folders.length !== 2 || !Number.isInteger(mutations) || mutations < 0 || !Nu
 for (const folder of folders) if (!existsSync(join(folder, 'embed.js'))) fail(`${folder} has no embed.js: it is no release`);
 for (const folder of values.answers) if (!existsSync(folder)) fail(`${folder} is not there`);
 
-const recorded = [join(import.meta.dirname, '../fuzz/seeds/response'), ...values.answers].flatMap(read);
+const recorded = [join(root, 'fuzz/seeds/response'), ...values.answers].flatMap(read);
 // There is nothing to change in an empty answer.
 const mutable = recorded.filter(({ body }) => Object.keys(body).length);
 const random = generator(seed);

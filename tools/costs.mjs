@@ -9,12 +9,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { root } from './project.mjs';
 import { optimize, run } from './shrink.mjs';
 
 /** A function's body: no locals, `unreachable`, `end`. */
 const empty = Uint8Array.of(0, 0, 0x0b);
 
-const root = join(import.meta.dirname, '..');
 const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 const folder = mkdtempSync(join(tmpdir(), 'xcover-offer-'));
 try {

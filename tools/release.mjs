@@ -9,9 +9,9 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { minify } from 'terser';
+import { root } from './project.mjs';
 import { shrink } from './shrink.mjs';
 
-const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const wasm = 'xcover-offer_bg.wasm';
 /** What a shopper's browser loads before it can show an offer. */

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { root } from './project.mjs';
 
 /** Features that Rust's target uses, and browsers have had since 2022. */
 const features = ['bulk-memory', 'reference-types', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue'];
@@ -96,7 +97,7 @@ export async function shrink(wasmPath, gluePath) {
  * @param {string[]} options
  */
 export function run(program, options) {
-  const path = join(import.meta.dirname, 'node_modules/.bin', program);
+  const path = join(root, 'tools/node_modules/.bin', program);
   const all = [...features.map((feature) => `--enable-${feature}`), ...options];
   return execFileSync(path, all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }

@@ -5,9 +5,8 @@
 
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { version } from './version.mjs';
+import { root, version } from './project.mjs';
 
-const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const site = join(root, 'target/site');
 const read = (/** @type {string[]} */ ...path) => readFileSync(join(...path), 'utf8');

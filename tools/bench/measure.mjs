@@ -21,7 +21,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
-import { version } from '../version.mjs';
+import { root, version } from '../project.mjs';
 
 /** @import { AddressInfo } from 'node:net' */
 
@@ -35,7 +35,6 @@ const { values: options } = parseArgs({
   },
 });
 const runs = Number(options.runs);
-const root = join(import.meta.dirname, '../..');
 const release = `/xcover-offer/${version}`;
 
 // --- The pages -----------------------------------------------------------------------------------
@@ -94,7 +93,7 @@ const jsons = { '/quote.json': quote, '/xcover/quotes': answer };
 let quoteMs = 0;
 
 for (const name of ['vanilla', 'lit', 'preact']) {
-  const entryPoints = [join(import.meta.dirname, `elements/${name}.js`)];
+  const entryPoints = [join(root, `tools/bench/elements/${name}.js`)];
   const { outputFiles } = await build({ entryPoints, bundle: true, minify: true, write: false, format: 'iife', target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } });
   files.set(`/${name}.js`, brotli(outputFiles[0].contents));
 }
