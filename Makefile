@@ -1,17 +1,17 @@
-# `make help` lists the commands. Everything else is a part of them.
+# `make help` lists the commands; the other targets are parts of them.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test build sizes costs bench fuzz setup check unit browser e2e clean
+.PHONY: help demo watch test build sizes costs bench fuzz setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
 WASM := wasm32-unknown-unknown
 
-# The release rebuilds std for size, and keeps neither panic messages nor paths. These options are
-# unstable; the pinned compiler (rust-toolchain.toml) gives them to whoever says RUSTC_BOOTSTRAP.
+# The release rebuilds std for size, without panic messages and paths. These options are unstable:
+# RUSTC_BOOTSTRAP makes the pinned compiler (rust-toolchain.toml) accept them.
 RELEASE := RUSTC_BOOTSTRAP=1 RUSTC_WORKSPACE_WRAPPER=$(CURDIR)/tools/rustc \
 	CARGO_UNSTABLE_BUILD_STD=std,panic_abort \
 	CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
@@ -23,14 +23,19 @@ SOURCES := Cargo.toml Cargo.lock Trunk.toml build.rs rust-toolchain.toml \
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+demo: PURPOSE := build
 demo: dist/integrity.json ## install what is missing, build, and serve a demo checkout (PORT, default 8080)
 	@tools/demo
+
+watch: PURPOSE := build
+watch: setup ## the same from a debug build, which the page shows anew when a file of the widget is saved
+	@tools/demo watch
 
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test
 	@echo 'all tests passed'
 
 build: ## leave the release in dist/ and print its sizes
-	@$(MAKE) --no-print-directory --always-make dist/integrity.json
+	@$(MAKE) --no-print-directory --always-make PURPOSE=build dist/integrity.json
 
 sizes: ## print the sizes of what is in dist/
 	@node tools/release.mjs --sizes
@@ -51,15 +56,17 @@ fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
 			-max_total_time=$(or $(SECONDS_EACH),60) -max_len=16384 -timeout=5 -print_final_stats=1 -verbosity=0; \
 	done
 
+# What tools/setup installs for: tests, or only a build.
+PURPOSE := test
+
 setup:
-	@tools/setup
+	@tools/setup $(PURPOSE)
 
 dist/integrity.json: $(SOURCES) | setup
 	@cargo fetch --quiet --locked --target $(WASM)
 	@$(RELEASE) cargo fetch --quiet --locked --target $(WASM)
-	@$(RELEASE) trunk --log warn build --release
-	@cargo run --quiet --locked --package xcover-offer -- dist/texts
-	@node tools/release.mjs
+	@$(RELEASE) tools/step 'building the release' trunk --log warn build --release
+	@tools/step 'shrinking the release' node tools/release.mjs
 
 check:
 	cargo fmt --all --check
@@ -68,7 +75,10 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --no-deps
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
-	tools/node_modules/.bin/tsc --project www/embed
+	cargo run --quiet --locked --package xcover-circles
+	tools/node_modules/.bin/biome lint --config-path=tools/lint.json --error-on-warnings
+	tools/node_modules/.bin/tsc --project tools/tsconfig.json
+	tools/node_modules/.bin/tsc --project tools/tsconfig.www.json
 
 unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e
@@ -78,7 +88,7 @@ browser:
 	CHROMEDRIVER=$$(command -v chromedriver) wasm-pack test --headless --chrome --mode no-install .
 	GECKODRIVER=$$(command -v geckodriver) wasm-pack test --headless --firefox --mode no-install .
 
-# The comparison with Intl needs whole cores for minutes; the others wait for clocks.
+# The other tests mostly wait, so they run side by side; the comparison with Intl needs all cores for minutes.
 e2e:
 	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
 	cargo test --locked --package xcover-e2e -- --test-threads 4 --skip intl::

@@ -1,5 +1,5 @@
-//! Makes what the widget carries inside: our own texts without the notes for translators, and the
-//! stylesheet without spaces.
+//! Prepares what the widget carries: its own texts, without the notes for translators, and the minified
+//! stylesheet.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -28,12 +28,12 @@ struct Text {
     key: String,
     note: String,
     value: String,
-    /// The names of its places, in the order in which English has them.
+    /// The names of its placeholders, in the order of the text.
     places: Vec<String>,
 }
 
-/// The enum of all texts, and the lines of every language: the language, then the texts in the order
-/// of the enum, with `{0}`, `{1}`, … in place of values.
+/// Rust code: the enum of all texts, and for every language its lines: the language's name, then the
+/// texts in the order of the enum, with `{0}`, `{1}`, … for values.
 fn texts() -> Result<String, Box<dyn Error>> {
     let english = read(&Path::new(TEXTS).join("en.ftl"))?;
     let mut rust = "/// One of our own texts.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Text {\n".to_owned();
@@ -132,7 +132,7 @@ fn text(message: &Message<String>) -> Result<Text, String> {
     Ok(text)
 }
 
-/// `translated` in the order of `english`, a line each.
+/// The texts of `translated`, a line each, in the order of `english`.
 fn lines(english: &[Text], translated: &[Text]) -> Result<String, String> {
     for text in translated {
         if !english.iter().any(|known| known.key == text.key) {

@@ -1,6 +1,6 @@
 //! The life of an offer: one pure state machine.
 //!
-//! The README's diagram shows it ("The life of an offer"); a test holds the two together.
+//! `docs/embedding.md` draws it ("The life of an offer"); a test holds the two together.
 //!
 //! `Renew` (shortly before an offer expires, once) and `Retry` (the shopper asks again, where that
 //! makes sense) lead to no other state by themselves: their effect is that the element sends a `Request`.
@@ -653,8 +653,8 @@ mod tests {
                 }
             }
         }
-        let readme = include_str!("../README.md");
-        let (_, diagram) = readme.split_once("stateDiagram-v2\n").unwrap();
+        let contract = include_str!("../docs/embedding.md");
+        let (_, diagram) = contract.split_once("stateDiagram-v2\n").unwrap();
         let (diagram, _) = diagram.split_once("```").unwrap();
         let mut drawn = Diagram::new();
         for line in diagram.lines() {

@@ -1,4 +1,4 @@
-//! What stands on the panel, and in which order.
+//! What is on the panel, and in which order.
 #![cfg(not(target_family = "wasm"))]
 #![allow(
     clippy::expect_used,
@@ -18,7 +18,7 @@ use xcover_offer::wording::{LANGUAGES, Wording};
 
 use self::english::English;
 
-/// The panel of `response`, a line for each text: its part, and what it says.
+/// The panel of `response`, a line for each text: its part, then the text.
 #[track_caller]
 fn lines(response: &Value, settings: &Settings) -> Vec<String> {
     let json = serde_json::from_value(response.clone()).unwrap();

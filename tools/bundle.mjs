@@ -1,17 +1,17 @@
 // Bundles the script tag's modules, www/embed/, into the one file that a page loads. Trunk runs this after each of
 // its builds (Trunk.toml); a release is also minified.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import { root, version } from './project.mjs';
 
-const root = join(import.meta.dirname, '..');
-
-/** Of the workspace. */
-export const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'));
-
-/** The text of embed.js. */
+/**
+ * The text of embed.js.
+ * @param {{ isRelease: boolean }} options
+ * @returns {Promise<string>}
+ */
 export async function bundle({ isRelease }) {
   const { outputFiles: [{ text }] } = await build({
     entryPoints: [join(root, 'www/embed/index.js')],
@@ -25,7 +25,7 @@ export async function bundle({ isRelease }) {
   if (!isRelease) return text;
   // After esbuild's own minifying: both together come out smallest in brotli.
   const { code } = await minify(text, { module: true, compress: { passes: 3 }, ecma: 2022 });
-  return code;
+  return code ?? '';
 }
 
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staging } = process.env;

@@ -8,26 +8,29 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { root } from './project.mjs';
 import { shrink } from './shrink.mjs';
 
-const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const wasm = 'xcover-offer_bg.wasm';
-/** What a shopper's browser loads before it shows an offer. */
+/** What a shopper's browser loads before it can show an offer. */
 const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
-/** Most bytes, in brotli. */
+/**
+ * Most bytes allowed, in brotli.
+ * @type {Record<string, number>}
+ */
 const budgets = { [wasm]: 47_100, 'xcover-offer.js': 2_450, 'embed.js': 4_500, 'critical path': 53_000 };
 
-const read = (name) => readFileSync(join(dist, name));
-const brotli = (bytes) =>
+const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
+const brotli = (/** @type {Buffer} */ bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 } });
 
 async function release() {
-  // Of a version that the stand-in isn't for, Cargo would take the real one, with a warning at most.
+  // If Leptos asks for another version than the stand-in's, Cargo takes the real crate, with a warning at most.
   const [, streams = ''] = readFileSync(join(root, 'Cargo.lock'), 'utf8').split('name = "wasm-streams"\n');
   if (!/^version = .*\n(?!source)/.test(streams)) throw new Error('tools/wasm-streams is not in use: see Cargo.toml');
   await shrink(join(dist, wasm), join(dist, 'xcover-offer.js'));
-  // What Trunk leaves behind: its own link elements, and files that nobody loads.
+  // Trunk leaves its own link elements behind, and files that nobody loads.
   for (const name of readdirSync(dist)) {
     if (name.endsWith('.html')) {
       const html = read(name).toString().replace(/^\s*<link data-trunk[^>]*>\s*\n/gm, '');
@@ -43,26 +46,37 @@ async function release() {
   writeFileSync(join(dist, 'integrity.json'), `${JSON.stringify(Object.fromEntries(sums), null, 2)}\n`);
 }
 
+/** @param {string} name */
+function sizes(name) {
+  const bytes = read(name);
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes).length };
+}
+
 function printSizes() {
-  const row = (name, raw, gzip, br) => {
-    console.log(name.padEnd(24), ...[raw, gzip, br].map((size) => String(size).padStart(9)));
-    if (br > budgets[name]) {
-      console.error(`${name} weighs ${br} bytes in brotli; the budget is ${budgets[name]}`);
+  /** @type {(name: string, ...cells: Array<number | string>) => void} */
+  const print = (name, ...cells) => console.log(name.padEnd(24), ...cells.map((cell) => String(cell).padStart(9)));
+  /** @type {(name: string, raw: number, gzip: number, brotli: number) => void} */
+  const row = (name, raw, gzip, brotli) => {
+    print(name, raw, gzip, brotli);
+    if (brotli > budgets[name]) {
+      console.error(`${name} weighs ${brotli} bytes in brotli; the budget is ${budgets[name]}`);
       process.exitCode = 1;
     }
   };
-  row('release, bytes', 'raw', 'gzip', 'brotli');
-  const total = [0, 0, 0];
+  print('release, bytes', 'raw', 'gzip', 'brotli');
+  const total = { raw: 0, gzip: 0, brotli: 0 };
   for (const name of criticalPath) {
-    const bytes = read(name);
-    const sizes = [bytes.length, gzipSync(bytes, { level: 9 }).length, brotli(bytes).length];
-    sizes.forEach((size, i) => (total[i] += size));
-    row(name, ...sizes);
+    const { raw, gzip, brotli } = sizes(name);
+    row(name, raw, gzip, brotli);
+    total.raw += raw;
+    total.gzip += gzip;
+    total.brotli += brotli;
   }
-  row('critical path', ...total);
-  for (const name of readdirSync(join(dist, 'texts')).sort()) {
-    const bytes = read(`texts/${name}`);
-    row(`texts/${name}`, bytes.length, gzipSync(bytes, { level: 9 }).length, brotli(bytes).length);
+  row('critical path', total.raw, total.gzip, total.brotli);
+  for (const file of readdirSync(join(dist, 'texts')).sort()) {
+    const name = `texts/${file}`;
+    const { raw, gzip, brotli } = sizes(name);
+    row(name, raw, gzip, brotli);
   }
 }
 

@@ -1,7 +1,7 @@
 // Shrinks what wasm-bindgen made: the WebAssembly and its glue, together.
 //
-// wasm-bindgen keeps every class that any crate exports, and links the two files by long names.
-// Here what embed.js doesn't call is cut off on both sides, and the names are made short.
+// wasm-bindgen keeps every class that any crate exports, and connects the two files by long names. This removes what
+// embed.js doesn't call from both, and shortens the names.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,13 +9,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'acorn';
 import { minify } from 'terser';
+import { root } from './project.mjs';
 
-/** What browsers have had since 2022, and Rust's target uses. */
+/** Features that Rust's target uses, and browsers have had since 2022. */
 const features = ['bulk-memory', 'reference-types', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue'];
 
 /**
- * The passes that came out smallest in brotli. `low-memory-unused`: no address below 1024 is taken,
- * for there the stack ends.
+ * The passes that came out smallest in brotli. `low-memory-unused` is right because the stack ends there: nothing has
+ * an address below 1024.
  */
 export const optimize = [
   '--low-memory-unused',
@@ -23,7 +24,10 @@ export const optimize = [
   ...['--flatten', '--rereloop', '-Oz', '--flatten', '--rereloop', '-Oz', '--gufa', '-Oz', '--converge'],
 ];
 
-/** What the glue asks for and every browser with the features above has. */
+/**
+ * Questions in the glue to which every browser with the features above gives the same answer.
+ * @type {Array<[RegExp, string]>}
+ */
 const given = [
   [/typeof [\w.]+ === 'undefined'/g, 'false'],
   [/'encodeInto' in \w+/g, 'true'],
@@ -32,12 +36,12 @@ const given = [
   [/\b\w+Finalization\.\w+\(.*\);/g, ''],
 ];
 
-/** In place of the glue's own ways to start, of which only this one is used. */
+/** Replaces the glue's several ways to start: only this one is used. */
 const start = `export default async function start(wasm) {
   const response = await wasm;
   if (!response.ok) throw new Error(response.url);
   const imports = __wbg_get_imports();
-  // A server that doesn't know the type is as good, but for compiling on the way.
+  // Also works with a server that doesn't know the type, but then compiling begins after the download.
   const isKnown = response.headers.get('content-type') === 'application/wasm';
   const { instance } = isKnown
     ? await WebAssembly.instantiateStreaming(response, imports)
@@ -46,7 +50,19 @@ const start = `export default async function start(wasm) {
 }
 `;
 
-/** Shrinks the files at these paths in place. */
+/**
+ * What wasm-opt renamed: imports as [module, long, short], exports as [long, short].
+ * @typedef {{ imports: Array<[string, string, string]>, exports: Array<[string, string]> }} Renamed
+ */
+
+/** @typedef {{ start: number, end: number }} Span */
+/** @typedef {{ name?: string }} Named */
+
+/**
+ * Shrinks the files at these paths in place.
+ * @param {string} wasmPath
+ * @param {string} gluePath
+ */
 export async function shrink(wasmPath, gluePath) {
   const folder = mkdtempSync(join(tmpdir(), 'xcover-offer-'));
   try {
@@ -63,76 +79,103 @@ export async function shrink(wasmPath, gluePath) {
     const small = join(folder, 'small.wasm');
     run('wasm-metadce', ['--graph-file', graph, wasmPath, '-o', small]);
     run('wasm-opt', [...optimize, '--strip-debug', '--strip-producers', '--strip-target-features', small, '-o', small]);
-    // Prints what it renamed: {imports: [[module, long, short]], exports: [[long, short]]}.
+    /** @type {Renamed} */
     const renamed = JSON.parse(run('wasm-opt', ['--minify-imports-and-exports-and-modules', small, '-o', wasmPath]));
     sort(wasmPath, folder);
     const needed = new Set(renamed.imports.map(([, name]) => name));
     const glue = rename(withoutImports(ours, needed), renamed);
     const { code } = await minify(glue, { module: true, ecma: 2022, compress: { passes: 3 } });
-    writeFileSync(gluePath, code);
+    writeFileSync(gluePath, /** @type {string} */ (code));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Runs a tool of binaryen's and returns what it prints. */
+/**
+ * Runs one of binaryen's tools and returns what it prints.
+ * @param {string} program
+ * @param {string[]} options
+ */
 export function run(program, options) {
-  const path = join(import.meta.dirname, 'node_modules/.bin', program);
+  const path = join(root, 'tools/node_modules/.bin', program);
   const all = [...features.map((feature) => `--enable-${feature}`), ...options];
   return execFileSync(path, all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-/** `text` without the nodes at `cuts`, which are in order. */
+/**
+ * `text` without the nodes at `cuts`, which are in order.
+ * @type {(text: string, cuts: Span[]) => string}
+ */
 const cutOut = (text, cuts) => cuts.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
 
-const parseModule = (text) => parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
+const parseModule = (/** @type {string} */ text) => parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
 
 /**
- * Puts functions of about the same length and of the same type next to each other: brotli finds more
- * that repeats. Everything else stays as it is.
+ * Puts functions of similar length and the same type next to each other, where brotli finds more repetitions. Changes
+ * nothing else.
+ * @param {string} wasmPath
+ * @param {string} folder
  */
 function sort(wasmPath, folder) {
   const text = join(folder, 'sorted.wat');
   run('wasm-dis', [wasmPath, '-o', text]);
   const [first, ...lines] = readFileSync(text, 'utf8').split('\n');
-  // Each form of the module begins with one space, and what is in it with more.
+  // A line with one leading space begins a form of the module; lines inside it have more.
   const forms = lines.join('\n').split(/\n(?= \()|\n(?=\)\n?$)/);
   const end = forms.pop();
-  const isFunction = (form) => form.startsWith(' (func ');
-  const length = (form) => form.split('\n').length;
-  const size = (form) => Math.floor(Math.log2(length(form)) / 2);
-  const type = (form) => form.split('\n', 1)[0].replace(/\$\S+/g, '');
+  const isFunction = (/** @type {string} */ form) => form.startsWith(' (func ');
+  const length = (/** @type {string} */ form) => form.split('\n').length;
+  const size = (/** @type {string} */ form) => Math.floor(Math.log2(length(form)) / 2);
+  const type = (/** @type {string} */ form) => form.split('\n', 1)[0].replace(/\$\S+/g, '');
+  /** @type {(a: string, b: string) => number} */
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  /** @type {(a: string, b: string) => number} */
   const order = (a, b) => size(a) - size(b) || compare(type(a), type(b)) || length(a) - length(b);
   const sorted = [...forms.filter((form) => !isFunction(form)), ...forms.filter(isFunction).sort(order)];
   writeFileSync(text, [first, ...sorted, end].join('\n'));
   run('wasm-as', [text, '-o', wasmPath]);
 }
 
-/** The glue, and in it the scripts of ours that it imports. */
+/**
+ * The glue, with our own scripts that it imports put into it.
+ * @param {string} path
+ */
 function inOneFile(path) {
   const glue = readFileSync(path, 'utf8');
-  const imports = parseModule(glue).body.filter(({ type }) => type === 'ImportDeclaration');
-  const scripts = imports.map(({ source }) => readFileSync(join(dirname(path), source.value), 'utf8'));
+  const imports = parseModule(glue).body.filter((node) => node.type === 'ImportDeclaration');
+  const scripts = imports.map(({ source }) => readFileSync(join(dirname(path), `${source.value}`), 'utf8'));
   return [cutOut(glue, imports), ...scripts.map((script) => script.replace(/^export /gm, ''))].join('\n');
 }
 
-/** The glue as far as it is ours, and with one way to start. */
+/**
+ * The glue without what embed.js doesn't use, and with one way to start.
+ * @param {string} glue
+ */
 function withOneStart(glue) {
   const cuts = parseModule(glue).body.filter((node) => {
     if (node.type === 'ExportNamedDeclaration' && !node.declaration) return true;
-    const declared = node.declaration ?? node;
-    const name = declared.id?.name ?? declared.declarations?.[0].id.name ?? '';
-    return /^(initSync|__wbg_init\w*|__wbg_load|\w+Finalization)$/.test(name);
+    const declared = 'declaration' in node ? node.declaration : node;
+    return /^(initSync|__wbg_init\w*|__wbg_load|\w+Finalization)$/.test(declaredName(declared));
   });
   const kept = given.reduce((text, [question, answer]) => text.replace(question, answer), cutOut(glue, cuts));
   return kept + start;
 }
 
-/** The glue without imports that the WebAssembly no longer needs. */
+/** @param {unknown} node */
+function declaredName(node) {
+  const { id, declarations } = /** @type {{ id?: Named, declarations?: Array<{ id: Named }> }} */ (node ?? {});
+  return id?.name ?? declarations?.[0].id.name ?? '';
+}
+
+/**
+ * The glue without imports that the WebAssembly no longer needs.
+ * @param {string} glue
+ * @param {Set<string>} needed
+ */
 function withoutImports(glue, needed) {
+  /** @type {Span[]} */
   const cuts = [];
-  const visit = (node) => {
+  const visit = (/** @type {any} */ node) => {
     if (typeof node?.type !== 'string') return;
     const name = node.type === 'Property' ? (node.key.name ?? '') : '';
     if (/^__wb/.test(name) && !needed.has(name)) {
@@ -146,8 +189,13 @@ function withoutImports(glue, needed) {
   return cutOut(glue, cuts);
 }
 
-/** The glue with every name by which it and the WebAssembly know each other in its short form. */
+/**
+ * The glue with the short form of every name that it shares with the WebAssembly.
+ * @param {string} glue
+ * @param {Renamed} renamed
+ */
 function rename(glue, { imports, exports }) {
+  /** @type {(text: string, pattern: RegExp, pairs: Array<[string, string]>) => string} */
   const replace = (text, pattern, pairs) => {
     const names = new Map(pairs);
     const missed = new Set(names.keys());
@@ -161,6 +209,6 @@ function rename(glue, { imports, exports }) {
   const module = imports[0][0];
   glue = replace(glue, /(?<=\bwasm\.)[\w$]+/g, exports);
   glue = replace(glue, /\b__wb\w+(?=: )/g, imports.map(([, long, short]) => [long, short]));
-  // All imports are of one module, which the minifier calls `a`.
+  // All imports come from one module, which wasm-opt calls `a`.
   return glue.replace(`${JSON.stringify(module)}: `, 'a: ');
 }

@@ -1,16 +1,15 @@
-// Lays out what a partner's site would serve in target/site: the demo's pages at the top, and the
-// release in a folder of its version, which the pages load the widget from. Prints the folder.
+// Lays out target/site as a partner would lay out a site: the demo's pages at the top, and the release, which they load,
+// in a folder named after its version. Prints the path.
 //
 //   node tools/site.mjs
 
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { version } from './bundle.mjs';
+import { root, version } from './project.mjs';
 
-const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const site = join(root, 'target/site');
-const read = (...path) => readFileSync(join(...path), 'utf8');
+const read = (/** @type {string[]} */ ...path) => readFileSync(join(...path), 'utf8');
 
 const release = `xcover-offer/${version}`;
 
@@ -33,6 +32,10 @@ for (const name of readdirSync(dist)) {
 }
 console.log(site);
 
+/**
+ * The HTML of a page, which loads the release from its folder.
+ * @param {string} name
+ */
 function page(name) {
   const html = read(dist, name);
   const script = 'src="embed.js"';

@@ -2,11 +2,33 @@
 //
 // Amounts are integers in minor units (cents, yen): a total is never computed with fractions of a number.
 
+/** @import { OfferRequest, QuoteRequest } from './embed.d.ts' */
+
+/** @typedef {{ name: string, note: string, icon: string, cents: number }} Article */
+
+/**
+ * An order as a request for a price has it: amounts in major units, `amount` makes one of cents of a US dollar.
+ * @typedef {{ currency: string, lang: string, country: string, quantity: number, total: number, each: number, amount: (cents: number) => number }} Facts
+ */
+
+/**
+ * @typedef {object} Basket
+ * @property {string} shop
+ * @property {string} tagline
+ * @property {{ label: string, start: number, max: number }} quantity
+ * @property {Article} unit
+ * @property {Article[]} extras
+ * @property {{ name: string, cents: number }} fee
+ * @property {(facts: Facts) => QuoteRequest} quote
+ * @property {{ schema: string, context: (facts: Facts) => Record<string, unknown> }} offer
+ */
+
 /**
  * `digits`: minor digits by ISO 4217, which is what a payment provider charges. `Intl`'s own won't do: browsers disagree
  * about some currencies, IDR among them.
  * `shown`: where that is customary, fewer digits for an amount without a fraction.
  * `perDollar`, `step`: this demo's price list, minor units for one US dollar and what a price is rounded to.
+ * @type {Record<string, { digits: number, shown?: number, perDollar: number, step: number }>}
  */
 export const CURRENCIES = {
   USD: { digits: 2, perDollar: 100, step: 1 },
@@ -17,13 +39,19 @@ export const CURRENCIES = {
   IDR: { digits: 2, shown: 0, perDollar: 1_600_000, step: 100_000 },
 };
 
-/** The languages of the demo, and the market a customer of each would buy in. */
+/**
+ * The languages of the demo, and the market a customer of each would buy in.
+ * @type {Record<string, string>}
+ */
 export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id: 'ID', ja: 'JP' };
 
 /** The ways to ask XCover: for quotes, for quotes without a package around them, for an offer. */
 export const APIS = ['quotes', 'fast_quote', 'offers'];
 
-/** What the sandbox plays on demand, and the ways to ask that have it. A test holds the list to the sandbox's own. */
+/**
+ * What the sandbox plays on demand, and the ways to ask that have it. A test holds the list to the sandbox's own.
+ * @type {Map<string, string[]>}
+ */
 export const SCENARIOS = new Map([
   ['none', APIS],
   ['instalments', APIS],
@@ -54,14 +82,21 @@ export const SCENARIOS = new Map([
   ['opt_out:503', ['quotes', 'offers']],
 ]);
 
-/** How many there can be of a basket's first article. A bundle is of two quotes at least: of two devices. */
+/**
+ * How many there can be of a basket's first article. A bundle is of two quotes at least: of two devices.
+ * @param {{ basket: string, scenario: string }} settings
+ */
 export function quantityOf({ basket, scenario }) {
   const { label, start, max } = BASKETS[basket].quantity;
   const least = scenario === 'bundle' && basket === 'product' ? 2 : 1;
   return { label, least, start: Math.max(start, least), max };
 }
 
-/** "14.02" → 1402. `null` if it isn't an amount that this currency can be charged in. */
+/**
+ * "14.02" → 1402. `null` if it isn't an amount that this currency can be charged in.
+ * @param {string} decimal
+ * @param {string} currency
+ */
 export function toMinor(decimal, currency) {
   const { digits } = CURRENCIES[currency];
   const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
@@ -70,19 +105,27 @@ export function toMinor(decimal, currency) {
   return Number.isSafeInteger(minor) ? minor : null;
 }
 
-/** 1402 → "14.02" */
+/**
+ * 1402 → "14.02"
+ * @param {number} minor
+ * @param {string} currency
+ * @returns {`${number}`}
+ */
 export function toDecimal(minor, currency) {
   const { digits } = CURRENCIES[currency];
-  if (digits === 0) return String(minor);
+  if (digits === 0) return `${minor}`;
   const text = String(minor).padStart(digits + 1, '0');
-  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return /** @type {`${number}`} */ (`${text.slice(0, -digits)}.${text.slice(-digits)}`);
 }
 
-/** What the customer is about to pay for: lines, fee and total in minor units, and what asks for cover of it. */
+/**
+ * What the customer is about to pay for: lines, fee and total in minor units, and what asks for cover of it.
+ * @param {{ basket: string, currency: string, lang: string, quantity: number, api?: string, scenario?: string }} settings
+ */
 export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scenario = 'none' }) {
   const { unit, extras, fee } = BASKETS[basket];
   const { perDollar, step } = CURRENCIES[currency];
-  const price = (cents) => Math.round((cents * perDollar) / (100 * step)) * step;
+  const price = (/** @type {number} */ cents) => Math.round((cents * perDollar) / (100 * step)) * step;
   const lines = [
     { ...unit, quantity, amount: price(unit.cents) * quantity },
     ...extras.map((extra) => ({ ...extra, quantity: 1, amount: price(extra.cents) })),
@@ -92,7 +135,7 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scen
   const total = subtotal + charge.amount;
 
   // XCover takes amounts as JSON numbers in major units. Each is made from the exact decimal text, never added up.
-  const number = (minor) => Number(toDecimal(minor, currency));
+  const number = (/** @type {number} */ minor) => Number(toDecimal(minor, currency));
   const facts = {
     currency,
     lang,
@@ -100,7 +143,7 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scen
     country: COUNTRIES[lang],
     total: number(total),
     each: number(price(unit.cents)),
-    amount: (cents) => number(price(cents)),
+    amount: (/** @type {number} */ cents) => number(price(cents)),
   };
   return {
     lines,
@@ -113,6 +156,13 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scen
   };
 }
 
+/**
+ * @param {Basket} basket
+ * @param {Facts} facts
+ * @param {string} api
+ * @param {string} scenario
+ * @returns {{ quote_request?: QuoteRequest, fast_quote?: boolean, offer_request?: OfferRequest }}
+ */
 function asking({ quote, offer }, facts, api, scenario) {
   // Metadata is the partner's own: XCover keeps it, and only the sandbox reads this field.
   const metadata = scenario === 'none' ? null : { sandbox: scenario };
@@ -128,11 +178,14 @@ function asking({ quote, offer }, facts, api, scenario) {
     };
   }
   const request = quote(facts);
-  if (metadata) request.partner_metadata = { ...request.partner_metadata, ...metadata };
+  if (metadata) request.partner_metadata = Object.assign({}, request.partner_metadata, metadata);
   return api === 'fast_quote' ? { quote_request: request, fast_quote: true } : { quote_request: request };
 }
 
-/** 9 o'clock UTC, so many days from today. */
+/**
+ * 9 o'clock UTC, so many days from today.
+ * @param {number} days
+ */
 function inDays(days) {
   const date = new Date();
   date.setUTCDate(date.getUTCDate() + days);
@@ -145,6 +198,7 @@ function today() {
   return inDays(0).slice(0, 10);
 }
 
+/** @type {Record<string, Basket>} */
 export const BASKETS = {
   event: {
     shop: 'Encore Row',

@@ -2,28 +2,50 @@
 // the demo; the rest is an ordinary checkout page.
 
 import { toMinor } from './baskets.js';
-import { received } from './log.js';
+import { demo, received } from './log.js';
 import { placeOrder } from './order.js';
 
+/** @import { CurrencyConfig, OfferEventDetails, OfferRequest, ProtectionOfferElement, QuoteRequest, QuoteResponse } from './embed.d.ts' */
+/** @import { Order } from './order.js' */
+
 export class Checkout {
-  /** `null` until the customer has chosen, then "yes" or "no". */
+  /**
+   * `null` until the customer has chosen.
+   * @type {"yes" | "no" | null}
+   */
   #choice = null;
-  /** The chosen cover as `xce-select` told it: { price, dueNow, currency, instalmentPlan, … }. */
+  /**
+   * The chosen cover as `xce-select` told it.
+   * @type {OfferEventDetails['xce-select'] | null}
+   */
   #cover = null;
   /** Whether an offer is on the page. Only then may the pay button be held back. */
   #offerShown = false;
-  /** The promise of the last request for an offer: what becomes of one before it is of no interest any more. */
+  /**
+   * The promise of the last request for an offer: what becomes of one before it is of no interest any more.
+   * @type {Promise<QuoteResponse> | undefined}
+   */
   #awaited;
-  /** Of this order, however often it has to be sent. */
+  /**
+   * Of this order, however often it has to be sent.
+   * @type {string | undefined}
+   */
   #key;
-  /** "open", "placing", "failed", "placed". */
+  /** @type {"open" | "placing" | "failed" | "placed"} */
   #stage = 'open';
-  /** The cover of the order that was sent: what becomes of the offer meanwhile doesn't change it. */
+  /**
+   * The cover of the order that was sent: what becomes of the offer meanwhile doesn't change it.
+   * @type {OfferEventDetails['xce-select'] | null}
+   */
   #sent = null;
   #offer;
   #changed;
 
-  /** `offer` is the element, with or without its script. `changed` is called when the page has to be drawn again. */
+  /**
+   * `offer` is the element, with or without its script. `changed` is called when the page has to be drawn again.
+   * @param {ProtectionOfferElement} offer
+   * @param {() => void} changed
+   */
   constructor(offer, changed) {
     this.#offer = offer;
     this.#changed = changed;
@@ -35,6 +57,9 @@ export class Checkout {
   /**
    * `signal`: "set" the first time, "update" whenever the basket, the currency or the language changes. `asking`: the
    * `quote_request` or `offer_request`; `settings`: the rest of a signal's `data`.
+   * @param {'set' | 'update'} signal
+   * @param {{ quote_request?: QuoteRequest, fast_quote?: boolean, offer_request?: OfferRequest }} asking
+   * @param {{ currency_config: CurrencyConfig, order_total: number }} settings
    */
   ask(signal, asking, settings) {
     this.#key = undefined; // another basket is another order
@@ -56,13 +81,13 @@ export class Checkout {
           const quote = await promise;
           received('onSet resolved', { quote });
           if (promise !== this.#awaited) return;
-          Object.assign(window.demo, { quote, error: null });
+          Object.assign(demo, { quote, error: null });
           this.#offerShown = true;
           this.#changed();
         } catch (error) {
           received('onSet rejected', error);
           if (promise !== this.#awaited) return;
-          Object.assign(window.demo, { quote: null, error });
+          Object.assign(demo, { quote: null, error });
           this.#forgetOffer();
         }
       },
@@ -93,7 +118,7 @@ export class Checkout {
     });
 
     const offer = this.#offer;
-    const choose = (cover) => {
+    const choose = (/** @type {OfferEventDetails['xce-select'] | null} */ cover) => {
       this.#cover = cover;
       this.#changed();
     };
@@ -105,7 +130,7 @@ export class Checkout {
       if (!offer.quote) this.#forgetOffer(); // a setting with a mistake takes no offer away
     });
     for (const name of ['quote', 'select', 'opt-out', 'clear', 'unavailable', 'error', 'view']) {
-      offer.addEventListener(`xce-${name}`, (event) => received(event.type, event.detail));
+      offer.addEventListener(`xce-${name}`, (event) => received(event.type, /** @type {CustomEvent} */ (event).detail));
     }
   }
 
@@ -119,9 +144,11 @@ export class Checkout {
   /**
    * What is to be paid now for all of it, in minor units: the price, or the first instalment. `null` if it can't be part of a
    * total in `currency`: another currency is another payment.
+   * @param {string} currency
    */
   dueNow(currency) {
-    return this.cover?.currency === currency ? toMinor(this.cover.dueNow, currency) : null;
+    const { cover } = this;
+    return cover?.currency === currency ? toMinor(cover.dueNow, currency) : null;
   }
 
   // 4: hold the pay button back only while an offer waits for its answer, and while the order is on its way.
@@ -169,6 +196,8 @@ export class Checkout {
   /**
    * Sends the order, if nothing is left to be chosen and it isn't on its way already. Resolves to the server's answer once it
    * is placed, else to `null`.
+   * @param {Order} order
+   * @param {HTMLFormElement} form
    */
   async place(order, form) {
     if (this.isPlacing || !this.#isAnswered()) return null;
@@ -208,7 +237,8 @@ export class Checkout {
       const recorded = await this.#offer.reportOptOut();
       received('reportOptOut', { status: recorded === false ? 'nothing to report' : 'reported' });
     } catch (error) {
-      received('reportOptOut', { status: 'not reported', code: error?.code, message: error?.message });
+      const { code, message } = /** @type {Error & { code?: string }} */ (error);
+      received('reportOptOut', { status: 'not reported', code, message });
     }
   }
 }

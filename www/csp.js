@@ -6,15 +6,20 @@ import { addRow } from './log.js';
 
 const [basket, currency, quantity] = ['event', 'USD', 1];
 const order = orderOf({ basket, currency, lang: 'en-US', quantity });
-const $ = (id) => document.getElementById(id);
-const offer = document.querySelector('xce-protection-offer');
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const form = /** @type {HTMLFormElement} */ ($('order'));
+const offer = /** @type {import('./embed.d.ts').ProtectionOfferElement} */ (document.querySelector('xce-protection-offer'));
 const checkout = new Checkout(offer, render);
 
-// Everything the policy has blocked on this page. It should stay empty.
-window.violations = [];
+/**
+ * Everything the policy has blocked on this page. It should stay empty.
+ * @type {Array<Partial<SecurityPolicyViolationEvent>>}
+ */
+const violations = [];
+Object.assign(window, { violations });
 document.addEventListener('securitypolicyviolation', (event) => {
   const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
-  window.violations.push({ effectiveDirective, blockedURI, sourceFile, lineNumber, sample });
+  violations.push({ effectiveDirective, blockedURI, sourceFile, lineNumber, sample });
   addRow('violations', effectiveDirective, `${blockedURI} ${sourceFile ?? ''}:${lineNumber}`);
 });
 
@@ -35,17 +40,22 @@ function render() {
   setText($('pay-reason'), checkout.message);
 }
 
+/**
+ * @param {HTMLElement} place
+ * @param {string} text
+ */
 function setText(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+/** @param {number} minor */
 function format(minor) {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(toDecimal(minor, currency));
 }
 
-$('order').addEventListener('submit', async (event) => {
+form.addEventListener('submit', async (event) => {
   event.preventDefault();
-  const placed = await checkout.place({ basket, quantity, currency, total: toDecimal(total(), currency) }, $('order'));
+  const placed = await checkout.place({ basket, quantity, currency, total: toDecimal(total(), currency) }, form);
   if (!placed) return;
   const { orderNumber, cover } = placed;
   $('confirmation-title').textContent = `Thank you: order placed ${cover ? 'with' : 'without'} protection`;
@@ -53,7 +63,7 @@ $('order').addEventListener('submit', async (event) => {
   $('booking-line').hidden = !cover;
   $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : 'Your cover is being arranged';
   document.documentElement.classList.add('placed');
-  $('order').hidden = true;
+  form.hidden = true;
   $('confirmation').hidden = false;
   $('confirmation').focus();
 });

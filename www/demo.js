@@ -3,10 +3,26 @@
 import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, orderOf, quantityOf, toDecimal } from './baskets.js';
 import { Checkout } from './checkout.js';
 
-const $ = (id) => document.getElementById(id);
-const offer = document.querySelector('xce-protection-offer');
+/** @import { ProtectionOfferElement } from './embed.d.ts' */
+
+const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const form = /** @type {HTMLFormElement} */ ($('order'));
+const quantityField = /** @type {HTMLInputElement} */ ($('quantity'));
+const offer = /** @type {ProtectionOfferElement} */ (document.querySelector('xce-protection-offer'));
 
 // Settings of the demo bar: the URL holds them, so that every state has an address.
+
+/**
+ * @typedef {object} Settings
+ * @property {string} basket
+ * @property {string} api
+ * @property {string} scenario
+ * @property {string} currency
+ * @property {string} lang
+ * @property {'symbol' | 'narrowSymbol'} display
+ * @property {'auto' | 'stripIfInteger'} zeros
+ * @property {number} quantity
+ */
 
 const SETTINGS = {
   basket: Object.keys(BASKETS),
@@ -22,21 +38,29 @@ const settings = readAddress();
 
 function readAddress() {
   const query = new URLSearchParams(location.search);
-  const read = {};
-  for (const [name, allowed] of Object.entries(SETTINGS)) {
-    read[name] = allowed.includes(query.get(name)) ? query.get(name) : allowed[0];
-  }
+  const entries = Object.entries(SETTINGS).map(([name, allowed]) => {
+    const wanted = query.get(name) ?? '';
+    return [name, allowed.includes(wanted) ? wanted : allowed[0]];
+  });
+  const read = /** @type {Settings} */ (Object.fromEntries(entries));
   read.api = apiFor(read);
   read.quantity = clampQuantity(read, query.get('quantity'));
   return read;
 }
 
-/** Not every way to ask has every scenario. */
+/**
+ * Not every way to ask has every scenario.
+ * @param {{ api: string, scenario: string }} settings
+ */
 function apiFor({ api, scenario }) {
-  const apis = SCENARIOS.get(scenario);
+  const apis = SCENARIOS.get(scenario) ?? APIS;
   return apis.includes(api) ? api : apis[0];
 }
 
+/**
+ * @param {{ basket: string, scenario: string }} settings
+ * @param {unknown} wanted
+ */
 function clampQuantity(settings, wanted) {
   const { least, start, max } = quantityOf(settings);
   const number = Math.trunc(Number(wanted));
@@ -44,12 +68,13 @@ function clampQuantity(settings, wanted) {
 }
 
 function writeAddress() {
-  history.replaceState(null, '', `?${new URLSearchParams(settings)}`);
+  history.replaceState(null, '', `?${new URLSearchParams(/** @type {Record<string, any>} */ (settings))}`);
 }
 
 let order = orderOf(settings);
 const checkout = new Checkout(offer, render);
 
+/** @param {'set' | 'update'} signal */
 function askForOffer(signal) {
   offer.setAttribute('locale', settings.lang);
   checkout.ask(signal, order.asking, {
@@ -64,6 +89,7 @@ function total() {
   return order.total + (checkout.dueNow(settings.currency) ?? 0);
 }
 
+/** @param {number} minor */
 function format(minor) {
   const { currency, lang, display, zeros } = settings;
   const { digits, shown = digits } = CURRENCIES[currency];
@@ -85,7 +111,9 @@ function render() {
 
   document.documentElement.lang = settings.lang;
   document.documentElement.dataset.basket = settings.basket;
-  for (const name of Object.keys(SETTINGS)) $(name).value = settings[name];
+  for (const name of Object.keys(SETTINGS)) {
+    /** @type {HTMLSelectElement} */ ($(name)).value = /** @type {Record<string, any>} */ (settings)[name];
+  }
   for (const part of [$('demo-bar'), $('items'), offer]) part.inert = checkout.isPlacing;
   $('shop-name').textContent = shop.shop;
   $('shop-tagline').textContent = shop.tagline;
@@ -95,7 +123,7 @@ function render() {
   $('lines').replaceChildren(...order.lines.map(lineItem));
   $('quantity-label').textContent = shop.quantity.label;
   const { least, max } = quantityOf(settings);
-  Object.assign($('quantity'), { min: least, max, value: settings.quantity });
+  Object.assign(quantityField, { min: least, max, value: settings.quantity });
 
   $('subtotal').textContent = format(order.subtotal);
   $('fee-name').textContent = order.fee.name;
@@ -117,11 +145,16 @@ function render() {
   setText($('pay-reason'), checkout.message);
 }
 
-/** Live regions speak when they are written to: leave them alone when nothing has changed. */
+/**
+ * Live regions speak when they are written to: leave them alone when nothing has changed.
+ * @param {Element} place
+ * @param {string} text
+ */
 function setText(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+/** @param {{ name: string, note: string, icon: string, quantity: number, amount: number }} line */
 function lineItem(line) {
   const thumbnail = create('div', 'line__thumbnail');
   thumbnail.append(icon(line.icon));
@@ -135,6 +168,10 @@ function lineItem(line) {
   return item;
 }
 
+/**
+ * @param {string} name
+ * @param {string} className
+ */
 function create(name, className, text = '') {
   const node = document.createElement(name);
   node.className = className;
@@ -142,6 +179,7 @@ function create(name, className, text = '') {
   return node;
 }
 
+/** @param {string} name */
 function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
@@ -154,6 +192,7 @@ function icon(name) {
 
 // What the customer and the presenter do.
 
+/** @param {Partial<Settings>} changes */
 function change(changes) {
   Object.assign(settings, changes);
   settings.quantity = clampQuantity(settings, settings.quantity);
@@ -163,40 +202,43 @@ function change(changes) {
   askForOffer('update');
 }
 
-$('demo-bar').addEventListener('change', ({ target }) => {
+$('demo-bar').addEventListener('change', (event) => {
+  const target = /** @type {HTMLSelectElement} */ (event.target);
   const changes = { ...settings, [target.id]: target.value };
   if (target.id === 'basket') changes.quantity = quantityOf(changes).start;
-  if (target.id === 'api' && !SCENARIOS.get(changes.scenario).includes(changes.api)) changes.scenario = 'none';
+  if (target.id === 'api' && !SCENARIOS.get(changes.scenario)?.includes(changes.api)) changes.scenario = 'none';
   changes.api = apiFor(changes);
   change(changes);
 });
 
+/** @param {unknown} wanted */
 function changeQuantity(wanted) {
   const quantity = clampQuantity(settings, wanted);
   if (quantity === settings.quantity) return render(); // puts back what was typed
   change({ quantity });
 }
 
-$('quantity').addEventListener('change', () => changeQuantity($('quantity').value));
+quantityField.addEventListener('change', () => changeQuantity(quantityField.value));
 $('fewer').addEventListener('click', () => changeQuantity(Math.max(settings.quantity - 1, 1)));
 $('more').addEventListener('click', () => changeQuantity(settings.quantity + 1));
 
-$('order').addEventListener('submit', async (event) => {
+form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { basket, quantity, currency } = settings;
-  const placed = await checkout.place({ basket, quantity, currency, total: toDecimal(total(), currency) }, $('order'));
+  const placed = await checkout.place({ basket, quantity, currency, total: toDecimal(total(), currency) }, form);
   if (placed) thank(placed);
 });
 
+/** @param {import('./order.js').Placed} placed */
 function thank({ orderNumber, cover }) {
   $('confirmation-title').textContent = `Thank you: order placed ${cover ? 'with' : 'without'} protection`;
   $('confirmation-text').textContent = `We have charged ${format(total())}. Your confirmation is on its way.`;
   $('order-number').textContent = orderNumber;
   $('booking-line').hidden = !cover;
   $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : 'Your cover is being arranged';
-  $('again').href = location.pathname + location.search;
+  /** @type {HTMLAnchorElement} */ ($('again')).href = location.pathname + location.search;
   document.documentElement.classList.add('placed');
-  $('order').hidden = true;
+  form.hidden = true;
   $('confirmation').hidden = false;
   $('confirmation').focus();
 }
@@ -205,9 +247,7 @@ function thank({ orderNumber, cover }) {
 
 const wide = matchMedia('(min-width: 56rem)');
 const openPanels = () => {
-  $('settings').open = wide.matches;
-  $('items').open = wide.matches;
-  $('log').open = wide.matches;
+  for (const id of ['settings', 'items', 'log']) /** @type {HTMLDetailsElement} */ ($(id)).open = wide.matches;
 };
 wide.addEventListener('change', openPanels);
 openPanels();

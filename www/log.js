@@ -8,15 +8,28 @@ const LOGGED = [
   'reason', 'code', 'message', 'retryable', 'status', 'orderNumber', 'bookingId',
 ];
 
-/** `signals`: what was told, as { name, detail, at: ms since the page was opened }. `quote`, `error`: what the last request came to. */
-window.demo = { signals: [], quote: null, error: null };
+/**
+ * `signals`: what was told, `at` in ms since the page was opened. `quote`, `error`: what the last request came to.
+ * @type {{ signals: Array<{ name: string, detail: unknown, at: number }>, quote: unknown, error: unknown }}
+ */
+export const demo = { signals: [], quote: null, error: null };
+Object.assign(window, { demo });
 
+/**
+ * @param {string} name
+ * @param {unknown} detail
+ */
 export function received(name, detail) {
-  window.demo.signals.push({ name, detail, at: performance.now() });
+  demo.signals.push({ name, detail, at: performance.now() });
   addRow('signals', name, JSON.stringify(detail, LOGGED));
 }
 
-/** Adds a line to the list with the id `list`. */
+/**
+ * Adds a line to the list with the id `list`.
+ * @param {string} list
+ * @param {string} name
+ * @param {string} text
+ */
 export function addRow(list, name, text) {
   const row = document.createElement('li');
   row.className = 'signal';
@@ -27,7 +40,7 @@ export function addRow(list, name, text) {
     span.textContent = content;
     row.append(span);
   }
-  const rows = document.getElementById(list);
+  const rows = /** @type {HTMLElement} */ (document.getElementById(list));
   rows.append(row);
   rows.scrollTop = rows.scrollHeight;
 }

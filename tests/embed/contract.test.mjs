@@ -6,14 +6,14 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { read } from './support.mjs';
+import { read, root } from './support.mjs';
 
-const { parse } = createRequire(join(import.meta.dirname, '../../tools/'))('acorn');
+const { parse } = createRequire(join(root, 'tools/'))('acorn');
 
 const source = read('www/embed/element.js');
 const types = read('www/embed.d.ts');
 const seam = read('www/embed/seam.d.ts');
-const documents = ['README.md', ...readdirSync(join(import.meta.dirname, '../../docs')).map((name) => `docs/${name}`)]
+const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)]
   .filter((path) => path.endsWith('.md'))
   .map(read)
   .join('\n');
@@ -120,7 +120,7 @@ test('the reasons why there is no offer are those of Rust, and not-loaded', () =
 // --- The script tag ------------------------------------------------------------------------------
 
 test("the script tag's attributes and exports are those of the documents and of embed.d.ts", () => {
-  const modules = readdirSync(join(import.meta.dirname, '../../www/embed')).filter((name) => name.endsWith('.js'));
+  const modules = readdirSync(join(root, 'www/embed')).filter((name) => name.endsWith('.js'));
   const used = modules.flatMap((name) => all(read(`www/embed/${name}`), /\bsettings\.(\w+)/g));
   const dashed = (name) => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const documented = table('attribute', 'meaning', 'default').flatMap(([attribute]) => named(attribute));

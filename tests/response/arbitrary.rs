@@ -1,4 +1,4 @@
-//! What holds for any JSON, and for good answers that were damaged.
+//! Properties that hold for any JSON, and for good answers with damage.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use xcover_offer::response::{self, Reading, Refusal};
 
 use crate::support::{offers, package, quote, rule, with};
 
-/// Any JSON, made of the words that the readers know, so that it often looks like an answer.
+/// Any JSON, with keys that the reader knows, so that it often looks like an answer.
 fn any_json() -> impl Strategy<Value = Value> {
     let word = prop::sample::select(vec![
         "id",
@@ -78,7 +78,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A good answer in which some values are replaced by any others.
+/// A good answer with some values replaced by arbitrary ones.
 fn any_damage() -> impl Strategy<Value = Value> {
     let bundle = with(
         package(&[quote("a", 1.5), quote("b", 2.0)]),
@@ -124,7 +124,7 @@ fn collect(value: &Value, at: String, pointers: &mut Vec<String>) {
     pointers.push(at);
 }
 
-/// What holds for whatever can be accepted.
+/// What holds for every offer that a shopper can accept.
 fn check(response: &Value) -> Result<(), TestCaseError> {
     let Ok(json) = serde_json::from_value::<Json>(response.clone()) else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What is read of each product, whichever shape it comes in.
+//! What is read from a product, in whichever shape it comes.
 
 use serde_json::{Value, json};
 use xcover_offer::offer::{Limit, Point};
@@ -73,7 +73,7 @@ fn wording_and_disclaimer_may_be_inherited() {
             .count(),
         1
     );
-    // Some contents have only the disclaimer of the purchase path.
+    // Some contents only have the in-path disclaimer.
     let content = json!({"in_path_disclaimer": "You agree to the <a href=\"https://terms.example\">terms</a>."});
     let offer = read(&package(&[with(
         quote("a", 1.0),

@@ -91,7 +91,7 @@ fn product_rules_say_what_is_chosen_with_what() {
             ]),
             "[[[a]]]",
         ),
-        // What no rule speaks of is an alternative among itself.
+        // Products without a rule are alternatives to each other.
         (json!([rule(&["c"], "show", 0, 1)]), "[[[c]], [[a], [b]]]"),
         (json!([]), "[[[a], [b], [c]]]"),
         (Value::Null, "[[[a], [b], [c]]]"),

@@ -56,9 +56,9 @@ fn a_bundle_is_taken_together_at_its_own_price() {
     let cover = offer.questions()[0].covers()[0];
     assert_eq!(cover.price().to_string(), "18");
     assert_eq!(offer.texts.title.as_deref(), Some("Both"));
-    // Every package names a bundle's price; only a lower one is a bundle.
+    // Every package has a bundle price; it is a bundle only if that is lower.
     assert_eq!(choices(&read(&bundle(0.0))), [[["a"]], [["b"]]]);
-    // Nor can one be had of which a quote has failed.
+    // A package with a failed quote is no bundle either.
     let failed = with(bundle(2.0), "/quotes/1", Value::Null);
     assert_eq!(choices(&read(&failed)), [[["a"]]]);
 }
@@ -73,7 +73,7 @@ fn a_fast_quote_has_no_ids_but_its_keys() {
     let offer = read(&answer);
     assert_eq!(offer.surface, Surface::FastQuote);
     assert_eq!(offer.quote_id, None);
-    // An instant booking has no place for a plan.
+    // An instant booking can't name a plan.
     assert_eq!(offer.products().next().unwrap().plans, []);
     assert_eq!(choices(&offer), [[["0"]], [["1"]]]);
 }

@@ -1,4 +1,4 @@
-//! Answers of XCover, and what is read from them.
+//! XCover's answers, and what is read from them.
 
 use serde_json::{Value, json};
 use xcover_offer::json::Json;
@@ -44,7 +44,7 @@ pub(crate) fn package(quotes: &[Value]) -> Value {
     json!({"id": "AAAAA-BBBBB-INS", "currency": "USD", "quotes": quotes, "errors": {}})
 }
 
-/// `value` with what stands at a JSON pointer set to another value.
+/// `value` with a JSON pointer set to another value.
 pub(crate) fn with(mut value: Value, pointer: &str, new: Value) -> Value {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match value.pointer_mut(parent).expect(pointer) {
@@ -92,7 +92,8 @@ pub(crate) fn rule(ids: &[&str], state: &str, least: u32, most: u32) -> Value {
     })
 }
 
-/// The ids that each yes to each question takes: `[[["a"], ["b"]]]` is one question, one of two.
+/// For each question, for each way to say yes, the ids it buys: `[[["a"], ["b"]]]` is one question, one
+/// product of two.
 pub(crate) fn choices(offer: &Offer) -> Vec<Vec<Vec<&str>>> {
     offer
         .questions()

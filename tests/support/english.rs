@@ -6,7 +6,7 @@ use xcover_offer::currency::{Currency, CurrencyDisplay, Style};
 use xcover_offer::instant::Instant;
 use xcover_offer::locales::Locales;
 
-/// Writes every price in English, whatever locale is asked for, and days as they came.
+/// Writes every price in English, whatever the locale, and leaves dates as they are.
 pub(crate) struct English;
 
 impl Locales for English {
@@ -52,7 +52,7 @@ impl Locales for English {
     }
 }
 
-/// What `formatToParts` gives for both numbers, types and values in turn, as [`Style::read`] takes it.
+/// The parts of both numbers (types and values in turn), in the form that [`Style::read`] expects.
 pub(crate) fn samples(large: &[&str], small: &[&str]) -> String {
     let lines = |parts: &[&str]| {
         let lines = parts.chunks_exact(2).map(|part| part.join("\t"));

@@ -1,12 +1,17 @@
-// When an offer stands on the page, against three elements that a partner would write by hand.
+// Measures when an offer is shown, against three elements that a partner would write by hand.
 //
 //   node tools/bench/measure.mjs [--runs 15] [--only PATTERN] [--pages NAME,…] [--also NAME=FOLDER/PAGE.html] [--memory]
 //
-// An offer stands in the first frame in which its price and both choices have boxes; it is looked for from
-// outside, alike for all. Each load has a browser context of its own (an empty cache), and the pages take
-// turns, so compare the medians of one run only. `--only` keeps the cases whose name it matches, e.g.
-// "throttled 400 cold", `--pages` the pages of these names; `--also` measures another page, whose element is one of `mini-offer`; `--memory`
-// measures memory alone. Files are served in brotli and kept for good; pages and quotes never are.
+// An offer is shown in the first frame in which its price and both choices have boxes, observed from outside and in the
+// same way for all. Each load has its own browser context with an empty cache. The pages take turns, so compare only
+// the medians of one run.
+//
+//   --only     measures the cases whose name matches, e.g. "throttled 400 cold"
+//   --pages    measures only these pages
+//   --also     measures another page, whose element is `mini-offer`
+//   --memory   measures memory alone
+//
+// Files are served in brotli, to be cached for good; pages and quotes are never cached.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,6 +21,9 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { root, version } from '../project.mjs';
+
+/** @import { AddressInfo } from 'node:net' */
 
 const { values: options } = parseArgs({
   options: {
@@ -27,8 +35,6 @@ const { values: options } = parseArgs({
   },
 });
 const runs = Number(options.runs);
-const root = join(import.meta.dirname, '../..');
-const [, version] = /^\[workspace\.package\]\nversion = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'));
 const release = `/xcover-offer/${version}`;
 
 // --- The pages -----------------------------------------------------------------------------------
@@ -38,7 +44,7 @@ const disclaimer = 'Insurance is underwritten by Example Insurance Ltd. Terms, c
 const quote = {
   ...{ id: 'q-0', currency: 'USD', locale: 'en-US', title: 'Travel protection', price: 24.5, inclusions, disclaimer },
   ...{ wording: 'https://example.com/pds', accept: 'Yes, protect my trip', decline: 'No, I travel without cover' },
-  // What the elements of other yardsticks call the same.
+  // The same under the names that elements of `--also` use.
   ...{ policyUrl: 'https://example.com/pds', policyLabel: 'Policy wording', acceptLabel: 'Yes, protect my trip', declineLabel: 'No, I travel without cover' },
 };
 const content = { title: quote.title, inclusions: inclusions.map((title) => ({ title, description: '' })), disclaimer: `<p>${disclaimer}</p>` };
@@ -47,22 +53,26 @@ const answer = {
   quotes: { 0: { id: 'q-0', price: 24.5, pds_url: quote.wording, policy: { content } } },
 };
 
+/** @type {(head: string, body: string) => string} */
 const html = (head, body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width"><title>Checkout</title>${head}</head><body><h1>Checkout</h1>${body}</body></html>`;
+/** @type {(script: string, count: number) => string} */
 const byHand = (script, count) => html(`<script src="/${script}.js" defer></script>`, '<hand-offer src="/quote.json"></hand-offer>'.repeat(count));
 const script = `<script type="module" async src="${release}/embed.js" data-proxy="/xcover"></script>`;
 const set = `<script>
   window.signalLayer = window.signalLayer || [];
   signalLayer.push({ signal: 'set', element: 'xce-protection-offer', data: { quote_request: { request: [{}] } } });
 </script>`;
+/** @type {(lines: string, count: number) => string} */
 const ours = (lines, count) => html(script + lines, '<xce-protection-offer></xce-protection-offer>'.repeat(count) + set);
 const preload = `<link rel="modulepreload" fetchpriority="low" href="${release}/xcover-offer.js">
 <link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="${release}/xcover-offer_bg.wasm">`;
 const prefetch = ['embed.js', 'xcover-offer.js', 'xcover-offer_bg.wasm'].map((name) => `<link rel="prefetch" href="${release}/${name}">`).join('');
 
+/** @type {Record<string, (count: number) => string>} */
 const pages = {
   '/floor.html': () => html('', `<p class="price"></p><script>fetch('/quote.json').then((response) => response.json()).then(({ title, price }) => {
-    document.body.insertAdjacentText('beforeend', title + price); window.stands ??= performance.now(); });</script>`),
+    document.body.insertAdjacentText('beforeend', title + price); window.shown ??= performance.now(); });</script>`),
   '/vanilla.html': (count) => byHand('vanilla', count),
   '/lit.html': (count) => byHand('lit', count),
   '/preact.html': (count) => byHand('preact', count),
@@ -73,48 +83,54 @@ const pages = {
 
 // --- The server ----------------------------------------------------------------------------------
 
-const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+const brotli = (/** @type {Uint8Array | string} */ bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+/** @type {Record<string, string>} */
 const types = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', wasm: 'application/wasm', json: 'application/json', txt: 'text/plain; charset=utf-8' };
+/** @type {Map<string, Buffer | undefined>} */
 const files = new Map();
+/** @type {Record<string, unknown>} */
+const jsons = { '/quote.json': quote, '/xcover/quotes': answer };
 let quoteMs = 0;
 
 for (const name of ['vanilla', 'lit', 'preact']) {
-  const entryPoints = [join(import.meta.dirname, `elements/${name}.js`)];
+  const entryPoints = [join(root, `tools/bench/elements/${name}.js`)];
   const { outputFiles } = await build({ entryPoints, bundle: true, minify: true, write: false, format: 'iife', target: 'es2022', define: { 'process.env.NODE_ENV': '"production"' } });
   files.set(`/${name}.js`, brotli(outputFiles[0].contents));
 }
 const others = new Map(options.also.map((also) => also.split('=')).map(([name, path]) => [name, { folder: dirname(path), page: path.slice(dirname(path).length) }]));
 
+/** @param {string} path */
 function file(path) {
   if (!files.has(path)) {
     const inRelease = path.startsWith(`${release}/`);
     const folders = inRelease ? [join(root, 'dist')] : [...others.values()].map(({ folder }) => folder);
     const name = normalize(inRelease ? path.slice(release.length) : path);
     const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-    files.set(path, found && brotli(readFileSync(found)));
+    files.set(path, found ? brotli(readFileSync(found)) : undefined);
   }
   return files.get(path);
 }
 
 const server = createServer(async (request, response) => {
-  const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+  /** @type {(type: string, bytes: Buffer, caching: string) => void} */
   const send = (type, bytes, caching) => {
     response.writeHead(200, { 'content-type': types[type], 'content-encoding': 'br', 'cache-control': caching, 'content-length': bytes.length });
     response.end(bytes);
   };
   const page = pages[pathname];
-  const json = { '/quote.json': quote, '/xcover/quotes': answer }[pathname];
+  const json = jsons[pathname];
   if (json) {
     await new Promise((resolve) => setTimeout(resolve, quoteMs));
     return send('json', brotli(JSON.stringify(json)), 'no-store');
   }
   if (page) return send('html', brotli(page(Number(searchParams.get('count') ?? 1))), 'no-store');
   const bytes = file(pathname);
-  if (bytes) return send(pathname.split('.').at(-1), bytes, pathname.endsWith('.html') ? 'no-store' : 'public, max-age=31536000, immutable');
+  if (bytes) return send(pathname.split('.').at(-1) ?? '', bytes, pathname.endsWith('.html') ? 'no-store' : 'public, max-age=31536000, immutable');
   response.writeHead(404).end();
 });
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const address = `http://127.0.0.1:${server.address().port}`;
+await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+const address = `http://127.0.0.1:${/** @type {AddressInfo} */ (server.address()).port}`;
 
 // --- A load --------------------------------------------------------------------------------------
 
@@ -128,37 +144,44 @@ const executablePath = ['chromium', 'google-chrome'].flatMap((name) => {
 const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const browser = await chromium.launch({ executablePath, args });
 
-/** Runs on every page before anything of its own. */
+/** Runs on every page before its own scripts. */
 function observe() {
   window.shifted = 0;
   new PerformanceObserver((list) => {
-    for (const { hadRecentInput, value } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
+    for (const entry of list.getEntries()) {
+      const { hadRecentInput, value } = /** @type {PerformanceEntry & { hadRecentInput: boolean, value: number }} */ (entry);
+      if (!hadRecentInput) window.shifted += value;
+    }
   }).observe({ type: 'layout-shift', buffered: true });
-  const hasBox = (element) => element?.getBoundingClientRect().width > 0;
-  const stands = ({ shadowRoot }) => {
+  /** @type {(element: Element | null | undefined) => boolean} */
+  const hasBox = (element) => !!element && element.getBoundingClientRect().width > 0;
+  /** @type {(element: Element) => boolean} */
+  const isShown = ({ shadowRoot }) => {
     const choices = shadowRoot?.querySelectorAll('input[type=radio]') ?? [];
-    return choices.length > 1 && hasBox(shadowRoot.querySelector('.price, [part=amount]')) && [...choices].every(hasBox);
+    return choices.length > 1 && hasBox(shadowRoot?.querySelector('.price, [part=amount]')) && [...choices].every(hasBox);
   };
   const look = () => {
     const elements = [...document.querySelectorAll('hand-offer, mini-offer, xce-protection-offer')];
-    if (elements.length && elements.every(stands)) window.stands ??= performance.now();
+    if (elements.length && elements.every(isShown)) window.shown ??= performance.now();
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   addEventListener('xce-quote', () => (window.drawn ??= performance.now()));
-  // What the WebAssembly takes, as no heap snapshot tells.
+  // Heap snapshots leave out WebAssembly's memory.
   window.memories = [];
+  const engine = /** @type {Record<string, any>} */ (/** @type {unknown} */ (WebAssembly));
   for (const name of ['instantiate', 'instantiateStreaming']) {
-    const instantiate = WebAssembly[name];
-    WebAssembly[name] = async (...values) => {
+    const instantiate = engine[name];
+    engine[name] = async (/** @type {unknown[]} */ ...values) => {
       const result = await instantiate.apply(WebAssembly, values);
       const exported = Object.values((result.instance ?? result).exports);
-      window.memories.push(exported.find((value) => value instanceof WebAssembly.Memory));
+      window.memories.push(...exported.filter((value) => value instanceof WebAssembly.Memory));
       return result;
     };
   }
 }
 
+/** @param {boolean} throttled */
 async function open(throttled) {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -173,11 +196,17 @@ async function open(throttled) {
   return { context, page, session };
 }
 
+/**
+ * @typedef {{ name: string, page: string, throttled: boolean, state: string }} Series
+ * @typedef {Awaited<ReturnType<typeof load>>} Load
+ */
+
+/** @param {Series} series */
 async function load(series) {
   const { context, page, session } = await open(series.throttled);
-  const go = async (path) => {
+  const go = async (/** @type {string} */ path) => {
     await page.goto(address + path, { waitUntil: 'commit' });
-    await page.waitForFunction(() => window.stands, undefined, { timeout: 30_000 });
+    await page.waitForFunction(() => window.shown, undefined, { timeout: 30_000 });
   };
   if (series.state === 'prefetch') {
     await page.goto(`${address}/before.html`, { waitUntil: 'networkidle' });
@@ -190,20 +219,26 @@ async function load(series) {
     bytes += encodedDataLength;
     requests++;
   });
-  const busy = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  const busy = async () => (await session.send('Performance.getMetrics')).metrics.reduce((sum, { name, value }) => (name === 'TaskDuration' ? value * 1000 : sum), 0);
   const before = await busy();
   await go(series.page);
   await page.waitForTimeout(series.throttled ? 300 : 150);
   const result = await page.evaluate(() => {
-    const answered = performance.getEntriesByType('resource').find(({ name }) => /\/(quote\.json|xcover\/quotes)$/.test(name));
-    const radio = document.querySelector('hand-offer, mini-offer, xce-protection-offer')?.shadowRoot.querySelector('input[type=radio]');
+    const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+    const answered = resources.find(({ name }) => /\/(quote\.json|xcover\/quotes)$/.test(name));
+    const element = document.querySelector('hand-offer, mini-offer, xce-protection-offer');
+    const radio = /** @type {HTMLInputElement | null | undefined} */ (element?.shadowRoot?.querySelector('input[type=radio]'));
     const start = performance.now();
+    /** @type {number | undefined} */
     let told;
     for (const name of ['select', 'offer-select', 'xce-select']) addEventListener(name, () => (told = performance.now() - start));
     radio?.click();
-    return { stands: window.stands, after: window.stands - answered.responseEnd, drawn: window.drawn && window.drawn - answered.responseEnd, shifted: window.shifted, told };
+    const shown = /** @type {number} */ (window.shown);
+    if (!answered) throw new Error('the page asked for no quote');
+    const drawn = window.drawn && window.drawn - answered.responseEnd;
+    return { shown, after: shown - answered.responseEnd, drawn, shifted: window.shifted, told };
   });
-  // Navigations begin the count anew.
+  // A navigation resets the counter.
   const after = await busy();
   await context.close();
   return { ...result, bytes, requests, busy: after > before ? after - before : after };
@@ -211,14 +246,16 @@ async function load(series) {
 
 // --- The table -----------------------------------------------------------------------------------
 
+/** @param {Array<number | undefined>} values */
 const middle = (values) => {
   const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b);
-  return { median: sorted[Math.floor(sorted.length / 2)], least: sorted[0], most: sorted.at(-1) };
+  return { median: sorted[Math.floor(sorted.length / 2)], least: sorted[0], most: sorted[sorted.length - 1] };
 };
+/** @type {(value: number | undefined, places?: number) => string} */
 const number = (value, places = 0) => (value === undefined ? '' : value.toFixed(places));
 
 async function times() {
-  console.log('| case | page | stands, ms (least–most) | × Lit | after the answer, ms | drawn after it, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
+  console.log('| case | page | shown, ms (least–most) | × Lit | after the answer, ms | drawn after it, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
   console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
   for (const throttled of [true, false]) {
     for (const ms of [400, 0, 1500]) {
@@ -232,14 +269,15 @@ async function times() {
         for (const [other, { page }] of others) series.push({ name: other, page, throttled, state });
         const wanted = options.pages ? ['lit', ...options.pages.split(',')] : undefined;
         if (wanted) series.splice(0, Infinity, ...series.filter(({ name }) => wanted.includes(name)));
-        const results = new Map(series.map(({ name }) => [name, []]));
+        const results = new Map(series.map(({ name }) => [name, /** @type {Load[]} */ ([])]));
         for (const one of series) await load(one);
-        for (let run = 0; run < runs; run++) for (const one of series) results.get(one.name).push(await load(one));
-        const of = (page, key) => middle(results.get(page).map((result) => result[key]));
+        for (let run = 0; run < runs; run++) for (const one of series) results.get(one.name)?.push(await load(one));
+        /** @type {(page: string, key: keyof Load) => { median: number, least: number, most: number }} */
+        const of = (page, key) => middle((results.get(page) ?? []).map((result) => result[key]));
         for (const page of results.keys()) {
-          const { median, least, most } = of(page, 'stands');
+          const { median, least, most } = of(page, 'shown');
           const cells = [
-            ...[name, page, `${number(median)} (${number(least)}–${number(most)})`, number(median / of('lit', 'stands').median, 2)],
+            ...[name, page, `${number(median)} (${number(least)}–${number(most)})`, number(median / of('lit', 'shown').median, 2)],
             ...[number(of(page, 'after').median), number(of(page, 'drawn').median), number(of(page, 'bytes').median), number(of(page, 'requests').median)],
             ...[number(of(page, 'shifted').most, 3), number(of(page, 'busy').median), number(of(page, 'told').median, 1)],
           ];
@@ -255,11 +293,12 @@ async function memory() {
   console.log('|---|---:|---:|---:|---:|');
   quoteMs = 0;
   for (const name of ['lit', 'ours']) {
+    /** @type {number | undefined} */
     let empty;
     for (const count of [0, 1, 10, 50]) {
       const { context, page, session } = await open(false);
       await page.goto(`${address}/${name}.html?count=${count}`, { waitUntil: 'networkidle' });
-      if (count) await page.waitForFunction(() => window.stands);
+      if (count) await page.waitForFunction(() => window.shown);
       for (let turn = 0; turn < 3; turn++) await session.send('HeapProfiler.collectGarbage');
       const heap = (await session.send('Runtime.getHeapUsage')).usedSize;
       const memories = await page.evaluate(() => window.memories.map(({ buffer }) => buffer.byteLength));
@@ -273,7 +312,7 @@ async function memory() {
 
 try {
   console.log(`Chromium ${browser.version()}, xcover-offer ${version}, ${new Date().toISOString().slice(0, 10)}, ${runs} loads each; throttled: 1.6 Mbit/s, 150 ms, CPU 4 ×\n`);
-  for (const name of ['vanilla', 'lit', 'preact']) console.log(`${name}: ${files.get(`/${name}.js`).length} bytes in brotli`);
+  for (const name of ['vanilla', 'lit', 'preact']) console.log(`${name}: ${files.get(`/${name}.js`)?.length} bytes in brotli`);
   console.log();
   if (!options.memory) await times();
   await memory();

@@ -213,7 +213,8 @@ export class XceProtectionOffer extends HTMLElement {
     if (this.#selection?.selectedProducts.length) {
       throw failure({ code: 'cover-chosen', message: 'cover is chosen' });
     }
-    const report = (this.#report ??= reportOptOut({ proxy: this.getAttribute('proxy'), ...this.#optOut }));
+    this.#report ??= reportOptOut({ proxy: this.getAttribute('proxy'), ...this.#optOut });
+    const report = this.#report;
     return report.catch((error) => {
       if (this.#report === report) this.#report = undefined;
       throw error;
@@ -273,7 +274,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#unobserve();
     this.#request?.supersede();
     this.#quote = null;
-    const request = (this.#request = new RequestLife((name, detail) => {
+    const request = new RequestLife((name, detail) => {
       this.#space.release();
       if (detail.quote) {
         const details = this.bookingDetails();
@@ -282,7 +283,8 @@ export class XceProtectionOffer extends HTMLElement {
         this.#report = undefined;
       }
       emit(this, name, detail);
-    }));
+    });
+    this.#request = request;
     const { offer_request, fast_quote } = this.#data;
     const route = offer_request ? '/offers' : fast_quote ? '/quotes?fast_quote=1' : '/quotes';
     try {

@@ -78,7 +78,8 @@ const receive = (signal) => {
 
 /** Takes what is in the page's queue, and from then on what is pushed onto it. */
 export const openSignalLayer = () => {
-  const queue = (window.signalLayer ??= []);
+  window.signalLayer ??= [];
+  const queue = window.signalLayer;
   const { push } = queue;
   queue.push = (...signals) => {
     signals.forEach(receive);

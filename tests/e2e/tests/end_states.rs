@@ -1,5 +1,5 @@
 //! Whatever goes wrong: the page is told once, in time, and the checkout goes on. One test per row
-//! of the end-state table in the README.
+//! of the table "How a request ends" in `docs/embedding.md`.
 
 use std::time::Duration;
 

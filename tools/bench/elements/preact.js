@@ -4,16 +4,20 @@ import { h, render } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { choose, css, define, load, price, secure, tell } from './shared.js';
 
+/** @import { Quote } from './shared.js' */
+
+/** @type {(props: { host: HTMLElement, quote: Quote, name: string, label: string }) => import('preact').VNode} */
 const Option = ({ host, quote, name, label }) =>
   h('label', {}, h('input', { type: 'radio', name: 'choice', value: name, onChange: () => choose(host, name, quote) }), ` ${label}`);
 
+/** @param {{ host: HTMLElement, src: string }} props */
 function Offer({ host, src }) {
-  const [quote, show] = useState();
+  const [quote, show] = useState(/** @type {Quote | undefined} */ (undefined));
   const [failed, fail] = useState(false);
   const [attempt, again] = useState(0);
   useLayoutEffect(() => {
     let wanted = true;
-    show();
+    show(undefined);
     fail(false);
     load(src).then(
       (quote) => wanted && show(quote),
@@ -64,7 +68,7 @@ define(
     }
 
     attributeChangedCallback() {
-      render(h(Offer, { host: this, src: this.getAttribute('src') }), this.#root);
+      render(h(Offer, { host: this, src: this.getAttribute('src') ?? '' }), this.#root);
     }
 
     disconnectedCallback() {

@@ -2,6 +2,9 @@
 
 import { choose, css, define, load, price, secure, tell } from './shared.js';
 
+/** @import { Quote } from './shared.js' */
+
+/** @type {(tag: string, properties: object, ...children: Array<Node | string>) => HTMLElement} */
 const create = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -29,7 +32,7 @@ define(
       const run = ++this.#run;
       this.#root.replaceChildren(create('div', { role: 'status', textContent: 'Loading offer…' }));
       try {
-        const quote = await load(this.getAttribute('src'));
+        const quote = await load(this.getAttribute('src') ?? '');
         if (run === this.#run) this.#show(quote);
       } catch (error) {
         if (run !== this.#run) return;
@@ -39,7 +42,9 @@ define(
       }
     }
 
+    /** @param {Quote} quote */
     #show(quote) {
+      /** @type {(name: string, label: string) => HTMLElement} */
       const option = (name, label) =>
         create('label', {}, create('input', { type: 'radio', name: 'choice', value: name, onchange: () => choose(this, name, quote) }), ` ${label}`);
       this.#root.replaceChildren(

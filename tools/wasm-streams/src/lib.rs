@@ -1,8 +1,8 @@
 //! Stands in for the crate `wasm-streams`.
 //!
-//! Leptos brings `server_fn`, and that brings `wasm-streams`, whose exported classes keep 3.4 KB
-//! (brotli) of code in the release that nobody calls. Here is what `server_fn` names of it, so that it
-//! compiles: streams that hold nothing. The widget has no server functions.
+//! Leptos depends on `server_fn`, and that on `wasm-streams`, whose exported classes keep 3.4 KB (brotli)
+//! of unused code in the release. This has only what `server_fn` needs to compile: streams that hold
+//! nothing. The widget has no server functions.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,38 +10,38 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A stream of JavaScript's.
+/// A JavaScript stream.
 #[derive(Debug)]
 pub struct ReadableStream(web_sys::ReadableStream);
 
 impl ReadableStream {
-    /// Takes a stream of JavaScript's.
+    /// Wraps a JavaScript stream.
     #[must_use]
     pub fn from_raw(raw: web_sys::ReadableStream) -> ReadableStream {
         ReadableStream(raw)
     }
 
-    /// Takes a stream of Rust's, and drops it.
+    /// Drops a Rust stream.
     pub fn from_stream(
         _: impl Stream<Item = Result<JsValue, JsValue>> + 'static,
     ) -> ReadableStream {
         ReadableStream(JsValue::NULL.unchecked_into())
     }
 
-    /// The stream of JavaScript's; `null` where it was one of Rust's.
+    /// The JavaScript stream; `null` if it was made from a Rust stream.
     #[must_use]
     pub fn into_raw(self) -> web_sys::ReadableStream {
         self.0
     }
 
-    /// A stream that is at its end.
+    /// A stream at its end.
     #[must_use]
     pub fn into_stream(self) -> IntoStream {
         IntoStream
     }
 }
 
-/// Is at its end.
+/// A Rust stream at its end.
 #[derive(Debug)]
 pub struct IntoStream;
 

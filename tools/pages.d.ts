@@ -1,0 +1,19 @@
+// What the tools keep on the pages that they open.
+
+import type { Signal } from '../www/embed.d.ts';
+
+declare global {
+  interface Window {
+    /** compare.mjs: the events, with their details, and the calls of `onChange`. */
+    told: Array<[string, unknown]>;
+    signalLayer: Signal[];
+    /** bench/measure.mjs: when the offer was shown, in ms since the page was opened. */
+    shown?: number;
+    /** bench/measure.mjs: when `xce-quote` was told, on the same clock. */
+    drawn?: number;
+    /** bench/measure.mjs: the sum of all layout shifts. */
+    shifted: number;
+    /** bench/measure.mjs: of every WebAssembly on the page. */
+    memories: WebAssembly.Memory[];
+  }
+}
