@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 pub enum JsonError {
     /// It has no bytes.
     Empty,
-    /// It is neither JSON nor UTF-8 from this place on.
+    /// It isn't JSON, or isn't UTF-8, at this place.
     Syntax {
         /// Line, from 1.
         line: usize,

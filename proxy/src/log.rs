@@ -5,7 +5,7 @@ use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::Subscriber
 
 /// Starts the log, once per process; later calls do nothing. Lines from other libraries are left out.
 pub(crate) fn init(level: Level) {
-    // Every crate whose name begins like this: also a server that embeds the proxy.
+    // This crate and the demo's shop, whose names begin like this.
     let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
     let json = tracing_subscriber::fmt::layer()
         .json()

@@ -2,10 +2,6 @@
 //!
 //! Errors are reported all at once, and each names its variable. No error shows a secret.
 
-use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
-
-use tracing::Level;
-
 mod algorithm;
 mod origins;
 mod reader;
@@ -15,10 +11,15 @@ mod values;
 
 pub use algorithm::Algorithm;
 pub(crate) use origins::AllowedOrigins;
-use reader::Reader;
 pub use reader::SettingsError;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
+
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
+
+use tracing::Level;
+
+use reader::Reader;
 
 /// The settings that the proxy runs with.
 #[derive(Clone, Debug)]

@@ -50,7 +50,7 @@ fn is_allowed(listed: &AllowedOrigins, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether the origin's host and port are those of `Host`, where the scheme's default port is optional.
+/// Whether the origin's host and port are those of `Host`, in which a default port is optional.
 fn is_same_origin(origin: &str, host: Option<&HeaderValue>) -> bool {
     let (Ok(origin), Some(Ok(host))) = (origin.parse::<Uri>(), host.map(HeaderValue::to_str))
     else {

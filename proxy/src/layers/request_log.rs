@@ -12,15 +12,16 @@ use std::{
     time::Instant,
 };
 
-use crate::{
-    exchange::{Exchange, ms_since},
-    problem::Code,
-};
 use axum::{
     extract::{MatchedPath, Request},
     http::{HeaderMap, Method},
     middleware::Next,
     response::Response,
+};
+
+use crate::{
+    exchange::{Exchange, ms_since},
+    problem::Code,
 };
 
 /// Logs requests under the prefix.

@@ -26,8 +26,8 @@ use crate::{
     },
 };
 
-/// How long an idle connection is kept. Load balancers close theirs after a minute, and a request
-/// sent at that moment would be lost.
+/// How long an idle connection is kept. Load balancers close theirs after a minute; a request sent at
+/// that moment would be lost, so ours are closed first.
 const POOL_IDLE: Duration = Duration::from_secs(30);
 
 /// XCover's API for one partner.

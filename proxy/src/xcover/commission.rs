@@ -15,8 +15,8 @@ const COMMISSION: &str = "commission";
 /// Copies a JSON text without the members, at any depth, whose key contains `commission`, in any case
 /// and however it is escaped.
 ///
-/// Everything else stays byte for byte: numbers, escapes, duplicate keys, order and whitespace. Each
-/// removed member takes one comma and the whitespace beside it along.
+/// Everything else stays byte for byte: numbers, escapes, duplicate keys, order and whitespace. With
+/// each member goes one comma and the whitespace beside it.
 ///
 /// # Errors
 /// When the bytes aren't one JSON value, or are nested deeper than [`MAX_DEPTH`].
@@ -33,11 +33,10 @@ pub fn strip(json: &[u8]) -> Result<Vec<u8>, JsonError> {
     Ok(copier.out)
 }
 
-/// Copies a well-formed text while reading it. An object cuts a member off again once it knows that it
-/// is commission.
+/// Copies a well-formed text as it reads it, then cuts off each member that was commission.
 struct Copier<'a> {
     text: &'a str,
-    /// Offset of the next byte to copy, in bytes.
+    /// Offset of the next byte to copy.
     at: usize,
     out: Vec<u8>,
 }

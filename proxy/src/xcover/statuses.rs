@@ -26,8 +26,8 @@ pub(crate) fn is_success(operation: Operation, status: StatusCode) -> bool {
     }
 }
 
-/// The problem for a status that isn't a success. `retry_after_s`: how long XCover wants the browser
-/// to wait, if it does.
+/// The problem for a status that isn't a success. `retry_after_s`, in seconds, is passed on for 423 and
+/// 429.
 pub(crate) fn problem(operation: Operation, status: StatusCode, retry_after_s: u64) -> Problem {
     match (status.as_u16(), operation) {
         (422, Operation::OptOut) => {

@@ -29,7 +29,7 @@ fn run(arguments: &[&str], environment: &HashMap<String, OsString>) -> Output {
     program(environment).args(arguments).output().unwrap()
 }
 
-/// A program that is listening, until it is dropped.
+/// A running program, killed when dropped.
 struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
@@ -63,7 +63,15 @@ impl Running {
         }
     }
 
-    /// Ends the program with a signal; gives its exit status and all it wrote.
+    /// A request for a quote, to be sent.
+    fn quote(&self) -> reqwest::RequestBuilder {
+        reqwest::Client::new()
+            .post(format!("{}/xcover/quotes", self.address))
+            .header("content-type", "application/json")
+            .body("{}")
+    }
+
+    /// Stops the program by a signal; returns its exit status and its log.
     fn stop(mut self, signal: &str) -> (Option<i32>, Vec<String>) {
         let id = self.child.id().to_string();
         assert!(
@@ -167,12 +175,7 @@ async fn a_request_in_progress_is_completed_before_it_stops() {
     let delay = Duration::from_millis(500);
     let xcover = MockXcover::responding_after(delay, || (StatusCode::CREATED, "{}")).await;
     let running = Running::start(&xcover.base_url, &[]);
-    let url = format!("{}/xcover/quotes", running.address);
-    let request = reqwest::Client::new()
-        .post(url)
-        .header("content-type", "application/json")
-        .body("{}");
-    let response = tokio::spawn(request.send());
+    let response = tokio::spawn(running.quote().send());
     tokio::time::sleep(Duration::from_millis(150)).await;
     let start = Instant::now();
     let (status, _) = running.stop("-TERM");
@@ -299,12 +302,7 @@ async fn each_request_is_one_log_line_without_secrets_or_personal_data() {
 #[tokio::test(flavor = "multi_thread")]
 async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
     let running = Running::start("http://127.0.0.1:1/x", &[]);
-    let url = format!("{}/xcover/quotes", running.address);
-    let request = reqwest::Client::new()
-        .post(url)
-        .header("content-type", "application/json")
-        .body("{}");
-    let response = request.send().await.unwrap().text().await.unwrap();
+    let response = running.quote().send().await.unwrap().text().await.unwrap();
     assert!(!response.contains("refused"), "{response}");
     let (_, lines) = running.stop("-TERM");
     let line: Value = serde_json::from_str(&lines[1]).unwrap();
@@ -318,12 +316,7 @@ async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
 async fn a_request_line_has_the_fields_that_the_readme_names() {
     let xcover = MockXcover::responding(|| "[]").await;
     let running = Running::start(&xcover.base_url, &[]);
-    let url = format!("{}/xcover/quotes", running.address);
-    let request = reqwest::Client::new()
-        .post(url)
-        .header("content-type", "application/json")
-        .body("{}");
-    request.send().await.unwrap();
+    running.quote().send().await.unwrap();
     let (_, lines) = running.stop("-TERM");
 
     let line: Value = serde_json::from_str(&lines[1]).unwrap();

@@ -1,4 +1,4 @@
-//! Commission goes, and everything else stays to the byte.
+//! Commission is removed, and everything else stays byte for byte.
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -138,10 +138,10 @@ fn nesting_is_accepted_up_to_the_limit() {
     );
 }
 
-/// A JSON value as it is written, so that nothing is lost on the way.
+/// A JSON value as it is written, so that no detail gets lost.
 #[derive(Clone, Debug)]
 enum Node {
-    /// A number, constant or text, as written.
+    /// A number, a literal or a string, as written.
     Scalar(String),
     List(Vec<Node>),
     Object(Vec<(Key, Node)>),
@@ -168,7 +168,7 @@ impl Node {
         }
     }
 
-    /// Writes the value with `space` wherever JSON allows it.
+    /// Writes the value with `space` wherever JSON allows whitespace.
     fn write(&self, space: &str, out: &mut String) {
         let mut separator = "";
         match self {
@@ -206,7 +206,7 @@ impl Node {
     }
 }
 
-/// Escapes some letters of a text, by the bits of `which`.
+/// Escapes those letters of a text whose bit in `which` is set.
 fn escaped(text: &str, which: u32) -> String {
     let escape = |(at, char): (usize, char)| match which >> (at % 32) & 1 {
         1 => format!("\\u{:04x}", u32::from(char)),
@@ -271,7 +271,7 @@ fn spaces() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["", " ", "\n  ", "\t\r\n"])
 }
 
-/// A text without the spaces between its tokens.
+/// A text without the whitespace between its tokens.
 fn compact(json: &str) -> String {
     let (mut inside, mut escaped) = (false, false);
     json.chars()

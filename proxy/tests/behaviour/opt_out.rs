@@ -1,4 +1,4 @@
-//! Declining a quote or an offer.
+//! Opting out of a quote or an offer.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +14,7 @@ use crate::support::{MockXcover, Proxy, ProxyResponse, serve, token};
 
 const ID: &str = "PYWUR-TAPHT-INS";
 
-/// Where each is declined at the proxy, and where at XCover.
+/// The paths of an opt-out at the proxy and at XCover.
 const ROUTES: [(&str, &str); 2] = [
     (
         "/xcover/quotes/PYWUR-TAPHT-INS/opt_out",
@@ -30,7 +30,7 @@ async fn xcover() -> MockXcover {
     MockXcover::responding(|| StatusCode::NO_CONTENT).await
 }
 
-/// What an opt-out at this path is answered when XCover answers it with this status.
+/// The response to an opt-out at this path when XCover responds with this status.
 async fn when_xcover_responds(path: &str, status: u16) -> ProxyResponse {
     let status = StatusCode::from_u16(status).unwrap();
     let xcover = MockXcover::responding(move || (status, r#"{"message":"from xcover"}"#)).await;
@@ -40,7 +40,7 @@ async fn when_xcover_responds(path: &str, status: u16) -> ProxyResponse {
     response
 }
 
-/// An opt-out at this path with this token, which XCover must not hear of.
+/// The response to an opt-out at this path with this token. It must not reach XCover.
 async fn refused_with(path: &str, token: Option<&str>) -> ProxyResponse {
     let xcover = xcover().await;
     let mut request = Request::post(path);

@@ -1,4 +1,4 @@
-//! Which pages may use the proxy, and what all pages may read.
+//! Which pages may use the proxy, and what every page may read.
 
 use axum::{
     body::Body,
@@ -24,7 +24,7 @@ fn proxy(xcover: &MockXcover) -> Proxy {
     )
 }
 
-/// A quote with these headers, and whether XCover was asked.
+/// The response to a request for a quote with these headers, and whether it reached XCover.
 async fn quote_with(headers: &[(&str, &str)]) -> (ProxyResponse, bool) {
     let xcover = xcover().await;
     let add = |request: Builder, (name, value): &(&str, &str)| request.header(*name, *value);

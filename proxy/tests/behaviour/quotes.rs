@@ -1,4 +1,4 @@
-//! A quote on its way through the proxy.
+//! Requests for quotes.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -20,7 +20,7 @@ async fn quoting(body: &'static str) -> MockXcover {
     MockXcover::responding(move || (StatusCode::CREATED, body)).await
 }
 
-/// The signature of a call, made again from its `Date`.
+/// The signature that a request must have, computed from its `Date`.
 fn signature<M: Mac + KeyInit>(request: &ReceivedRequest) -> String {
     let mut mac = <M as KeyInit>::new_from_slice(API_SECRET.as_bytes()).unwrap();
     mac.update(format!("date: {}", request.header("date")).as_bytes());
@@ -229,7 +229,7 @@ async fn none_of_xcovers_headers_comes_back() {
     assert_eq!(response.header("content-type"), Some("application/json"));
 }
 
-/// Asserts that an answer with this body gets a token for this package.
+/// Asserts that a response with this body gets a token for this package.
 async fn expect_token_for(body: &'static str, id: &str) {
     let response = Proxy::in_front_of(&quoting(body).await.base_url)
         .quote()

@@ -1,4 +1,4 @@
-//! What the proxy turns down without asking XCover.
+//! Requests that the proxy refuses without asking XCover.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is read from the environment, and how faults are told.
+//! How settings are read from the environment, and how errors are reported.
 
 use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
 
@@ -9,7 +9,7 @@ use xcover_proxy::{
 
 use crate::support::{environment, scratch_folder};
 
-/// The settings that these changes to a good environment give; an empty change removes nothing.
+/// The settings of a valid environment with these changes; `None` unsets a variable.
 fn read(changes: &[(&str, Option<&str>)]) -> Result<Settings, String> {
     let mut environment = environment("https://api.xcover.example/x");
     for (name, value) in changes {

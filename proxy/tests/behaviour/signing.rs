@@ -1,4 +1,4 @@
-//! XCover's published vectors, and what surrounds them.
+//! Signatures, against the examples that XCover has published.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use xcover_proxy::{
     xcover::signing::{Signer, date},
 };
 
-/// Of XCover's documentation.
+/// From XCover's documentation.
 const DATE: &str = "Sun, 29 Aug 2021 12:07:26 GMT";
 
 fn signer(algorithm: Algorithm) -> Signer {

@@ -1,4 +1,4 @@
-//! The folder that is served beside the routes.
+//! Static files beside the routes.
 
 use std::fs;
 
@@ -36,7 +36,7 @@ const NO_VERSIONS: [&str; 12] = [
     "1.0.0+a+b",
 ];
 
-/// A folder like a release, and a file beside it that is nobody's business.
+/// A folder with a release, and a file beside it that must not be served.
 fn folder() -> ScratchFolder {
     let folder = scratch_folder();
     let dist = folder.path().join("dist");

@@ -1,4 +1,4 @@
-//! A proxy, an XCover and a browser for the tests.
+//! The proxy under test, a mock of XCover, and what browsers send.
 
 use std::{
     collections::HashMap,
@@ -30,10 +30,10 @@ use xcover_proxy::{Limits, PackageId, Settings, app, settings::Secret, token::To
 
 pub(crate) const API_SECRET: &str = "test_api_secret";
 pub(crate) const TOKEN_KEY: &str = "a-token-key-of-more-than-32-bytes";
-/// A request as small as the proxy takes it.
+/// A minimal request for a quote.
 pub(crate) const QUOTE_REQUEST: &str = r#"{"request":[]}"#;
 
-/// An environment that the proxy starts with.
+/// An environment with all the required settings.
 pub(crate) fn environment(base_url: &str) -> HashMap<String, OsString> {
     [
         ("XCOVER_BASE_URL", base_url),
@@ -46,22 +46,22 @@ pub(crate) fn environment(base_url: &str) -> HashMap<String, OsString> {
     .into()
 }
 
-/// A token of this proxy as it would have been issued at `now`.
+/// A token of the proxy under test, issued at `now`.
 pub(crate) fn token(id: &str, now: SystemTime) -> String {
     let key = TokenKey::new(&Secret::new(TOKEN_KEY.as_bytes().to_vec())).unwrap();
     key.issue(&PackageId::parse(id).unwrap(), now)
 }
 
-/// The proxy under test, called without a socket.
+/// The proxy under test, without a socket.
 pub(crate) struct Proxy(pub(crate) Router);
 
 impl Proxy {
-    /// With XCover at this address.
+    /// In front of the XCover at this URL.
     pub(crate) fn in_front_of(base_url: &str) -> Self {
         Self::with(base_url, &[], Limits::default())
     }
 
-    /// With settings besides the necessary ones.
+    /// With settings besides the required ones.
     pub(crate) fn with(base_url: &str, more: &[(&str, &str)], limits: Limits) -> Self {
         let mut environment = environment(base_url);
         environment.extend(
@@ -73,7 +73,7 @@ impl Proxy {
         Self(app(settings).unwrap())
     }
 
-    /// With an XCover that would be noticed if it was asked.
+    /// For requests that don't reach XCover: any that does is a 502.
     pub(crate) fn without_xcover() -> Self {
         Self::in_front_of("http://127.0.0.1:1/x")
     }
@@ -97,7 +97,7 @@ impl Proxy {
             .await
     }
 
-    /// Declines at this path, with a good token of this id.
+    /// Opts out at this path with a valid token for this id.
     pub(crate) async fn opt_out(&self, path: &str, id: &str) -> ProxyResponse {
         let request =
             Request::post(path).header("xcover-quote-token", token(id, SystemTime::now()));
@@ -105,12 +105,12 @@ impl Proxy {
     }
 }
 
-/// A quote request without its body.
+/// A request for a quote, without its body.
 pub(crate) fn quote_request() -> axum::http::request::Builder {
     Request::post("/xcover/quotes").header("content-type", "application/json")
 }
 
-/// What a browser is answered.
+/// A response to a browser.
 #[derive(Debug)]
 pub(crate) struct ProxyResponse {
     pub(crate) status: StatusCode,
@@ -128,7 +128,7 @@ impl ProxyResponse {
         str::from_utf8(&self.body).unwrap()
     }
 
-    /// Asserts that this is a whole problem of the proxy's, and gives its detail.
+    /// Asserts that this is a complete problem with this status and code; returns its detail.
     #[track_caller]
     pub(crate) fn expect_problem(&self, status: u16, code: &str) -> String {
         assert_eq!(self.status, status, "{}", self.text());
@@ -151,7 +151,23 @@ impl ProxyResponse {
     }
 }
 
-/// What XCover was asked.
+/// Asserts what XCover's statuses become, as `(XCover's status, status, code)`, and that none of its
+/// text passes. `send` sends a request to the proxy in front of the XCover at a base URL.
+pub(crate) async fn expect_statuses_become(
+    cases: &[(u16, u16, &str)],
+    send: impl AsyncFn(&str) -> ProxyResponse,
+) {
+    for &(upstream, status, code) in cases {
+        let upstream = StatusCode::from_u16(upstream).unwrap();
+        let xcover =
+            MockXcover::responding(move || (upstream, r#"{"message":"from xcover"}"#)).await;
+        let response = send(&xcover.base_url).await;
+        response.expect_problem(status, code);
+        assert!(!response.text().contains("from xcover"));
+    }
+}
+
+/// A request that reached XCover.
 #[derive(Clone, Debug)]
 pub(crate) struct ReceivedRequest {
     pub(crate) method: Method,
@@ -170,14 +186,14 @@ impl ReceivedRequest {
     }
 }
 
-/// How the XCover of a test behaves.
+/// How a mock of XCover behaves, and what has reached it.
 struct Script {
     delay: Duration,
     respond: Box<dyn Fn() -> Response + Send + Sync>,
     requests: Mutex<Vec<ReceivedRequest>>,
 }
 
-/// An XCover that answers always the same and remembers what it has answered to.
+/// An XCover whose responses are all the same, and which records the requests.
 pub(crate) struct MockXcover {
     pub(crate) base_url: String,
     script: Arc<Script>,
@@ -200,7 +216,12 @@ impl MockXcover {
             respond,
             requests: Mutex::default(),
         });
-        let address = serve(Router::new().fallback(play).with_state(Arc::clone(&script))).await;
+        let address = serve(
+            Router::new()
+                .fallback(record_and_respond)
+                .with_state(Arc::clone(&script)),
+        )
+        .await;
         Self {
             base_url: format!("http://{address}/x"),
             script,
@@ -219,7 +240,7 @@ impl MockXcover {
     }
 }
 
-async fn play(State(script): State<Arc<Script>>, request: Request) -> Response {
+async fn record_and_respond(State(script): State<Arc<Script>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let request = ReceivedRequest {
@@ -228,13 +249,13 @@ async fn play(State(script): State<Arc<Script>>, request: Request) -> Response {
         headers: parts.headers,
         body,
     };
-    // A call that is given up while it is waiting is not remembered.
+    // A request that is aborted during the delay isn't recorded.
     tokio::time::sleep(script.delay).await;
     script.requests.lock().unwrap().push(request);
     (script.respond)()
 }
 
-/// Serves a router on a free port, until the test ends.
+/// Serves a router on a free port until the test ends.
 pub(crate) async fn serve(router: Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -242,7 +263,7 @@ pub(crate) async fn serve(router: Router) -> SocketAddr {
     address
 }
 
-/// A server that writes these bytes to whoever has sent something, and hangs up.
+/// A server that responds to anything with these bytes and closes the connection.
 pub(crate) async fn raw_server(bytes: &'static [u8]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -258,7 +279,7 @@ pub(crate) async fn raw_server(bytes: &'static [u8]) -> SocketAddr {
     address
 }
 
-/// A folder that goes when it is dropped.
+/// A folder that is deleted when dropped.
 #[must_use = "dropping it deletes the folder"]
 pub(crate) struct ScratchFolder(PathBuf);
 

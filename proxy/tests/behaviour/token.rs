@@ -1,4 +1,4 @@
-//! Quote tokens under a clock that the test holds.
+//! Quote tokens at times that the tests choose.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -1,4 +1,4 @@
-//! What becomes of XCover's answers, good and bad, and of no response.
+//! What XCover's responses become, and what happens without one.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +8,7 @@ use xcover_proxy::Limits;
 
 use crate::support::{MockXcover, Proxy, ProxyResponse, raw_server};
 
-/// Seconds instead of tenths would say no more.
+/// Shorter than the defaults, so that the tests are quick.
 const SHORT: Limits = Limits {
     total: Duration::from_millis(600),
     connect: Duration::from_millis(200),
@@ -16,7 +16,7 @@ const SHORT: Limits = Limits {
     upstream_bytes: 2 * 1024 * 1024,
 };
 
-/// A stand-in for all that XCover may write into an error.
+/// What XCover might write into an error.
 const XCOVER_ERROR: &str = r#"{"type":"x","message":"rating expression 42","commission":1}"#;
 
 async fn quote_when_xcover_responds(status: u16, body: impl Into<String>) -> ProxyResponse {
@@ -27,7 +27,7 @@ async fn quote_when_xcover_responds(status: u16, body: impl Into<String>) -> Pro
     response
 }
 
-/// A quote's answer when XCover throttles with this `Retry-After`.
+/// The response when XCover throttles with this `Retry-After`.
 async fn throttled_with(retry_after: Option<String>) -> ProxyResponse {
     let xcover = MockXcover::responding(move || {
         let header = retry_after.clone().map(|value| [("retry-after", value)]);
@@ -228,7 +228,7 @@ async fn a_response_that_is_cut_short_is_a_502() {
     }
 }
 
-/// A base URL where these bytes are answered and the connection stays open.
+/// The base URL of a server that responds with these bytes and keeps the connection open.
 async fn raw_server_that_stays(bytes: &'static [u8]) -> String {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
