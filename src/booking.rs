@@ -1,9 +1,9 @@
 //! What a partner's server needs to book the cover that was chosen.
 
+use crate::answers::Answers;
 use crate::json::Json;
 use crate::money::Amount;
 use crate::offer::{self, Cover, Offer, Product};
-use crate::state::Answers;
 
 /// What `bookingDetails()` gives, but for what only the page knows (`request` of a fast quote,
 /// `orderTotal`, `optOut`):

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::answers::Answers;
 use crate::failure::Failure;
 use crate::json::Json;
 use crate::locales::Locales;
@@ -9,7 +10,6 @@ use crate::money::Amount;
 use crate::offer::{self, Offer, Product};
 use crate::pricing::Pricing;
 use crate::settings::Settings;
-use crate::state::Answers;
 
 /// Something that the host page is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,10 +185,11 @@ mod tests {
     use serde_json::{json, to_value};
 
     use super::*;
+    use crate::answers::Answer;
     use crate::failure::{HostError, Reason};
     use crate::locales::english::English;
     use crate::response;
-    use crate::state::{Action, Answer, Effect, State, step};
+    use crate::state::{Action, Effect, State, step};
 
     fn offer() -> Rc<Offer> {
         let quote = |id: &str, price: f64| {

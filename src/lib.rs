@@ -17,7 +17,8 @@
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
 //! | [`holes`] | prices that are missing in XCover's copy |
 //! | [`failure`] | what went wrong, what a status means, when to try again |
-//! | [`state`], [`event`] | the life of an offer, and what the host page is told of it |
+//! | [`answers`], [`event`] | what the shopper says to an offer, and what the host page is told |
+//! | [`state`] | the life of an offer |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
 //! | [`panel`] | what stands on the panel, and in which order |
@@ -35,6 +36,7 @@
 #[cfg(not(target_family = "wasm"))]
 extern crate self as xcover_offer;
 
+pub mod answers;
 pub mod booking;
 pub mod currency;
 pub mod error;

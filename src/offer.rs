@@ -361,7 +361,7 @@ impl Question {
     }
 
     /// Every way to say yes, in the order of the products; never empty. The place in this list is
-    /// what [`crate::state::Answer::Cover`] holds.
+    /// what [`crate::answers::Answer::Cover`] holds.
     #[must_use]
     pub fn covers(&self) -> Vec<Cover<'_>> {
         let mut covers = Vec::new();

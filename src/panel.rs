@@ -3,6 +3,7 @@
 
 mod product;
 
+use crate::answers::Answer;
 use crate::holes::{Prices, fill};
 use crate::locales::{Locales, normalized};
 use crate::money::Amount;
@@ -10,7 +11,6 @@ use crate::offer::{Cover, Offer, Point, Question};
 use crate::pricing::Pricing;
 use crate::rich_text;
 use crate::settings::Settings;
-use crate::state::Answer;
 use crate::wording::{Text, Wording};
 
 /// A piece of the panel.

@@ -10,9 +10,10 @@
 
 use std::rc::Rc;
 
+use crate::answers::{Answer, Answers, Verdict};
 use crate::event::Event;
 use crate::failure::{Failure, Reason};
-use crate::offer::{Cover, Offer};
+use crate::offer::Offer;
 
 /// Where the offer is in its life.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,30 +68,6 @@ pub enum Renewal {
     Done,
 }
 
-/// What a shopper says to a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Yes: the place of a cover in [`crate::offer::Question::covers`].
-    Cover(usize),
-    /// No.
-    Decline,
-}
-
-/// What a shopper has said so far, by question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers(Vec<Option<Answer>>);
-
-/// What a shopper's answers come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Not all questions are answered, and none with a yes.
-    Open,
-    /// At least one question is answered with a yes.
-    Cover,
-    /// All are answered with a no.
-    Decline,
-}
-
 /// What happens to an offer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -138,86 +115,9 @@ pub enum Effect {
     Requote,
 }
 
-impl Answers {
-    /// What was said to the question at `place`.
-    #[must_use]
-    pub fn get(&self, place: usize) -> Option<Answer> {
-        self.0.get(place).copied().flatten()
-    }
-
-    /// What they come to.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        if (0..self.0.len()).any(|place| self.is_cover(place)) {
-            Verdict::Cover
-        } else if self.is_complete() {
-            Verdict::Decline
-        } else {
-            Verdict::Open
-        }
-    }
-
-    /// Whether every question is answered.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.0.iter().all(Option::is_some)
-    }
-
-    /// The covers of `offer` that were chosen.
-    #[must_use]
-    pub fn covers<'a>(&self, offer: &'a Offer) -> Vec<Cover<'a>> {
-        let mut chosen = Vec::new();
-        for (place, question) in offer.questions().iter().enumerate() {
-            if let Some(Answer::Cover(cover)) = self.get(place) {
-                chosen.extend(question.covers().get(cover));
-            }
-        }
-        chosen
-    }
-
-    /// Whether `answer` may be said to the question at `place` of `offer`: whether there is such a
-    /// cover, and its group has room for one more.
-    #[must_use]
-    pub fn allow(&self, offer: &Offer, place: usize, answer: Answer) -> bool {
-        let Some(question) = offer.questions().get(place) else {
-            return false;
-        };
-        let Answer::Cover(cover) = answer else {
-            return true;
-        };
-        let mut has_room = true;
-        if let Some((group, most)) = question.limit {
-            let mut taken = 0;
-            for (other, question) in offer.questions().iter().enumerate() {
-                let is_in_group = question.limit.is_some_and(|(id, _)| id == group);
-                if other != place && is_in_group && self.is_cover(other) {
-                    taken += 1;
-                }
-            }
-            has_room = taken < most;
-        }
-        has_room && cover < question.covers().len()
-    }
-
-    fn is_cover(&self, place: usize) -> bool {
-        matches!(self.get(place), Some(Answer::Cover(_)))
-    }
-
-    /// Whether the page is told the same of `other`: a no to one of several questions is no news.
-    fn is_told_as(&self, other: &Answers) -> bool {
-        let mut same = self.verdict() == other.verdict();
-        for place in 0..self.0.len() {
-            if self.is_cover(place) || other.is_cover(place) {
-                same &= self.get(place) == other.get(place);
-            }
-        }
-        same
-    }
-}
-
 impl Shown {
     fn new(offer: Rc<Offer>, renewal: Renewal) -> Shown {
-        let answers = Answers(vec![None; offer.questions().len()]);
+        let answers = Answers::none(&offer);
         Shown {
             offer,
             answers,
@@ -322,9 +222,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
             if shown.answers.allow(&shown.offer, question, answer) =>
         {
             let before = shown.answers.clone();
-            if let Some(place) = shown.answers.0.get_mut(question) {
-                *place = Some(answer);
-            }
+            shown.answers.set(question, answer);
             if !shown.answers.is_told_as(&before) {
                 let offer = Rc::clone(&shown.offer);
                 effects.push(Effect::Emit(match shown.answers.verdict() {
@@ -399,7 +297,11 @@ mod tests {
 
     fn shown(answers: [Option<Answer>; 2], renewal: Renewal) -> State {
         let mut shown = Shown::new(offer(), renewal);
-        shown.answers = Answers(answers.to_vec());
+        for (place, answer) in answers.into_iter().enumerate() {
+            if let Some(answer) = answer {
+                shown.answers.set(place, answer);
+            }
+        }
         State::Shown(shown)
     }
 
@@ -538,7 +440,7 @@ mod tests {
                 if matches!((&state, &next), (State::Waiting(_), State::Shown(_))) {
                     assert!(
                         next.shown()
-                            .is_some_and(|shown| shown.answers == Answers(vec![None, None])),
+                            .is_some_and(|shown| shown.answers == Answers::none(&shown.offer)),
                         "{case}"
                     );
                 }

@@ -418,7 +418,8 @@ async fn texts_are_in_the_contents_language_or_in_english() {
 }
 
 fn written(amount: &str, currency: &str, locale: &str) -> String {
-    let format = xcover_offer::edge::price_format::PriceFormat::new(currency, locale, &JsValue::UNDEFINED);
+    let format =
+        xcover_offer::edge::price_format::PriceFormat::new(currency, locale, &JsValue::UNDEFINED);
     format.unwrap().format(amount).unwrap()
 }
 

@@ -9,6 +9,7 @@ use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::answers::Answer;
 use crate::booking;
 use crate::edge::client;
 use crate::edge::interop::{from_js, get, set, to_js};
@@ -22,7 +23,7 @@ use crate::offer::Offer;
 use crate::panel;
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
-use crate::state::{Action, Answer, Effect, Shown, State, step};
+use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::Wording;
 
 /// The panel's stylesheet, for one constructed sheet that all elements of a page share.

@@ -14,8 +14,9 @@ use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, ShadowRoot};
 
+use crate::answers::Answer;
 use crate::panel::{Node, RETRY};
-use crate::state::{Action, Answer, Shown};
+use crate::state::{Action, Shown};
 
 /// What is on the page; dropping it takes it away.
 pub(crate) type Screen = UnmountHandle<AnyViewState>;
