@@ -54,7 +54,6 @@ const HOST: &str = "
     return {
       response: undefined,
       lines: {},
-      endRequest: (...event) => told(event),
       changeSelection: (...event) => told(event),
       emit: (...event) => told(event),
       requote: () => told(['requote', {}]),

@@ -43,17 +43,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn send(this: &Host, delay_ms: u32) -> Promise;
 
-    /// The request that was awaited has ended with this event.
-    #[wasm_bindgen(method, js_name = endRequest)]
-    fn end_request(this: &Host, name: &str, detail: &JsValue);
-
     /// The choice has changed: the event, and the arguments of `onChange`.
     #[wasm_bindgen(method, js_name = changeSelection)]
     fn change_selection(this: &Host, name: &str, detail: &JsValue, change: &JsValue);
 
-    /// An event that neither ends a request nor changes the choice.
+    /// An event that doesn't change the choice. `ends_request`: the request that was awaited has ended with it.
     #[wasm_bindgen(method)]
-    fn emit(this: &Host, name: &str, detail: &JsValue);
+    fn emit(this: &Host, name: &str, detail: &JsValue, ends_request: bool);
 
     /// Calls [`Handle::request`] for another offer.
     #[wasm_bindgen(method)]
@@ -391,10 +387,8 @@ impl Instance {
     fn emit(&self, event: &Event, ends_request: bool) {
         let name = event.name();
         let (detail, change) = self.payload(event);
-        if ends_request {
-            self.host.end_request(name, &detail);
-        } else if change.is_undefined() {
-            self.host.emit(name, &detail);
+        if change.is_undefined() {
+            self.host.emit(name, &detail, ends_request);
         } else {
             self.host.change_selection(name, &detail, &change);
         }

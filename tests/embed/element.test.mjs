@@ -82,7 +82,7 @@ globalThis.FakeRust = class {
     this.checkExpiry = call('checkExpiry', () => {
       if (!this.#isShown) return;
       this.#reset();
-      host.emit('xce-unavailable', { reason: 'expired' });
+      host.emit('xce-unavailable', { reason: 'expired' }, false);
     });
     this.bookingDetails = call('bookingDetails', () =>
       this.#isShown ? { surface: 'quotes', packageId: 'AAAAA-BBBBB-INS', quotes: [], currency: 'USD', price: null } : null,
@@ -106,7 +106,8 @@ globalThis.FakeRust = class {
     if (this.#isTrapped || !this.#isAwaited) return;
     this.#isAwaited = false;
     this.#isShown = !reason;
-    this.host.endRequest(...(reason ? ['xce-unavailable', { reason }] : ['xce-quote', { quote: {}, offer: {} }]));
+    const [name, detail] = reason ? ['xce-unavailable', { reason }] : ['xce-quote', { quote: {}, offer: {} }];
+    this.host.emit(name, detail, true);
   }
 
   choose(selectedOption, ...selectedProducts) {

@@ -279,14 +279,13 @@ export class XceProtectionOffer extends HTMLElement {
       if (detail.quote) {
         const details = this.bookingDetails();
         this.#quote = detail.quote;
-        this.#optOut = { quoteId: details?.packageId ?? null, surface: details?.surface, token: request.token };
+        if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
         this.#report = undefined;
       }
       emit(this, name, detail);
     });
     this.#request = request;
-    const { offer_request, fast_quote } = this.#data;
-    const route = offer_request ? '/offers' : fast_quote ? '/quotes?fast_quote=1' : '/quotes';
+    const route = this.#data.offer_request ? '/offers' : this.#data.fast_quote ? '/quotes?fast_quote=1' : '/quotes';
     try {
       const body = JSON.stringify(this.#body);
       if (body?.[0] !== '{') throw Error(`${body} is not an object`);
@@ -334,9 +333,9 @@ export class XceProtectionOffer extends HTMLElement {
     this.#space.adopt(sheet);
     this.#handle = mount(this.#root, {
       send: (delayMs) => /** @type {RequestLife} */ (this.#request).send(delayMs),
-      endRequest: (name, detail) => this.#request?.end(name, detail),
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
-      emit: (name, detail) => {
+      emit: (name, detail, endsRequest) => {
+        if (endsRequest) return this.#request?.end(name, detail);
         // The offer that was shown has expired.
         if (detail.reason) this.#quote = null;
         emit(this, name, detail);

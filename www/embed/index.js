@@ -40,12 +40,10 @@ if (!customElements.get(tag)) {
   // A trap inside a task of Rust's own surfaces here and nowhere else.
   addEventListener('error', ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
-      for (const { trap } of elements.values()) trap();
+      elements.forEach(({ trap }) => trap());
     }
   });
-  addEventListener('online', () => {
-    for (const { retry } of elements.values()) retry();
-  });
+  addEventListener('online', () => elements.forEach(({ retry }) => retry()));
 
   openSignalLayer();
   // After the quotes that were asked for: they take longest.

@@ -17,12 +17,12 @@ export async function reportOptOut({ proxy, quoteId, token = '', surface }) {
     // `keepalive`: an order leads to the next page, and the report must not be lost on the way.
     const response = await post(url, '{}', { keepalive: true }, { 'xcover-quote-token': token }).catch(() => undefined);
     if (response?.ok) return true;
-    const { status = 0, headers } = response ?? {};
+    const status = response?.status ?? 0;
     // The network, a server, a limit, or a quote that is being worked on (423).
     const mayPass = !status || status >= 500 || status === 423 || status === 429;
     if (!mayPass || attempt === 3) {
       throw failure({ code: 'opt-out-failed', message: `opt-out of ${quoteId}: ${status || 'no answer'}` });
     }
-    await pause(Math.max(500 * 2 ** attempt, Number(headers?.get('retry-after')) * 1000 || 0));
+    await pause(Math.max(500 * 2 ** attempt, Number(response?.headers.get('retry-after')) * 1000 || 0));
   }
 }

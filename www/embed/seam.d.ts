@@ -51,12 +51,10 @@ export interface Handle {
 export interface Host {
   /** Makes an attempt at the request that is awaited in `delayMs`. */
   send(delayMs: number): Promise<Response>;
-  /** The request that was awaited has ended with this event. */
-  endRequest(name: string, detail: EventDetail): void;
   /** The choice has changed: the event, and the arguments of `onChange`. */
   changeSelection(name: string, detail: object, change: Change): void;
-  /** An event that neither ends a request nor changes the choice. */
-  emit(name: string, detail: EventDetail): void;
+  /** An event that doesn't change the choice. `endsRequest`: the request that was awaited has ended with it. */
+  emit(name: string, detail: EventDetail, endsRequest: boolean): void;
   /** Calls `Handle.request` for another offer. */
   requote(): void;
   /** The file of our own texts in a language (BCP 47), or after a while nothing. */

@@ -64,7 +64,7 @@ const receive = (signal) => {
   if (signal?.signal === 'listen') {
     listeners.push(signal);
   } else if (signal?.signal === 'set' || signal?.signal === 'update') {
-    for (const [, { apply }] of matching) apply(signal);
+    for (const [, connected] of matching) connected.apply(signal);
     if (matching.length) return;
     pending.add(signal);
     setTimeout(() => {

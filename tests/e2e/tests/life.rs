@@ -323,9 +323,12 @@ async fn leaves_nothing(script: &str) {
     let after = left(&page).await;
     println!("after 100: {memory} {heap} {nodes} {listeners}; after {times} more: {after:?}");
     assert_eq!(after[0], memory, "WebAssembly's memory");
-    // What the browser keeps of each request.
-    let each = (after[1] - heap) / f64::from(times);
-    assert!(each < 300.0, "JavaScript's heap: {heap} {after:?}");
+    // The browser itself keeps a little: timings, compiled code.
+    let grown = after[1] - heap;
+    assert!(
+        grown < 100_000.0 + 200.0 * f64::from(times),
+        "JavaScript's heap: {heap} {after:?}"
+    );
     assert_eq!(after[2..], [nodes, listeners], "nodes and listeners");
     page.close().await;
 }
