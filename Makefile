@@ -68,9 +68,11 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --no-deps
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
+	tools/node_modules/.bin/tsc --project www/embed
 
 unit:
 	cargo test --quiet --locked --workspace --exclude xcover-e2e
+	node --test tests/embed/*.test.mjs
 
 browser:
 	CHROMEDRIVER=$$(command -v chromedriver) wasm-pack test --headless --chrome --mode no-install .

@@ -7,45 +7,31 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::failure::{Answer, Failure, Reason, retry_delay_ms};
 
-/// A quote as it came.
-pub(crate) struct Quote {
-    /// The parsed body.
-    pub(crate) body: JsValue,
-    /// Header `xcover-quote-token`: what an opt-out needs.
-    pub(crate) token: Option<String>,
-}
-
-/// What `url` answers to the `first` attempt at a quote, or to others that follow where that makes
-/// sense, until `until_ms` (on the clock of [`now_ms`]) and while it is `wanted`. `send` makes an attempt
+/// The body that `url` answers to the `first` attempt at a quote, or to others that follow where that makes
+/// sense, until `deadline_ms` (on the clock of [`now_ms`]) and while it `is_awaited`. `send` makes an attempt
 /// in so many milliseconds.
 pub(crate) async fn quote(
     url: &str,
-    until_ms: f64,
+    deadline_ms: f64,
     first: JsFuture,
     send: impl Fn(u32) -> JsFuture,
-    wanted: impl Fn() -> bool,
-) -> Result<Quote, Failure> {
-    let mut sent = first;
-    let mut made = 0;
+    is_awaited: impl Fn() -> bool,
+) -> Result<JsValue, Failure> {
+    let mut response = first;
+    let mut attempt = 0;
     loop {
         let mut retry_after_s = None;
         // A rejection is the network's: no answer came.
-        if let Ok(response) = sent.await {
+        if let Ok(response) = response.await {
             let response = Response::from(response.unchecked_into::<web_sys::Response>());
-            let headers = response.headers();
             match Answer::from_status(response.status(), url) {
                 Answer::Failed(failure) => return Err(failure),
                 Answer::Again => {
-                    let header = headers.get("retry-after");
+                    let header = response.headers().get("retry-after");
                     retry_after_s = header.and_then(|seconds| seconds.parse().ok());
                 }
                 Answer::Quote => match JsFuture::from(json(response)).await {
-                    Ok(body) => {
-                        return Ok(Quote {
-                            body,
-                            token: headers.get("xcover-quote-token"),
-                        });
-                    }
+                    Ok(body) => return Ok(body),
                     Err(error) if error.is_instance_of::<js_sys::SyntaxError>() => {
                         return Err(Failure::Unavailable(Reason::NotShowable));
                     }
@@ -59,13 +45,13 @@ pub(crate) async fn quote(
             clippy::cast_sign_loss,
             reason = "the cast saturates, as it should"
         )]
-        let remaining_ms = (until_ms - now_ms()) as u32;
+        let remaining_ms = (deadline_ms - now_ms()) as u32;
         let chance = js_sys::Math::random();
-        match retry_delay_ms(made, retry_after_s, remaining_ms, chance) {
-            Some(delay_ms) if wanted() => sent = send(delay_ms),
+        match retry_delay_ms(attempt, retry_after_s, remaining_ms, chance) {
+            Some(delay_ms) if is_awaited() => response = send(delay_ms),
             _ => return Err(Failure::Unavailable(Reason::NotNow)),
         }
-        made += 1;
+        attempt += 1;
     }
 }
 

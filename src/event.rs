@@ -11,8 +11,7 @@ use crate::pricing::Pricing;
 use crate::settings::Settings;
 use crate::state::Answers;
 
-/// Something that is told: to the host page, or to the page's side of the widget alone
-/// ([`Event::Renew`], [`Event::Retry`]).
+/// Something that the host page is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// An offer is on the page: `xce-quote`.
@@ -25,10 +24,6 @@ pub enum Event {
     Clear,
     /// There is no offer: `xce-unavailable` or `xce-error`.
     Failed(Failure),
-    /// The offer expires soon: ask for another in time.
-    Renew,
-    /// The shopper wants to ask again.
-    Retry,
 }
 
 /// The arguments of `onChange`.
@@ -41,7 +36,7 @@ pub struct Change {
 }
 
 impl Event {
-    /// The name of the DOM event; without `xce-` what is for the page's side of the widget alone.
+    /// The name of the DOM event.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -51,8 +46,6 @@ impl Event {
             Event::Clear => "xce-clear",
             Event::Failed(Failure::Unavailable(_)) => "xce-unavailable",
             Event::Failed(Failure::Host(_)) => "xce-error",
-            Event::Renew => "renew",
-            Event::Retry => "retry",
         }
     }
 
@@ -70,7 +63,7 @@ impl Event {
                 selection(offer, answers, &Pricing::new(offer, settings, locales))
             }
             Event::OptOut(offer) => Json::object(vec![("quoteId", offer.quote_id.clone().into())]),
-            Event::Clear | Event::Renew | Event::Retry => Json::object(Vec::new()),
+            Event::Clear => Json::object(Vec::new()),
             Event::Failed(Failure::Unavailable(reason)) => {
                 Json::object(vec![("reason", reason.code().into())])
             }
@@ -97,7 +90,7 @@ impl Event {
             }
             Event::OptOut(_) => (Some("reject".to_owned()), Vec::new()),
             Event::Clear => (None, Vec::new()),
-            Event::Quote(_) | Event::Failed(_) | Event::Renew | Event::Retry => return None,
+            Event::Quote(_) | Event::Failed(_) => return None,
         };
         Some(Change {
             selected_option,
@@ -195,7 +188,7 @@ mod tests {
     use crate::failure::{HostError, Reason};
     use crate::locales::english::English;
     use crate::response;
-    use crate::state::{Action, Answer, State, step};
+    use crate::state::{Action, Answer, Effect, State, step};
 
     fn offer() -> Rc<Offer> {
         let quote = |id: &str, price: f64| {
@@ -214,12 +207,9 @@ mod tests {
 
     /// What is told at the end of these answers.
     fn told(offer: &Rc<Offer>, answers: &[Answer]) -> Event {
-        let request = Action::Request {
-            run: 1,
-            renewal: false,
-        };
+        let request = Action::Request { number: 1 };
         let answer = Action::Answer {
-            run: 1,
+            number: 1,
             result: Ok(Rc::clone(offer)),
         };
         let choices = answers.iter().enumerate();
@@ -230,11 +220,14 @@ mod tests {
         let actions = [request, answer].into_iter().chain(choices);
         let mut last = None;
         actions.fold(State::Idle, |state, action| {
-            let (state, events) = step(state, action);
-            last = events.last().cloned();
+            let (state, mut effects) = step(state, action);
+            last = effects.pop();
             state
         });
-        last.unwrap()
+        let Some(Effect::Emit(event)) = last else {
+            panic!("{last:?}")
+        };
+        event
     }
 
     fn detail(event: &Event) -> serde_json::Value {

@@ -9,7 +9,7 @@ pub enum Failure {
     Host(HostError),
 }
 
-/// Why there is no offer: `reason` of `xce-unavailable`. (`not-loaded` is embed.js's to tell.)
+/// Why there is no offer: `reason` of `xce-unavailable`. (`not-loaded` is told by `www/embed/`.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// XCover offers nothing for this basket.

@@ -1,4 +1,4 @@
-//! What embed.js calls: one [`Handle`] per element on the page.
+//! What the script tag (`www/embed/`) calls: one [`Handle`] per element on the page.
 
 mod expiry;
 
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::booking;
-use crate::client::{self, Quote};
+use crate::client;
 use crate::currency::Currency;
 use crate::error::{Problem, ReadError};
 use crate::event::Event;
@@ -24,7 +24,7 @@ use crate::offer::Offer;
 use crate::panel;
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
-use crate::state::{Action, Answer, State, step};
+use crate::state::{Action, Answer, Effect, Shown, State, step};
 use crate::view::{self, Screen};
 use crate::wording::Wording;
 
@@ -65,29 +65,35 @@ pub fn format_price(
 
 #[wasm_bindgen]
 extern "C" {
-    /// The page's side of an element: embed.js's.
+    /// The element that a panel belongs to: `Host` in `www/embed/seam.d.ts`. What it is given here, it tells
+    /// the host page.
     pub type Host;
 
-    /// Is called for everything that the host page is to be told: the DOM event's `name` and `detail`,
-    /// the arguments of `onChange` where the choice changed, and with `xce-quote` the quote's token.
-    /// `run` is the request that ends with it, 0 for what is told beside requests. The names `renew`
-    /// and `retry` are no events: they ask for another [`Handle::request`].
+    /// Makes an attempt at the request that is awaited in `delay_ms`, and promises its `Response`.
     #[wasm_bindgen(method)]
-    fn tell(this: &Host, run: u32, name: &str, detail: &JsValue, change: &JsValue, token: &JsValue);
+    fn send(this: &Host, delay_ms: u32) -> Promise;
 
-    /// Makes an attempt at request `run` in `delay_ms`, and promises its `Response`.
+    /// The choice has changed: the event, and the arguments of `onChange`.
+    #[wasm_bindgen(method, js_name = changeSelection)]
+    fn change_selection(this: &Host, name: &str, detail: &JsValue, change: &JsValue);
+
+    /// An event that doesn't change the choice. `ends_request`: the request that was awaited has ended with it.
     #[wasm_bindgen(method)]
-    fn send(this: &Host, run: u32, delay_ms: u32) -> Promise;
+    fn emit(this: &Host, name: &str, detail: &JsValue, ends_request: bool);
+
+    /// Calls [`Handle::request`] for another offer.
+    #[wasm_bindgen(method)]
+    fn requote(this: &Host);
 
     /// Promises the file of our own texts in a language (BCP 47), or after a while nothing; `None` where
     /// English will do.
     #[wasm_bindgen(method)]
     fn texts(this: &Host, language: &str) -> Option<Promise>;
 
-    /// Has [`Handle::wake`] called once, in `ms`, instead of when it was asked for before; never where
-    /// that is infinite.
-    #[wasm_bindgen(method)]
-    fn sleep(this: &Host, ms: f64);
+    /// Has [`Handle::check_expiry`] called once, in `delay_ms`, instead of when it was to be called before;
+    /// never where that is infinite.
+    #[wasm_bindgen(method, js_name = setTimer)]
+    fn set_timer(this: &Host, delay_ms: f64);
 }
 
 /// Puts an empty panel into `root`.
@@ -97,7 +103,7 @@ pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
     Handle {
         instance: Rc::new(Instance {
             state: RefCell::default(),
-            run: Cell::new(0),
+            requests: Cell::new(0),
             settings: RefCell::default(),
             mistakes: RefCell::default(),
             response: RefCell::new(JsValue::NULL),
@@ -105,14 +111,14 @@ pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
             renewal_ms: Cell::new(f64::INFINITY),
             words: RefCell::default(),
             screen: RefCell::default(),
-            drawn: RefCell::default(),
+            rendered: RefCell::default(),
             root,
             host,
         }),
     }
 }
 
-/// An offer on the page. Freeing it removes the panel.
+/// An offer on the page: `Handle` in `www/embed/seam.d.ts`. Freeing it removes the panel.
 #[wasm_bindgen]
 pub struct Handle {
     instance: Rc<Instance>,
@@ -120,54 +126,50 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Asks for an offer. `run` is higher than that of any request before; `url` is the proxy's route,
-    /// for messages; `until_ms` how long may be tried, on the clock of `performance.now()`. Before that,
-    /// [`Handle::expect`] has to have said that it comes.
-    pub fn request(&self, run: u32, url: String, until_ms: f64) {
+    /// Awaits the answer to another request, which voids what is on the page. `url` is the proxy's route,
+    /// for messages; `deadline_ms` is on the clock of `performance.now()`.
+    pub fn request(&self, url: String, deadline_ms: f64) {
         let instance = Rc::clone(&self.instance);
+        let number = instance.requests.get() + 1;
+        instance.requests.set(number);
+        instance.stop_expiry();
+        instance.dispatch(Action::Request { number });
         spawn_local(async move {
-            let wanted = || instance.run.get() == run;
-            let send = |delay_ms| JsFuture::from(instance.host.send(run, delay_ms));
+            let is_awaited = || instance.state.borrow().awaits(number);
+            // The page may have heard of a void choice, and made another request.
+            if !is_awaited() {
+                return;
+            }
+            let send = |delay_ms| JsFuture::from(instance.host.send(delay_ms));
             let first = send(0);
-            instance.speak(run, None).await;
-            let answer = client::quote(&url, until_ms, first, send, wanted).await;
+            instance.load_wording(number, None).await;
+            let answer = client::quote(&url, deadline_ms, first, send, is_awaited).await;
             // The answer to an older request says nothing any more.
-            if wanted() {
-                instance.answer(run, answer).await;
+            if is_awaited() {
+                instance.answer(number, answer).await;
             }
         });
     }
 
-    /// Makes room for request `run`: what is on the page is void from now on. `renewal`: it was
-    /// asked for by `renew`.
-    pub fn expect(&self, run: u32, renewal: bool) {
-        self.instance.run.set(run);
-        self.instance.rest();
-        self.instance.dispatch(Action::Request { run, renewal });
+    /// The request that is awaited has reached its deadline, and the element ends it.
+    #[wasm_bindgen(js_name = timeOut)]
+    pub fn time_out(&self) {
+        self.instance.dispatch(Action::TimeOut);
     }
 
-    /// Forgets request `run`: the page was told elsewhere how it ended. `retryable`: the shopper is
-    /// offered to try again.
-    pub fn abandon(&self, run: u32, retryable: bool) {
-        self.instance.run.set(NONE);
-        self.instance.dispatch(Action::Abandon { run, retryable });
-    }
-
-    /// Forgets the request that is under way, and takes away what is on the page.
+    /// Takes away what is on the page, and awaits no request any more.
     pub fn withdraw(&self) {
-        self.instance.run.set(NONE);
-        self.instance.rest();
+        self.instance.stop_expiry();
         self.instance.dispatch(Action::Withdraw);
     }
 
-    /// Whether nothing is left to be chosen; if something is, the panel says so.
+    /// Whether nothing is left to be chosen; if something is, the panel says so, and the focus goes there.
     #[must_use]
     pub fn validate(&self) -> bool {
         self.instance.dispatch(Action::Validate);
-        let state = self.instance.state.borrow();
-        state
-            .shown()
-            .is_none_or(|shown| shown.answers.is_complete())
+        // Not borrowed while the focus moves: the host page may listen to that, and call.
+        let shown = self.instance.shown();
+        !shown.is_some_and(|shown| view::focus_missing(&self.instance.root, &shown))
     }
 
     /// See [`booking::details`]; `null` while no offer is on the page.
@@ -180,18 +182,19 @@ impl Handle {
         })
     }
 
-    /// Takes what the shopper did to the element with this id: `click`ed it, or changed its value.
-    pub fn act(&self, id: &str, click: bool) {
-        if let Some(action) = view::action(id, click) {
+    /// The shopper clicked the element of the panel with this id, or changed its value.
+    pub fn input(&self, id: &str, is_click: bool) {
+        if let Some(action) = view::action(id, is_click) {
             // A timer may sleep longer than the offer holds, like the machine it is on.
-            self.instance.expire();
+            self.instance.expire_if_due();
             self.instance.dispatch(action);
         }
     }
 
-    /// Looks whether it is time to renew the offer, or to let it expire.
-    pub fn wake(&self) {
-        self.instance.grow_old();
+    /// Renews the offer, or lets it expire, if it is time.
+    #[wasm_bindgen(js_name = checkExpiry)]
+    pub fn check_expiry(&self) {
+        self.instance.check_expiry();
     }
 
     /// Takes the shopper's choice back.
@@ -203,7 +206,7 @@ impl Handle {
     pub fn configure(&self, settings: &JsValue) {
         let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
         if self.instance.settings.replace(settings.clone()) != settings {
-            self.instance.draw();
+            self.instance.render();
         }
         let known = self.instance.mistakes.replace(mistakes.clone());
         for message in mistakes
@@ -214,28 +217,24 @@ impl Handle {
                 code: "invalid-setting",
                 message,
             };
-            // No request's end: told beside it.
             self.instance
-                .tell(0, &Event::Failed(Failure::Host(error)), &JsValue::UNDEFINED);
+                .emit(&Event::Failed(Failure::Host(error)), false);
         }
     }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        // What is still under way tells nobody.
-        self.instance.run.set(NONE);
+        // What is still under way is no longer awaited.
+        self.instance.state.take();
         self.instance.screen.take();
     }
 }
 
-/// Is no request's number.
-const NONE: u32 = u32::MAX;
-
 struct Instance {
     state: RefCell<State>,
-    /// The number of the latest request.
-    run: Cell<u32>,
+    /// How many there were: the number of the latest.
+    requests: Cell<u32>,
     settings: RefCell<Settings>,
     /// What was wrong with them, so that it is told once.
     mistakes: RefCell<Vec<String>>,
@@ -250,7 +249,7 @@ struct Instance {
     /// What is on the page.
     screen: RefCell<Option<Screen>>,
     /// What it shows, and with which settings.
-    drawn: RefCell<(Content, Settings)>,
+    rendered: RefCell<(Content, Settings)>,
     root: web_sys::ShadowRoot,
     host: Host,
 }
@@ -292,55 +291,55 @@ impl Content {
 }
 
 impl Instance {
-    /// Takes `answer` into the state, and tells the page of an offer once it is on the screen.
-    async fn answer(self: &Rc<Self>, run: u32, answer: Result<Quote, Failure>) {
+    /// Takes the answer to request `number` into the state, and tells the page of an offer once it is on
+    /// the screen.
+    async fn answer(self: &Rc<Self>, number: u32, answer: Result<JsValue, Failure>) {
         let received_ms = client::now_ms();
-        let mut token = JsValue::UNDEFINED;
-        let result = answer.and_then(|quote| {
-            let offer = read(&quote.body)?;
-            token = quote.token.map_or(JsValue::UNDEFINED, JsValue::from);
-            self.response.replace(quote.body);
+        let result = answer.and_then(|body| {
+            let offer = read(&body)?;
+            self.response.replace(body);
             Ok(Rc::new(offer))
         });
-        let valid_ms = result.as_ref().ok().and_then(|offer| offer.valid_ms);
         if let Ok(offer) = &result {
-            self.speak(run, Some(offer)).await;
+            self.load_wording(number, Some(offer)).await;
         }
-        if self.run.get() != run {
+        if !self.state.borrow().awaits(number) {
             return;
         }
-        let events = self.step(Action::Answer { run, result });
-        for event in events {
-            if self.run.get() != run {
-                return;
-            }
-            // The rule is "only when the choices are on the page", so look.
-            let lost = matches!(event, Event::Quote(_)) && !view::has_choices(&self.root);
-            let event = if lost {
-                self.step(Action::Withdraw);
-                Event::Failed(Failure::Unavailable(Reason::NotShowable))
-            } else {
-                event
+        for effect in self.step(Action::Answer { number, result }) {
+            let Effect::Emit(mut event) = effect else {
+                continue;
             };
-            self.tell(run, &event, &token);
+            // The rule is "only when the choices are on the page", so look.
+            if matches!(event, Event::Quote(_)) && !view::has_choices(&self.root) {
+                self.step(Action::Withdraw);
+                event = Event::Failed(Failure::Unavailable(Reason::NotShowable));
+            }
+            self.emit(&event, true);
+        }
+        // The page was told, and may have made another request.
+        let Some(shown) = self.shown() else {
+            return;
+        };
+        if let Some(valid_ms) = shown.offer.valid_ms {
+            self.start_expiry(received_ms, valid_ms);
         }
         // Browsers compile what is called for the first time: better now than when the shopper chooses.
         let yes = Action::Choose {
             question: 0,
             answer: Answer::Cover(0),
         };
-        let (_, events) = step(self.state.borrow().clone(), yes);
-        for event in &events {
-            self.told_of(event);
-        }
-        if let Some(valid_ms) = valid_ms.filter(|_| self.run.get() == run) {
-            self.age(received_ms, valid_ms);
+        let (_, effects) = step(State::Shown(shown), yes);
+        for effect in &effects {
+            if let Effect::Emit(event) = effect {
+                self.payload(event);
+            }
         }
     }
 
-    /// Gets our own texts for request `run`: in the language of `offer`, else in the one that was asked
-    /// for. Where they can't be had in time, English stands in.
-    async fn speak(&self, run: u32, offer: Option<&Offer>) {
+    /// Loads our own texts while request `number` is awaited: in the language of `offer`, else in the one
+    /// that was asked for. Where they can't be had in time, English stands in.
+    async fn load_wording(&self, number: u32, offer: Option<&Offer>) {
         let settings = self.settings.borrow().clone();
         let asked = settings.language.as_deref().unwrap_or("en");
         let language = offer.map_or(asked, |offer| settings.content_language(offer));
@@ -348,7 +347,7 @@ impl Instance {
             Some(promise) => JsFuture::from(promise).await.ok(),
             None => None,
         };
-        if self.run.get() == run {
+        if self.state.borrow().awaits(number) {
             let is_asked = lines.is_some();
             let words = lines.and_then(|lines| Wording::read(&lines.as_string()?));
             if is_asked && words.is_none() && offer.is_some() {
@@ -359,30 +358,36 @@ impl Instance {
     }
 
     fn dispatch(&self, action: Action) {
-        for event in self.step(action) {
-            // What isn't a request's end is told beside it.
-            self.tell(0, &event, &JsValue::UNDEFINED);
+        for effect in self.step(action) {
+            match effect {
+                Effect::Emit(event) => self.emit(&event, false),
+                Effect::Requote => self.host.requote(),
+            }
         }
     }
 
     /// Goes to the next state and shows it.
-    fn step(&self, action: Action) -> Vec<Event> {
-        let (state, events) = step(self.state.take(), action);
+    fn step(&self, action: Action) -> Vec<Effect> {
+        let (state, effects) = step(self.state.take(), action);
         self.state.replace(state);
-        self.draw();
-        events
+        self.render();
+        effects
     }
 
-    /// Shows the state. What is there is drawn anew only when it changed: a shopper's focus is on
+    fn shown(&self) -> Option<Shown> {
+        self.state.borrow().shown().cloned()
+    }
+
+    /// Shows the state. What is there is rendered anew only when it changed: a shopper's focus is on
     /// it.
-    fn draw(&self) {
+    fn render(&self) {
         // Nothing is borrowed while the page changes: the host page may listen to that, and call.
-        let shown = self.state.borrow().shown().cloned();
+        let shown = self.shown();
         let content = Content::of(&self.state.borrow());
         let settings = self.settings.borrow().clone();
-        let drawn = (content, settings);
-        if !drawn.0.is(&self.drawn.borrow().0) || drawn.1 != self.drawn.borrow().1 {
-            self.draw_anew(drawn);
+        let next = (content, settings);
+        if !next.0.is(&self.rendered.borrow().0) || next.1 != self.rendered.borrow().1 {
+            self.render_anew(next);
         }
         if let Some(shown) = shown {
             let words = self.words.borrow();
@@ -390,14 +395,14 @@ impl Instance {
         }
     }
 
-    fn draw_anew(&self, drawn: (Content, Settings)) {
+    fn render_anew(&self, next: (Content, Settings)) {
         let words = self.words.borrow().clone();
-        let node = match &drawn.0 {
+        let node = match &next.0 {
             Content::Nothing => None,
-            Content::Offer(offer) => Some(panel::offer(offer, &drawn.1, &words, &Intl)),
+            Content::Offer(offer) => Some(panel::offer(offer, &next.1, &words, &Intl)),
             Content::Note { is_expired } => Some(panel::note(&words, *is_expired)),
         };
-        self.drawn.replace(drawn);
+        self.rendered.replace(next);
         let focused = view::focused(&self.root);
         // First the old screen goes.
         drop(self.screen.take());
@@ -408,13 +413,19 @@ impl Instance {
         }
     }
 
-    fn tell(&self, run: u32, event: &Event, token: &JsValue) {
-        let (detail, change) = self.told_of(event);
-        self.host.tell(run, event.name(), &detail, &change, token);
+    /// Hands an event to the element.
+    fn emit(&self, event: &Event, ends_request: bool) {
+        let name = event.name();
+        let (detail, change) = self.payload(event);
+        if change.is_undefined() {
+            self.host.emit(name, &detail, ends_request);
+        } else {
+            self.host.change_selection(name, &detail, &change);
+        }
     }
 
-    /// What is told of an event: its detail, and the arguments of `onChange` where the choice changed.
-    fn told_of(&self, event: &Event) -> (JsValue, JsValue) {
+    /// An event's detail, and the arguments of `onChange` where the choice changed.
+    fn payload(&self, event: &Event) -> (JsValue, JsValue) {
         let settings = self.settings.borrow().clone();
         let detail = to_js(&event.detail(&settings, &Intl));
         let response = self.response.borrow().clone();

@@ -23,7 +23,7 @@
 //! | [`panel`] | what stands on the panel, and in which order |
 //!
 //! The browser's edge, for `wasm32` only: `client` (requests), `view` (the panel in Leptos), `instance`
-//! (what embed.js calls), `interop` (JavaScript's values as our own).
+//! (what `www/embed/` calls, and calls of it: `www/embed/seam.d.ts`), `interop` (JavaScript's values as our own).
 //!
 //! # The rule between them
 //! Browser crates are dependencies of the wasm target alone, so a pure module that reaches for one

@@ -3,7 +3,7 @@
 //! The README's diagram shows it ("The life of an offer"); a test holds the two together.
 //!
 //! `Renew` (shortly before an offer expires, once) and `Retry` (the shopper asks again, where that
-//! makes sense) change nothing by themselves: they ask the page's side for a `Request`.
+//! makes sense) lead to no other state by themselves: their effect is that the element sends a `Request`.
 //!
 //! In every state: a choice never survives a request, each request ends once, and the page is told
 //! once of each change.
@@ -36,7 +36,7 @@ pub enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its number, higher than any before.
-    pub run: u32,
+    pub number: u32,
     /// Whether it renews an offer that is about to expire.
     pub renewal: bool,
     /// Whether an offer was there before it.
@@ -52,8 +52,19 @@ pub struct Shown {
     pub answers: Answers,
     /// Whether the shopper was told that every question needs an answer.
     pub required: bool,
-    /// Whether it came by renewal: then it isn't renewed again.
-    pub renewed: bool,
+    /// Whether it is renewed before it expires.
+    pub renewal: Renewal,
+}
+
+/// How far the renewal of an offer has got. An offer is renewed once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// It has not begun.
+    Pending,
+    /// The next request is the renewal.
+    Requested,
+    /// The offer came by renewal.
+    Done,
 }
 
 /// What a shopper says to a question.
@@ -86,24 +97,17 @@ pub enum Action {
     /// Another offer is asked for.
     Request {
         /// The number of the request, higher than any before.
-        run: u32,
-        /// Whether it is [`Event::Renew`]'s.
-        renewal: bool,
+        number: u32,
     },
-    /// Request `run` is answered.
+    /// A request is answered.
     Answer {
         /// The number of the request that it answers.
-        run: u32,
+        number: u32,
         /// The offer, or why there is none.
         result: Result<Rc<Offer>, Failure>,
     },
-    /// The page around gave up on request `run`, and was told so elsewhere.
-    Abandon {
-        /// The number of the request.
-        run: u32,
-        /// Whether asking again makes sense.
-        retryable: bool,
-    },
+    /// The request that is awaited has reached its deadline, and the element ends it.
+    TimeOut,
     /// The shopper answers a question.
     Choose {
         /// Its place in the offer.
@@ -123,6 +127,15 @@ pub enum Action {
     Retry,
     /// The host page doesn't ask any more.
     Withdraw,
+}
+
+/// What a step asks of the edge.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// The host page is told.
+    Emit(Event),
+    /// The element sends another [`Action::Request`].
+    Requote,
 }
 
 impl Answers {
@@ -203,13 +216,13 @@ impl Answers {
 }
 
 impl Shown {
-    fn new(offer: Rc<Offer>, renewed: bool) -> Shown {
+    fn new(offer: Rc<Offer>, renewal: Renewal) -> Shown {
         let answers = Answers(vec![None; offer.questions().len()]);
         Shown {
             offer,
             answers,
             required: false,
-            renewed,
+            renewal,
         }
     }
 }
@@ -222,6 +235,12 @@ impl State {
             State::Shown(shown) => Some(shown),
             _ => None,
         }
+    }
+
+    /// Whether the answer to request `number` is awaited.
+    #[must_use]
+    pub fn awaits(&self, number: u32) -> bool {
+        matches!(self, State::Waiting(request) if request.number == number)
     }
 
     /// What the answers on the page come to.
@@ -250,102 +269,97 @@ impl State {
     }
 }
 
-/// The state after `action`, and what is told, in this order.
+/// The state after `action`, and its effects in their order.
 #[must_use]
-pub fn step(state: State, action: Action) -> (State, Vec<Event>) {
-    // What a choice that is void is told as; before anything else.
-    let mut events = Vec::new();
-    let void = |events: &mut Vec<Event>| {
-        if state.verdict() != Verdict::Open {
-            events.push(Event::Clear);
-        }
-    };
-    // `None`: the state stays.
-    let next = match (&state, action) {
-        (_, Action::Request { run, renewal }) => {
-            void(&mut events);
-            let again = match &state {
+pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
+    let mut effects = Vec::new();
+    let voids = matches!(
+        action,
+        Action::Request { .. } | Action::Clear | Action::Expire | Action::Withdraw
+    );
+    if voids && state.verdict() != Verdict::Open {
+        effects.push(Effect::Emit(Event::Clear));
+    }
+    let next = match (state, action) {
+        (state, Action::Request { number }) => State::Waiting(Request {
+            number,
+            renewal: state
+                .shown()
+                .is_some_and(|shown| shown.renewal == Renewal::Requested),
+            again: match &state {
                 State::Shown(_) | State::Expired(_) => true,
                 State::Waiting(before) => before.again,
                 _ => false,
-            };
-            Some(State::Waiting(Request {
-                run,
-                renewal,
-                again,
-            }))
-        }
-        (_, Action::Withdraw) => {
-            void(&mut events);
-            Some(State::Idle)
-        }
-        (State::Waiting(request), Action::Answer { run, result }) if request.run == run => {
+            },
+        }),
+        (_, Action::Withdraw) => State::Idle,
+        (State::Waiting(request), Action::Answer { number, result })
+            if request.number == number =>
+        {
             match result {
                 Ok(offer) => {
-                    events.push(Event::Quote(Rc::clone(&offer)));
-                    Some(State::Shown(Shown::new(offer, request.renewal)))
+                    effects.push(Effect::Emit(Event::Quote(Rc::clone(&offer))));
+                    let renewal = if request.renewal {
+                        Renewal::Done
+                    } else {
+                        Renewal::Pending
+                    };
+                    State::Shown(Shown::new(offer, renewal))
                 }
                 Err(failure) => {
                     let retryable = failure == Failure::Unavailable(Reason::NotNow);
-                    events.push(Event::Failed(failure));
-                    Some(ended(retryable))
+                    effects.push(Effect::Emit(Event::Failed(failure)));
+                    if retryable {
+                        State::Unavailable
+                    } else {
+                        State::NoOffer
+                    }
                 }
             }
         }
-        (State::Waiting(request), Action::Abandon { run, retryable }) if request.run == run => {
-            Some(ended(retryable))
-        }
-        (State::Shown(shown), Action::Choose { question, answer })
+        (State::Waiting(_), Action::TimeOut) => State::Unavailable,
+        (State::Shown(mut shown), Action::Choose { question, answer })
             if shown.answers.allow(&shown.offer, question, answer) =>
         {
-            let mut chosen = shown.clone();
-            if let Some(place) = chosen.answers.0.get_mut(question) {
+            let before = shown.answers.clone();
+            if let Some(place) = shown.answers.0.get_mut(question) {
                 *place = Some(answer);
             }
-            if !chosen.answers.is_told_as(&shown.answers) {
-                let offer = Rc::clone(&chosen.offer);
-                events.push(match chosen.answers.verdict() {
+            if !shown.answers.is_told_as(&before) {
+                let offer = Rc::clone(&shown.offer);
+                effects.push(Effect::Emit(match shown.answers.verdict() {
                     Verdict::Open => Event::Clear,
-                    Verdict::Cover => Event::Select(offer, chosen.answers.clone()),
+                    Verdict::Cover => Event::Select(offer, shown.answers.clone()),
                     Verdict::Decline => Event::OptOut(offer),
-                });
+                }));
             }
-            Some(State::Shown(chosen))
+            State::Shown(shown)
         }
         (State::Shown(shown), Action::Clear) => {
-            void(&mut events);
-            let offer = Rc::clone(&shown.offer);
-            Some(State::Shown(Shown::new(offer, shown.renewed)))
+            State::Shown(Shown::new(shown.offer, shown.renewal))
         }
-        (State::Shown(shown), Action::Validate) => Some(State::Shown(Shown {
-            required: true,
-            ..shown.clone()
-        })),
-        (State::Shown(shown), Action::Renew) if !shown.renewed => {
-            events.push(Event::Renew);
-            None
+        (State::Shown(mut shown), Action::Validate) => {
+            shown.required = true;
+            State::Shown(shown)
+        }
+        (State::Shown(mut shown), Action::Renew) if shown.renewal == Renewal::Pending => {
+            shown.renewal = Renewal::Requested;
+            effects.push(Effect::Requote);
+            State::Shown(shown)
         }
         (State::Shown(shown), Action::Expire) => {
-            void(&mut events);
-            events.push(Event::Failed(Failure::Unavailable(Reason::Expired)));
-            Some(State::Expired(Rc::clone(&shown.offer)))
+            let expired = Failure::Unavailable(Reason::Expired);
+            effects.push(Effect::Emit(Event::Failed(expired)));
+            State::Expired(shown.offer)
         }
-        (State::Expired(_) | State::Unavailable, Action::Retry) => {
-            events.push(Event::Retry);
-            None
+        (state @ (State::Expired(_) | State::Unavailable), Action::Retry) => {
+            effects.push(Effect::Requote);
+            state
         }
         // Late answers, choices without an offer, a second click: nothing happens.
-        _ => None,
+        (state, _) => state,
     };
-    (next.unwrap_or(state), events)
-}
-
-fn ended(retryable: bool) -> State {
-    if retryable {
-        State::Unavailable
-    } else {
-        State::NoOffer
-    }
+    (next, effects)
 }
 
 #[cfg(test)]
@@ -383,8 +397,8 @@ mod tests {
         Rc::new(Offer::new(offer.surface, offer.currency, questions).unwrap())
     }
 
-    fn shown(answers: [Option<Answer>; 2], renewed: bool) -> State {
-        let mut shown = Shown::new(offer(), renewed);
+    fn shown(answers: [Option<Answer>; 2], renewal: Renewal) -> State {
+        let mut shown = Shown::new(offer(), renewal);
         shown.answers = Answers(answers.to_vec());
         State::Shown(shown)
     }
@@ -394,9 +408,9 @@ mod tests {
 
     /// Every state that a widget can be in around request 2.
     fn states() -> Vec<State> {
-        let waiting = |run, renewal, again| {
+        let waiting = |number, renewal, again| {
             State::Waiting(Request {
-                run,
+                number,
                 renewal,
                 again,
             })
@@ -413,8 +427,9 @@ mod tests {
         ];
         for first in [None, YES, NO] {
             for second in [None, YES, NO] {
-                states.push(shown([first, second], false));
-                states.push(shown([first, second], true));
+                for renewal in [Renewal::Pending, Renewal::Requested, Renewal::Done] {
+                    states.push(shown([first, second], renewal));
+                }
             }
         }
         states
@@ -426,14 +441,8 @@ mod tests {
             message: "nobody there".to_owned(),
         };
         let mut actions = vec![
-            Action::Request {
-                run: 3,
-                renewal: false,
-            },
-            Action::Request {
-                run: 3,
-                renewal: true,
-            },
+            Action::Request { number: 3 },
+            Action::TimeOut,
             Action::Clear,
             Action::Validate,
             Action::Renew,
@@ -441,10 +450,7 @@ mod tests {
             Action::Retry,
             Action::Withdraw,
         ];
-        for run in [1, 2] {
-            for retryable in [true, false] {
-                actions.push(Action::Abandon { run, retryable });
-            }
+        for number in [1, 2] {
             for result in [
                 Ok(offer()),
                 Err(Failure::Unavailable(Reason::NotNow)),
@@ -452,7 +458,7 @@ mod tests {
                 Err(Failure::Unavailable(Reason::NotShowable)),
                 Err(Failure::Host(host.clone())),
             ] {
-                actions.push(Action::Answer { run, result });
+                actions.push(Action::Answer { number, result });
             }
         }
         for question in 0..3 {
@@ -463,20 +469,31 @@ mod tests {
         actions
     }
 
+    fn name(effect: &Effect) -> &'static str {
+        match effect {
+            Effect::Emit(event) => event.name(),
+            Effect::Requote => "requote",
+        }
+    }
+
     #[test]
     fn in_every_state_every_action_keeps_the_rules() {
         for state in states() {
             for action in actions() {
-                let (next, events) = step(state.clone(), action.clone());
-                let case = format!("{state:?} {action:?} → {next:?} {events:?}");
-                let told = |wanted: fn(&Event) -> bool| events.iter().filter(|e| wanted(e)).count();
+                let (next, effects) = step(state.clone(), action.clone());
+                let case = format!("{state:?} {action:?} → {next:?} {effects:?}");
+                let told = |wanted: fn(&Event) -> bool| {
+                    let emitted =
+                        |effect: &&Effect| matches!(effect, Effect::Emit(event) if wanted(event));
+                    effects.iter().filter(emitted).count()
+                };
                 let cleared = told(|event| matches!(event, Event::Clear));
                 let ended = told(|event| matches!(event, Event::Quote(_) | Event::Failed(_)));
 
                 // A choice never survives a request, and the page is told exactly when one is void.
                 if let Action::Request { .. } = action {
                     assert!(
-                        matches!(next, State::Waiting(Request { run: 3, .. })),
+                        matches!(next, State::Waiting(Request { number: 3, .. })),
                         "{case}"
                     );
                 }
@@ -486,7 +503,7 @@ mod tests {
                 // A request ends once, by the answer to it alone; an offer may run out after it.
                 let answered = matches!(
                     (&state, &action),
-                    (State::Waiting(request), Action::Answer { run, .. }) if request.run == *run
+                    (State::Waiting(request), Action::Answer { number, .. }) if request.number == *number
                 );
                 let expired = matches!((&state, &action), (State::Shown(_), Action::Expire));
                 assert_eq!(ended, usize::from(answered || expired), "{case}");
@@ -527,12 +544,20 @@ mod tests {
                 }
 
                 // An offer is renewed once, and a shopper's retry is taken once.
-                let renew = told(|event| matches!(event, Event::Renew));
-                let renewable = matches!(&state, State::Shown(shown) if !shown.renewed);
-                assert_eq!(renew == 1, renewable && action == Action::Renew, "{case}");
-                let retry = told(|event| matches!(event, Event::Retry));
+                let requotes = effects.iter().filter(|effect| **effect == Effect::Requote);
+                let renewable =
+                    matches!(&state, State::Shown(shown) if shown.renewal == Renewal::Pending);
+                let renew = renewable && action == Action::Renew;
                 let retryable = matches!(state, State::Unavailable | State::Expired(_));
-                assert_eq!(retry == 1, retryable && action == Action::Retry, "{case}");
+                let retry = retryable && action == Action::Retry;
+                assert_eq!(requotes.count(), usize::from(renew || retry), "{case}");
+
+                // And what is requested then, and nothing else, is the renewal.
+                if let Action::Request { .. } = action {
+                    let due = matches!(&state, State::Shown(shown) if shown.renewal == Renewal::Requested);
+                    let renewal = matches!(next, State::Waiting(Request { renewal: true, .. }));
+                    assert_eq!(renewal, due, "{case}");
+                }
             }
         }
     }
@@ -540,65 +565,56 @@ mod tests {
     #[test]
     fn of_a_group_no_more_is_taken_than_it_allows() {
         let choose = |question, answer| Action::Choose { question, answer };
-        let state = State::Shown(Shown::new(limited(), false));
+        let state = State::Shown(Shown::new(limited(), Renewal::Pending));
         let (state, events) = step(state, choose(0, Answer::Cover(0)));
         assert_eq!(events.len(), 1);
         let (state, events) = step(state, choose(1, Answer::Cover(0)));
         assert_eq!(events, []);
         let (state, _) = step(state, choose(0, Answer::Decline));
         let (_, events) = step(state, choose(1, Answer::Cover(0)));
-        assert_eq!(events.first().map(Event::name), Some("xce-select"));
+        assert_eq!(events.first().map(name), Some("xce-select"));
     }
 
     #[test]
     fn a_shopper_sees_an_offer_and_changes_their_mind() {
         let choose = |question, answer| Action::Choose { question, answer };
-        let answer = |run, result| Action::Answer { run, result };
+        let answer = |number, result| Action::Answer { number, result };
         let mut told = Vec::new();
         let mut names = Vec::new();
         let mut state = State::Idle;
         for action in [
-            Action::Request {
-                run: 1,
-                renewal: false,
-            },
+            Action::Request { number: 1 },
             answer(1, Ok(offer())),
             choose(0, Answer::Cover(0)),
             choose(0, Answer::Cover(0)),
             choose(0, Answer::Decline),
             choose(1, Answer::Decline),
             Action::Renew,
-            Action::Request {
-                run: 2,
-                renewal: true,
-            },
+            Action::Request { number: 2 },
             answer(1, Ok(offer())),
             answer(2, Ok(offer())),
             Action::Renew,
             Action::Expire,
             Action::Retry,
-            Action::Request {
-                run: 3,
-                renewal: false,
-            },
+            Action::Request { number: 3 },
             Action::Retry,
             answer(3, Err(Failure::Unavailable(Reason::NotNow))),
         ] {
-            let (next, events) = step(state, action);
+            let (next, effects) = step(state, action);
             state = next;
             names.push(state.name());
-            told.extend(events.iter().map(Event::name));
+            told.extend(effects.iter().map(name));
         }
         let expected = [
             "xce-quote",
             "xce-select",
             "xce-clear",
             "xce-opt-out",
-            "renew",
+            "requote",
             "xce-clear",
             "xce-quote",
             "xce-unavailable",
-            "retry",
+            "requote",
             "xce-unavailable",
         ];
         assert_eq!(told, expected);

@@ -124,6 +124,20 @@ pub(crate) fn has_choices(root: &ShadowRoot) -> bool {
     root.get_element_by_id(&id(0, Answer::Decline)).is_some()
 }
 
+/// Gives the focus to the first question that misses an answer; `false` where none does.
+pub(crate) fn focus_missing(root: &ShadowRoot, shown: &Shown) -> bool {
+    let questions = shown.offer.questions().iter().enumerate();
+    let mut missing = questions.filter(|(place, _)| shown.answers.get(*place).is_none());
+    let Some((place, _)) = missing.next() else {
+        return false;
+    };
+    let yes = Answer::Cover(0);
+    let can_say_yes = shown.answers.allow(&shown.offer, place, yes);
+    let first = if can_say_yes { yes } else { Answer::Decline };
+    focus(root, &id(place, first));
+    true
+}
+
 /// The id of the element that has the focus.
 pub(crate) fn focused(root: &ShadowRoot) -> Option<String> {
     root.active_element().map(|element| element.id())

@@ -83,8 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn embed_js_asks_for_every_language_that_has_a_file_and_for_no_other() {
-        let script = include_str!("../www/embed/index.js");
+    fn the_script_tag_asks_for_every_language_that_has_a_file_and_for_no_other() {
+        let script = include_str!("../www/embed/texts.js");
         let (_, list) = script.split_once("const languages = [").unwrap();
         let (list, _) = list.split_once(']').unwrap();
         let asked: Vec<_> = list

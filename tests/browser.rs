@@ -1,4 +1,4 @@
-//! The Rust side in a real browser: what embed.js sees of it.
+//! The Rust side in a real browser: what the script tag sees of it.
 #![cfg(target_family = "wasm")]
 #![allow(
     clippy::expect_used,
@@ -46,17 +46,20 @@ const OFFER: &str = r#"{
     }
 }"#;
 
-/// The page's side, as embed.js is: `acts` and `wakes` are Rust's, `sent` is what each request gets.
+/// The element's side, as the script tag has it: `told`, `input` and `check` are Rust's, `response` is what the
+/// request gets.
 const HOST: &str = "
-    for (const type of ['change', 'click']) root.addEventListener(type, ({ target }) => acts(target.id, type === 'click'));
-    let alarm;
+    for (const type of ['change', 'click']) root.addEventListener(type, ({ target }) => input(target.id, type === 'click'));
+    let timer;
     return {
-      sent: {},
+      response: undefined,
       lines: {},
-      tell: (...told) => tells(told),
-      send(run) { return this.sent[run]; },
+      changeSelection: (...event) => told(event),
+      emit: (...event) => told(event),
+      requote: () => told(['requote', {}]),
+      send() { return this.response; },
       texts(language) { return this.lines[language]; },
-      sleep(ms) { clearTimeout(alarm); if (ms < Infinity) alarm = setTimeout(wakes, ms); },
+      setTimer(delayMs) { clearTimeout(timer); if (delayMs < Infinity) timer = setTimeout(check, delayMs); },
     };";
 
 /// A panel on the page, and what it told.
@@ -65,9 +68,9 @@ struct Panel {
     handle: Rc<Handle>,
     host: JsValue,
     told: Rc<RefCell<Vec<Array>>>,
-    _tells: Closure<dyn FnMut(Array)>,
-    _acts: Closure<dyn FnMut(String, bool)>,
-    _wakes: Closure<dyn FnMut()>,
+    _told: Closure<dyn FnMut(Array)>,
+    _input: Closure<dyn FnMut(String, bool)>,
+    _check: Closure<dyn FnMut()>,
 }
 
 impl Panel {
@@ -81,22 +84,22 @@ impl Panel {
         let told = Rc::new(RefCell::new(Vec::new()));
         let sink = Rc::clone(&told);
         let mounted: Rc<RefCell<Weak<Handle>>> = Rc::default();
-        let (acting, waking) = (Rc::clone(&mounted), Rc::clone(&mounted));
-        let tells = Closure::<dyn FnMut(Array)>::new(move |arguments| {
-            sink.borrow_mut().push(arguments);
+        let (for_input, for_check) = (Rc::clone(&mounted), Rc::clone(&mounted));
+        let tell = Closure::<dyn FnMut(Array)>::new(move |event| {
+            sink.borrow_mut().push(event);
         });
-        let acts = Closure::<dyn FnMut(String, bool)>::new(move |id: String, click| {
-            if let Some(handle) = acting.borrow().upgrade() {
-                handle.act(&id, click);
+        let input = Closure::<dyn FnMut(String, bool)>::new(move |id: String, is_click| {
+            if let Some(handle) = for_input.borrow().upgrade() {
+                handle.input(&id, is_click);
             }
         });
-        let wakes = Closure::<dyn FnMut()>::new(move || {
-            if let Some(handle) = waking.borrow().upgrade() {
-                handle.wake();
+        let check = Closure::<dyn FnMut()>::new(move || {
+            if let Some(handle) = for_check.borrow().upgrade() {
+                handle.check_expiry();
             }
         });
-        let make = Function::new_with_args("root, tells, acts, wakes", HOST);
-        let arguments = Array::of4(&root, tells.as_ref(), acts.as_ref(), wakes.as_ref());
+        let make = Function::new_with_args("root, told, input, check", HOST);
+        let arguments = Array::of4(&root, tell.as_ref(), input.as_ref(), check.as_ref());
         let host = make.apply(&JsValue::NULL, &arguments).unwrap();
         let handle = Rc::new(mount(root.clone(), host.clone().unchecked_into()));
         mounted.replace(Rc::downgrade(&handle));
@@ -105,26 +108,24 @@ impl Panel {
             handle,
             host,
             told,
-            _tells: tells,
-            _acts: acts,
-            _wakes: wakes,
+            _told: tell,
+            _input: input,
+            _check: check,
         }
     }
 
     /// Asks with an answer that is there already, and waits for what becomes of it.
-    async fn answer(&self, run: u32, body: &str) {
+    async fn answer(&self, body: &str) {
         let response: JsValue = Response::new_with_opt_str(Some(body)).unwrap().into();
-        self.request(run, &Promise::resolve(&response));
+        self.request(&Promise::resolve(&response));
         TimeoutFuture::new(50).await;
     }
 
     /// Asks with an attempt that is under way.
-    fn request(&self, run: u32, first: &Promise) {
-        let sent = Reflect::get(&self.host, &"sent".into()).unwrap();
-        Reflect::set_u32(&sent, run, first).unwrap();
-        self.handle.expect(run, false);
+    fn request(&self, first: &Promise) {
+        Reflect::set(&self.host, &"response".into(), first).unwrap();
         let url = "/xcover/quotes".to_owned();
-        self.handle.request(run, url, f64::INFINITY);
+        self.handle.request(url, f64::INFINITY);
     }
 
     /// What the file of texts of `language` comes to.
@@ -145,9 +146,9 @@ impl Panel {
     /// Name and detail of the last thing told, the detail as JSON.
     fn last_told(&self) -> (String, String) {
         let told = self.told.borrow();
-        let arguments = told.last().expect("nothing was told");
-        let detail = JSON::stringify(&arguments.get(2)).unwrap();
-        (arguments.get(1).as_string().unwrap(), detail.into())
+        let event = told.last().expect("nothing was told");
+        let detail = JSON::stringify(&event.get(1)).unwrap();
+        (event.get(0).as_string().unwrap(), detail.into())
     }
 
     async fn choose(&self, value: &str) {
@@ -160,7 +161,7 @@ impl Panel {
 #[wasm_bindgen_test]
 async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() {
     let panel = Panel::open();
-    panel.answer(1, PACKAGE).await;
+    panel.answer(PACKAGE).await;
     assert_eq!(panel.last_told().0, "xce-quote");
     assert_eq!(panel.text("h2"), "Ticket cover");
     assert_eq!(panel.text("[part=amount]"), "$14.02");
@@ -187,13 +188,13 @@ async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() 
 #[wasm_bindgen_test]
 async fn each_choice_is_told_once() {
     let panel = Panel::open();
-    panel.answer(1, PACKAGE).await;
+    panel.answer(PACKAGE).await;
     panel.choose("q-0").await;
     panel.choose("q-0").await;
     let (name, detail) = panel.last_told();
     assert_eq!(name, "xce-select");
     assert!(detail.contains(r#""priceFormatted":"$14.02""#), "{detail}");
-    let change = panel.told.borrow().last().unwrap().get(3);
+    let change = panel.told.borrow().last().unwrap().get(2);
     let chosen: Array = Reflect::get(&change, &"selectedProducts".into())
         .unwrap()
         .unchecked_into();
@@ -212,7 +213,7 @@ async fn each_choice_is_told_once() {
 #[wasm_bindgen_test]
 async fn a_choice_leaves_the_focus_where_it_is() {
     let panel = Panel::open();
-    panel.answer(1, PACKAGE).await;
+    panel.answer(PACKAGE).await;
     let radio: HtmlInputElement = panel.find("input").unchecked_into();
     radio.focus().unwrap();
     panel.choose("q-0").await;
@@ -223,15 +224,16 @@ async fn a_choice_leaves_the_focus_where_it_is() {
 #[wasm_bindgen_test]
 async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_dropped() {
     let panel = Panel::open();
-    panel.answer(1, PACKAGE).await;
+    panel.answer(PACKAGE).await;
     panel.choose("q-0").await;
     let late = Function::new_no_args(
         "return new Promise((resolve) => setTimeout(() => resolve(new Response('{}')), 100))",
     );
     let late: Promise = late.call0(&JsValue::NULL).unwrap().unchecked_into();
-    panel.request(2, &late);
+    panel.request(&late);
     assert_eq!(panel.last_told(), ("xce-clear".into(), "{}".into()));
-    panel.answer(3, &PACKAGE.replace("14.02", "20")).await;
+    TimeoutFuture::new(10).await;
+    panel.answer(&PACKAGE.replace("14.02", "20")).await;
     assert_eq!(panel.text("[part=amount]"), "$20.00");
     assert!(panel.root.query_selector(":checked").unwrap().is_none());
     TimeoutFuture::new(150).await;
@@ -244,7 +246,7 @@ async fn a_missing_choice_is_said_and_booking_takes_what_was_chosen() {
     let panel = Panel::open();
     assert!(panel.handle.validate(), "there is nothing to choose");
     assert!(panel.handle.booking_details().is_null());
-    panel.answer(1, PACKAGE).await;
+    panel.answer(PACKAGE).await;
     assert!(!panel.handle.validate());
     TimeoutFuture::new(10).await;
     let said = panel.find("[role=alert]");
@@ -272,17 +274,17 @@ async fn an_offer_asks_to_be_renewed_once_and_then_runs_out() {
     let names = || -> Vec<String> {
         let told = panel.told.borrow();
         told.iter()
-            .filter_map(|told| told.get(1).as_string())
+            .filter_map(|event| event.get(0).as_string())
             .collect()
     };
-    panel.answer(1, &package).await;
+    panel.answer(&package).await;
     panel.choose("q-0").await;
     TimeoutFuture::new(800).await;
     // Nobody answered: it runs out, and the choice with it.
     let expected = [
         "xce-quote",
         "xce-select",
-        "renew",
+        "requote",
         "xce-clear",
         "xce-unavailable",
     ];
@@ -292,14 +294,14 @@ async fn an_offer_asks_to_be_renewed_once_and_then_runs_out() {
     assert!(panel.handle.booking_details().is_null());
     let again: HtmlElement = panel.find("[part=retry]").unchecked_into();
     again.click();
-    assert_eq!(panel.last_told().0, "retry");
+    assert_eq!(panel.last_told().0, "requote");
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_without_policy_wording_is_not_shown() {
     let panel = Panel::open();
     panel
-        .answer(1, &PACKAGE.replace("https://example.com/pds", ""))
+        .answer(&PACKAGE.replace("https://example.com/pds", ""))
         .await;
     let told = (
         "xce-unavailable".to_owned(),
@@ -316,7 +318,7 @@ async fn an_answer_without_policy_wording_is_not_shown() {
         &("[".repeat(500) + &"]".repeat(500)),
     ] {
         let panel = Panel::open();
-        panel.answer(1, body).await;
+        panel.answer(body).await;
         assert_eq!(panel.last_told(), told, "{body}");
     }
 }
@@ -325,7 +327,7 @@ async fn an_answer_without_policy_wording_is_not_shown() {
 async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
     let panel = Panel::open();
     panel
-        .answer(1, &PACKAGE.replace("USD", "AUD").replace("14.02", "15"))
+        .answer(&PACKAGE.replace("USD", "AUD").replace("14.02", "15"))
         .await;
     panel.choose("q-0").await;
     let settings = JSON::parse(
@@ -357,14 +359,14 @@ async fn a_panel_drawn_anew_is_as_one_drawn_at_first() {
         "{}",
     ];
     let changed = Panel::open();
-    changed.answer(1, OFFER).await;
+    changed.answer(OFFER).await;
     for settings in settings {
         let settings = JSON::parse(settings).unwrap();
         changed.handle.configure(&settings);
         TimeoutFuture::new(10).await;
         let fresh = Panel::open();
         fresh.handle.configure(&settings);
-        fresh.answer(1, OFFER).await;
+        fresh.answer(OFFER).await;
         let [changed, fresh] = [&changed, &fresh].map(|panel| panel.find("section").outer_html());
         assert!(fresh.contains("Cover for two years"), "{fresh}");
         assert_eq!(changed, fresh);
@@ -374,9 +376,9 @@ async fn a_panel_drawn_anew_is_as_one_drawn_at_first() {
 #[wasm_bindgen_test]
 async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
     let panel = Panel::open();
-    panel.answer(1, PACKAGE).await;
+    panel.answer(PACKAGE).await;
     let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
-    panel.request(2, &Promise::resolve(&response));
+    panel.request(&Promise::resolve(&response));
     let Panel {
         root, handle, told, ..
     } = panel;
@@ -408,7 +410,7 @@ async fn texts_are_in_the_contents_language_or_in_english() {
         let panel = Panel::open();
         let file = file.map_or(JsValue::UNDEFINED, JsValue::from);
         panel.texts("de", &Promise::resolve(&file));
-        panel.answer(1, &offer).await;
+        panel.answer(&offer).await;
         assert_eq!(panel.last_told().0, "xce-quote");
         assert_eq!(panel.text("[part=option]:last-of-type"), expected);
     }

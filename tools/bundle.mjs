@@ -24,7 +24,7 @@ export async function bundle({ isRelease }) {
   });
   if (!isRelease) return text;
   // After esbuild's own minifying: both together come out smallest in brotli.
-  const { code } = await minify(text, { module: true, compress: { passes: 3 }, ecma: 2022 });
+  const { code } = await minify(text, { module: true, compress: { hoist_funs: true, passes: 3 }, ecma: 2022 });
   return code;
 }
 

@@ -64,10 +64,22 @@ export interface InstalmentPlan {
   firstInstalmentAmount: string;
 }
 
+/** The API that gave an offer. */
+export type Surface = 'quotes' | 'xce-v1' | 'offers' | 'fast-quote';
+
+/** What reports an order without cover, also from a page without the element. */
+export interface OptOut {
+  /** `null` for a fast quote: nothing to report. */
+  quoteId: string | null;
+  /** Absent in what pages stored before there was one; then the form of `quoteId` says it. */
+  surface?: Surface;
+  token?: string;
+}
+
 /** What the partner's server needs to book what is chosen. */
 export interface BookingDetails {
   /** The API that gave the offer, and that books it. */
-  surface: 'quotes' | 'xce-v1' | 'offers' | 'fast-quote';
+  surface: Surface;
   /** What stands in the booking's path; `null` for a fast quote. */
   packageId: string | null;
   /** The booking's `quotes`, but for the insured; empty while no cover is chosen. */
@@ -79,7 +91,7 @@ export interface BookingDetails {
   price: string | null;
   orderTotal: unknown;
   /** What `reportOptOut` of a page without the element takes. */
-  optOut: { quoteId: string | null; token?: string };
+  optOut: OptOut;
 }
 
 /** The `detail` of each event. */
@@ -161,11 +173,7 @@ export type Signal =
   | { signal: 'listen'; element: string; onChange: (change: Change) => unknown };
 
 /** Reports an opt-out from a page without the element. */
-export function reportOptOut(optOut: {
-  proxy?: string | null;
-  quoteId: string | null;
-  token?: string;
-}): Promise<boolean>;
+export function reportOptOut(optOut: OptOut & { proxy?: string | null }): Promise<boolean>;
 
 /**
  * Writes a price as the panel does. Rejects when an argument is malformed; a locale that isn't known is

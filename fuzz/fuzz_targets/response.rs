@@ -13,7 +13,7 @@ use xcover_offer::json::Json;
 use xcover_offer::panel;
 use xcover_offer::response::{self, Reading, Refusal};
 use xcover_offer::settings::Settings;
-use xcover_offer::state::{Action, Answer, State, step};
+use xcover_offer::state::{Action, Answer, Effect, State, step};
 use xcover_offer::wording::Wording;
 
 fuzz_target!(|data: &[u8]| {
@@ -31,8 +31,8 @@ fuzz_target!(|data: &[u8]| {
     let settings = Settings { units: Some(3), ..Settings::default() };
     let _ = panel::offer(&offer, &settings, &Wording::default(), &english::English);
     let mut actions = vec![
-        Action::Request { run: 1, renewal: false },
-        Action::Answer { run: 1, result: Ok(Rc::clone(&offer)) },
+        Action::Request { number: 1 },
+        Action::Answer { number: 1, result: Ok(Rc::clone(&offer)) },
     ];
     for (place, question) in offer.questions().iter().enumerate().take(20) {
         assert!(!question.covers().is_empty());
@@ -42,10 +42,12 @@ fuzz_target!(|data: &[u8]| {
     }
     let mut state = State::Idle;
     for action in actions {
-        let (next, events) = step(state, action);
-        for event in events {
-            let _ = event.detail(&settings, &english::English);
-            let _ = event.change();
+        let (next, effects) = step(state, action);
+        for effect in effects {
+            if let Effect::Emit(event) = effect {
+                let _ = event.detail(&settings, &english::English);
+                let _ = event.change();
+            }
         }
         if let Some(shown) = next.shown() {
             let _ = booking::details(&shown.offer, &shown.answers);

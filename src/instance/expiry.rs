@@ -1,4 +1,4 @@
-//! When an offer is renewed, and when it runs out.
+//! When an offer is renewed, and when it expires.
 
 use super::Instance;
 use crate::client;
@@ -10,47 +10,47 @@ fn lead_ms(valid_ms: f64) -> f64 {
 }
 
 /// The longest that a browser's timer can wait is 2^31 ms.
-const LONGEST_SLEEP_MS: f64 = 1e9;
+const MAX_TIMER_MS: f64 = 1e9;
 
 impl Instance {
     /// The offer on the page was received then, and holds for `valid_ms`.
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
-    pub(super) fn age(&self, received_ms: f64, valid_ms: i64) {
+    pub(super) fn start_expiry(&self, received_ms: f64, valid_ms: i64) {
         let valid_ms = valid_ms as f64;
         let expires_ms = received_ms + valid_ms;
         self.expires_ms.set(expires_ms);
         self.renewal_ms.set(expires_ms - lead_ms(valid_ms));
-        self.grow_old();
+        self.check_expiry();
     }
 
-    /// Renews the offer shortly before it expires, and lets it expire, when it is time; comes back
-    /// when it isn't.
-    pub(super) fn grow_old(&self) {
+    /// Renews the offer shortly before it expires, lets it expire when it is time, and sets the timer for
+    /// the next look.
+    pub(super) fn check_expiry(&self) {
         let now_ms = client::now_ms();
         let is_due = now_ms >= self.renewal_ms.get();
         if is_due {
             self.renewal_ms.set(f64::INFINITY);
         }
-        // First, because the renewal may end this offer's time.
+        // First, because the renewal stops the expiry of this offer.
         let next_ms = self.renewal_ms.get().min(self.expires_ms.get());
-        self.host.sleep((next_ms - now_ms).min(LONGEST_SLEEP_MS));
+        self.host.set_timer((next_ms - now_ms).min(MAX_TIMER_MS));
         if is_due {
             self.dispatch(Action::Renew);
         }
-        self.expire();
+        self.expire_if_due();
     }
 
     /// There is no offer that could expire.
-    pub(super) fn rest(&self) {
+    pub(super) fn stop_expiry(&self) {
         self.expires_ms.set(f64::INFINITY);
         self.renewal_ms.set(f64::INFINITY);
-        self.host.sleep(f64::INFINITY);
+        self.host.set_timer(f64::INFINITY);
     }
 
     /// Lets the offer expire if it is time.
-    pub(super) fn expire(&self) {
+    pub(super) fn expire_if_due(&self) {
         if client::now_ms() >= self.expires_ms.get() {
-            self.rest();
+            self.stop_expiry();
             self.dispatch(Action::Expire);
         }
     }

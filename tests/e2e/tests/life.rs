@@ -245,7 +245,7 @@ async fn what_was_chosen_is_what_a_booking_needs() {
         "currency": "USD",
         "price": "14.02",
         "orderTotal": 200,
-        "optOut": { "quoteId": quote["provider_reference"], "token": Value::Null },
+        "optOut": { "quoteId": quote["provider_reference"], "surface": "xce-v1", "token": Value::Null },
     });
     assert_eq!(details, expected);
     page.close().await;

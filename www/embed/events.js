@@ -1,0 +1,23 @@
+/** How the page is told: its events, and its functions. */
+
+/**
+ * @param {EventTarget} target
+ * @param {string} name
+ * @param {object} detail
+ */
+export const emit = (target, name, detail) =>
+  target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+
+/**
+ * Calls a function of the host page; what it throws goes to the console and stops nobody else.
+ * @template T
+ * @param {((argument: T) => unknown) | undefined} listener
+ * @param {T} argument
+ */
+export const call = (listener, argument) => {
+  try {
+    listener?.(argument);
+  } catch (error) {
+    reportError(error);
+  }
+};

@@ -1,0 +1,26 @@
+/** The panel's own texts. */
+
+import { pause } from './promises.js';
+
+/** The languages that have a file; English is in the WebAssembly. */
+const languages = ['de', 'fr', 'id', 'ja'];
+
+/** How long a file may keep an offer waiting. */
+const timeoutMs = 300;
+
+/** @type {Record<string, Promise<string | undefined> | undefined>} */
+const files = {};
+
+/**
+ * Promises the panel's own texts in a language (BCP 47); nothing when they don't come in time.
+ * @param {string} tag
+ * @returns {Promise<string | undefined> | undefined}
+ */
+export const texts = (tag) => {
+  const language = `${tag}`.split(/[-_]/)[0].toLowerCase();
+  if (!languages.includes(language)) return;
+  files[language] ??= fetch(new URL(`texts/${language}.txt`, import.meta.url))
+    .then((response) => (response.ok ? response.text() : Promise.reject()))
+    .catch(() => (files[language] = undefined));
+  return Promise.race([files[language], pause(timeoutMs)]);
+};
