@@ -22,8 +22,9 @@
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
 //! | [`panel`] | what stands on the panel, and in which order |
 //!
-//! The browser's edge, for `wasm32` only: `client` (requests), `view` (the panel in Leptos), `instance`
-//! (what `www/embed/` calls, and calls of it: `www/embed/seam.d.ts`), `interop` (JavaScript's values as our own).
+//! The browser's edge, for `wasm32` only, is `edge`: requests, the panel in Leptos, what `www/embed/` calls and
+//! calls of it (`www/embed/seam.d.ts`), JavaScript's values as our own. It uses the pure modules, and none of them
+//! uses it.
 //!
 //! # The rule between them
 //! Browser crates are dependencies of the wasm target alone, so a pure module that reaches for one
@@ -55,12 +56,4 @@ pub mod state;
 pub mod wording;
 
 #[cfg(target_family = "wasm")]
-mod client;
-#[cfg(target_family = "wasm")]
-pub mod instance;
-#[cfg(target_family = "wasm")]
-mod interop;
-#[cfg(target_family = "wasm")]
-mod intl;
-#[cfg(target_family = "wasm")]
-mod view;
+pub mod edge;

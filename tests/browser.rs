@@ -16,7 +16,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{
     Element, HtmlElement, HtmlInputElement, Response, ShadowRoot, ShadowRootInit, ShadowRootMode,
 };
-use xcover_offer::instance::{Handle, mount};
+use xcover_offer::edge::instance::{Handle, mount};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -417,7 +417,8 @@ async fn texts_are_in_the_contents_language_or_in_english() {
 }
 
 fn written(amount: &str, currency: &str, locale: &str) -> String {
-    xcover_offer::instance::format_price(amount, currency, locale, &JsValue::UNDEFINED).unwrap()
+    xcover_offer::edge::instance::format_price(amount, currency, locale, &JsValue::UNDEFINED)
+        .unwrap()
 }
 
 /// What `Intl` writes, asked for `places` behind the point.

@@ -144,7 +144,7 @@ test('bookingDetails and its optOut are those of the documents', () => {
 // --- The seam ------------------------------------------------------------------------------------
 
 test('both sides of the seam have the same methods with the same parameters', () => {
-  const rust = read('src/instance.rs');
+  const rust = read('src/edge/instance.rs');
   const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
   /** `name(a, b)` for each function: by its name in JavaScript, without `self`. */
   const functions = (text) =>

@@ -1,4 +1,4 @@
-/** The types of the seam between the script tag and Rust (`src/instance.rs`), and of its own modules. */
+/** The types of the seam between the script tag and Rust (`src/edge/instance.rs`), and of its own modules. */
 
 import type { BookingDetails, Change, CurrencyConfig, QuoteResponse, Signal } from '../embed.js';
 

@@ -1,7 +1,7 @@
 //! When an offer is renewed, and when it expires.
 
 use super::Instance;
-use crate::client;
+use crate::edge::client;
 use crate::state::Action;
 
 /// How long before its end an offer is renewed: enough for an answer, and a tenth of a short life.

@@ -10,13 +10,14 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::booking;
-use crate::client;
 use crate::currency::Currency;
+use crate::edge::client;
+use crate::edge::interop::{from_js, get, set, to_js};
+use crate::edge::intl::Intl;
+use crate::edge::view::{self, Screen};
 use crate::error::{Problem, ReadError};
 use crate::event::Event;
 use crate::failure::{Failure, HostError, Reason};
-use crate::interop::{from_js, get, set, to_js};
-use crate::intl::Intl;
 use crate::json::Json;
 use crate::locales::Locales;
 use crate::money::Amount;
@@ -25,7 +26,6 @@ use crate::panel;
 use crate::response::{self, Refusal};
 use crate::settings::Settings;
 use crate::state::{Action, Answer, Effect, Shown, State, step};
-use crate::view::{self, Screen};
 use crate::wording::Wording;
 
 /// The panel's stylesheet, for one constructed sheet that all elements of a page share.

@@ -7,8 +7,8 @@ use js_sys::{Array, Object};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::currency::{Currency, CurrencyDisplay, SAMPLE_PLACES, SAMPLES, Style};
+use crate::edge::interop::{from_js, set};
 use crate::instant::Instant;
-use crate::interop::{from_js, set};
 use crate::json::Json;
 use crate::locales::{Locales, normalized};
 

@@ -1,0 +1,15 @@
+//! The browser's edge: the only modules that know of one. For `wasm32` alone.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`instance`] | what the script tag calls, and calls of it |
+//! | `client` | requests to the partner's proxy |
+//! | `view` | the panel in Leptos |
+//! | `intl` | what the browser's `Intl` knows of locales |
+//! | `interop` | JavaScript's values as our own |
+
+mod client;
+pub mod instance;
+mod interop;
+mod intl;
+mod view;
