@@ -54,13 +54,13 @@ pub mod settings;
 pub mod state;
 pub mod wording;
 
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", editor))]
 mod client;
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", editor))]
 pub mod instance;
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", editor))]
 mod interop;
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", editor))]
 mod intl;
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", editor))]
 mod view;
