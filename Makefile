@@ -65,7 +65,7 @@ setup:
 dist/integrity.json: $(SOURCES) | setup
 	@cargo fetch --quiet --locked --target $(WASM)
 	@$(RELEASE) cargo fetch --quiet --locked --target $(WASM)
-	@$(RELEASE) tools/step 'building the release' trunk --log warn build --release
+	@$(RELEASE) CARGO_TERM_QUIET=true tools/step 'building the release' trunk --log warn build --release
 	@tools/step 'shrinking the release' node tools/release.mjs
 
 check:

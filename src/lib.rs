@@ -57,5 +57,5 @@ pub mod settings;
 pub mod state;
 pub mod wording;
 
-#[cfg(target_family = "wasm")]
+#[cfg(any(target_family = "wasm", editor))]
 pub mod edge;
