@@ -1,4 +1,4 @@
-// The demo shop: an ordinary checkout page. What the offer needs of it is in checkout.js.
+// The demo shop: an ordinary checkout page. Its part in the offer is in checkout.js.
 
 import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, orderOf, quantityOf, toDecimal } from './baskets.js';
 import { Checkout } from './checkout.js';
@@ -6,7 +6,7 @@ import { Checkout } from './checkout.js';
 const $ = (id) => document.getElementById(id);
 const offer = document.querySelector('xce-protection-offer');
 
-// Settings of the demo bar: the URL holds them, so that every state has an address.
+// The settings of the demo bar. They are in the URL, so that every state has an address.
 
 const SETTINGS = {
   basket: Object.keys(BASKETS),
@@ -31,7 +31,7 @@ function readAddress() {
   return read;
 }
 
-/** Not every way to ask has every scenario. */
+/** Not every API has every scenario. */
 function apiFor({ api, scenario }) {
   const apis = SCENARIOS.get(scenario);
   return apis.includes(api) ? api : apis[0];
@@ -50,9 +50,9 @@ function writeAddress() {
 let order = orderOf(settings);
 const checkout = new Checkout(offer, render);
 
-function askForOffer(signal) {
+function requestOffer(signal) {
   offer.setAttribute('locale', settings.lang);
-  checkout.ask(signal, order.asking, {
+  checkout.requestOffer(signal, order.request, {
     currency_config: { currencyDisplay: settings.display, trailingZeroDisplay: settings.zeros },
     order_total: order.orderTotal,
   });
@@ -117,7 +117,7 @@ function render() {
   setText($('pay-reason'), checkout.message);
 }
 
-/** Live regions speak when they are written to: leave them alone when nothing has changed. */
+/** Live regions speak when they are written to, so leave them alone if nothing has changed. */
 function setText(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
@@ -160,7 +160,7 @@ function change(changes) {
   writeAddress();
   if (checkout.isPlaced) return location.reload();
   order = orderOf(settings);
-  askForOffer('update');
+  requestOffer('update');
 }
 
 $('demo-bar').addEventListener('change', ({ target }) => {
@@ -212,4 +212,4 @@ const openPanels = () => {
 wide.addEventListener('change', openPanels);
 openPanels();
 
-askForOffer('set');
+requestOffer('set');
