@@ -1,6 +1,6 @@
-// The demo shops: what is in each basket, and what a shop of that kind sends to have it priced.
+// The demo shops: what is in each basket, and the request that such a shop sends to have it insured.
 //
-// Amounts are integers in minor units (cents, yen): a total is never computed with fractions of a number.
+// Amounts are integers in minor units (cents, yen): totals are never computed with fractions.
 
 /** @import { OfferRequest, QuoteRequest } from './embed.d.ts' */
 
@@ -24,10 +24,10 @@
  */
 
 /**
- * `digits`: minor digits by ISO 4217, which is what a payment provider charges. `Intl`'s own won't do: browsers disagree
- * about some currencies, IDR among them.
- * `shown`: where that is customary, fewer digits for an amount without a fraction.
- * `perDollar`, `step`: this demo's price list, minor units for one US dollar and what a price is rounded to.
+ * `digits`: minor digits by ISO 4217, as payment providers charge. `Intl`'s own won't do: browsers disagree about some
+ * currencies, IDR among them.
+ * `shown`: fewer digits for whole amounts, where that is customary.
+ * `perDollar`, `step`: the demo's prices, in minor units for one US dollar, and what they are rounded to.
  * @type {Record<string, { digits: number, shown?: number, perDollar: number, step: number }>}
  */
 export const CURRENCIES = {
@@ -40,16 +40,16 @@ export const CURRENCIES = {
 };
 
 /**
- * The languages of the demo, and the market a customer of each would buy in.
+ * The demo's languages, and the country of a customer who speaks each.
  * @type {Record<string, string>}
  */
 export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id: 'ID', ja: 'JP' };
 
-/** The ways to ask XCover: for quotes, for quotes without a package around them, for an offer. */
+/** XCover's APIs: quotes, quotes without a package around them, offers. */
 export const APIS = ['quotes', 'fast_quote', 'offers'];
 
 /**
- * What the sandbox plays on demand, and the ways to ask that have it. A test holds the list to the sandbox's own.
+ * The sandbox's scenarios, and the APIs that have them. A test holds the list to the sandbox's own.
  * @type {Map<string, string[]>}
  */
 export const SCENARIOS = new Map([
@@ -83,7 +83,7 @@ export const SCENARIOS = new Map([
 ]);
 
 /**
- * How many there can be of a basket's first article. A bundle is of two quotes at least: of two devices.
+ * How many of a basket's first article there can be. A bundle needs two quotes, so two devices.
  * @param {{ basket: string, scenario: string }} settings
  */
 export function quantityOf({ basket, scenario }) {
@@ -93,7 +93,7 @@ export function quantityOf({ basket, scenario }) {
 }
 
 /**
- * "14.02" → 1402. `null` if it isn't an amount that this currency can be charged in.
+ * "14.02" → 1402. `null` if the currency has no such amount.
  * @param {string} decimal
  * @param {string} currency
  */
@@ -119,7 +119,7 @@ export function toDecimal(minor, currency) {
 }
 
 /**
- * What the customer is about to pay for: lines, fee and total in minor units, and what asks for cover of it.
+ * What the customer is about to pay for: lines, fee and total in minor units, and the request for its cover.
  * @param {{ basket: string, currency: string, lang: string, quantity: number, api?: string, scenario?: string }} settings
  */
 export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scenario = 'none' }) {
@@ -134,7 +134,7 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scen
   const charge = { name: fee.name, amount: price(fee.cents) };
   const total = subtotal + charge.amount;
 
-  // XCover takes amounts as JSON numbers in major units. Each is made from the exact decimal text, never added up.
+  // XCover takes amounts as JSON numbers in major units. Each is converted from an exact decimal, never added up.
   const number = (/** @type {number} */ minor) => Number(toDecimal(minor, currency));
   const facts = {
     currency,
@@ -151,8 +151,8 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scen
     fee: charge,
     total,
     orderTotal: number(total),
-    /** The part of a signal's `data` that is the request. */
-    asking: asking(BASKETS[basket], facts, api, scenario),
+    /** The request, as it goes into a signal's `data`. */
+    request: request(BASKETS[basket], facts, api, scenario),
   };
 }
 
@@ -163,7 +163,7 @@ export function orderOf({ basket, currency, lang, quantity, api = 'quotes', scen
  * @param {string} scenario
  * @returns {{ quote_request?: QuoteRequest, fast_quote?: boolean, offer_request?: OfferRequest }}
  */
-function asking({ quote, offer }, facts, api, scenario) {
+function request({ quote, offer }, facts, api, scenario) {
   // Metadata is the partner's own: XCover keeps it, and only the sandbox reads this field.
   const metadata = scenario === 'none' ? null : { sandbox: scenario };
   if (api === 'offers') {
@@ -177,9 +177,9 @@ function asking({ quote, offer }, facts, api, scenario) {
       },
     };
   }
-  const request = quote(facts);
-  if (metadata) request.partner_metadata = Object.assign({}, request.partner_metadata, metadata);
-  return api === 'fast_quote' ? { quote_request: request, fast_quote: true } : { quote_request: request };
+  const quoteRequest = quote(facts);
+  if (metadata) quoteRequest.partner_metadata = Object.assign({}, quoteRequest.partner_metadata, metadata);
+  return api === 'fast_quote' ? { quote_request: quoteRequest, fast_quote: true } : { quote_request: quoteRequest };
 }
 
 /**
@@ -306,7 +306,7 @@ export const BASKETS = {
     unit: { name: 'Aurelle 14 laptop', note: '16 GB, 512 GB, graphite', icon: 'laptop', cents: 129900 },
     extras: [{ name: 'USB-C travel hub', note: 'Seven ports', icon: 'hub', cents: 4900 }],
     fee: { name: 'Delivery', cents: 0 },
-    // One entry per device: XCover answers with one quote for each.
+    // One entry for each device: XCover returns a quote for each.
     quote: ({ currency, lang, country, quantity, each }) => ({
       currency,
       customer_language: lang,

@@ -1,5 +1,5 @@
-// The shop's side of the offer: all that a checkout has to do around <xce-protection-offer>. A partner needs this much of
-// the demo; the rest is an ordinary checkout page.
+// The shop's side of the offer: everything a checkout has to do around <xce-protection-offer>. This is the part of the demo
+// that a partner needs; the rest is an ordinary checkout page.
 
 import { toMinor } from './baskets.js';
 import { demo, received } from './log.js';
@@ -14,35 +14,35 @@ export class Checkout {
    * @type {"yes" | "no" | null}
    */
   #choice = null;
-  /**
-   * The chosen cover as `xce-select` told it.
+/**
+ * The chosen cover: the detail of `xce-select` ({ price, dueNow, currency, instalmentPlan, … }).
    * @type {OfferEventDetails['xce-select'] | null}
-   */
+ */
   #cover = null;
-  /** Whether an offer is on the page. Only then may the pay button be held back. */
+  /** Whether an offer is on the page. Only then may the pay button be blocked. */
   #offerShown = false;
   /**
-   * The promise of the last request for an offer: what becomes of one before it is of no interest any more.
+   * The promise of the latest request for an offer; the outcome of earlier ones no longer matters.
    * @type {Promise<QuoteResponse> | undefined}
    */
-  #awaited;
+  #latest;
   /**
-   * Of this order, however often it has to be sent.
+   * The idempotency key of this order, however often it is sent.
    * @type {string | undefined}
    */
   #key;
   /** @type {"open" | "placing" | "failed" | "placed"} */
   #stage = 'open';
   /**
-   * The cover of the order that was sent: what becomes of the offer meanwhile doesn't change it.
+   * The cover in the order that was sent; later changes of the offer don't affect it.
    * @type {OfferEventDetails['xce-select'] | null}
    */
-  #sent = null;
+  #orderedCover = null;
   #offer;
   #changed;
 
   /**
-   * `offer` is the element, with or without its script. `changed` is called when the page has to be drawn again.
+   * `offer` is the element, with or without its script. `changed` is called when the page has to be rendered again.
    * @param {ProtectionOfferElement} offer
    * @param {() => void} changed
    */
@@ -52,16 +52,16 @@ export class Checkout {
     this.#listen();
   }
 
-  // 1: ask for an offer.
+  // 1: request an offer.
 
   /**
-   * `signal`: "set" the first time, "update" whenever the basket, the currency or the language changes. `asking`: the
+   * `signal`: "set" the first time, "update" whenever the basket, the currency or the language changes. `request`: the
    * `quote_request` or `offer_request`; `settings`: the rest of a signal's `data`.
    * @param {'set' | 'update'} signal
-   * @param {{ quote_request?: QuoteRequest, fast_quote?: boolean, offer_request?: OfferRequest }} asking
+   * @param {{ quote_request?: QuoteRequest, fast_quote?: boolean, offer_request?: OfferRequest }} request
    * @param {{ currency_config: CurrencyConfig, order_total: number }} settings
    */
-  ask(signal, asking, settings) {
+  requestOffer(signal, request, settings) {
     this.#key = undefined; // another basket is another order
     this.#stage = 'open';
     this.#forgetOffer();
@@ -70,23 +70,23 @@ export class Checkout {
     window.signalLayer.push({
       signal,
       element: 'xce-protection-offer',
-      data: { ...asking, ...settings },
-      // Called again, with a promise of its own, for each request that the panel makes by itself: when the customer asks to
-      // try again, when the offer is about to expire, when the network is back.
-      // `promise` resolves when the choices are on the page. In every other outcome it rejects, and the checkout goes on.
+      data: { ...request, ...settings },
+      // Called again, with a new promise, for each request that the panel makes by itself: when the customer tries again,
+      // when the offer is about to expire, when the network is back.
+      // `promise` resolves once the choices are on the page. In every other case it rejects, and the checkout goes on.
       onSet: async (promise) => {
-        this.#awaited = promise;
+        this.#latest = promise;
         this.#forgetOffer();
         try {
           const quote = await promise;
           received('onSet resolved', { quote });
-          if (promise !== this.#awaited) return;
+          if (promise !== this.#latest) return;
           Object.assign(demo, { quote, error: null });
           this.#offerShown = true;
           this.#changed();
         } catch (error) {
           received('onSet rejected', error);
-          if (promise !== this.#awaited) return;
+          if (promise !== this.#latest) return;
           Object.assign(demo, { quote: null, error });
           this.#forgetOffer();
         }
@@ -101,7 +101,7 @@ export class Checkout {
     this.#changed();
   };
 
-  // 2: hear the answer.
+  // 2: listen for the choice.
 
   #listen() {
     // `selectedOption` is a product's id for yes, "reject" for no, null when the choice is void.
@@ -134,16 +134,16 @@ export class Checkout {
     }
   }
 
-  // 3: the price. The events carry it as an exact decimal with its currency, which is what a total needs.
+  // 3: the price. Events carry it as an exact decimal with its currency, so that it can be added to a total.
 
-  /** The chosen cover, or that of the order which was sent; `null` without. */
+  /** The chosen cover; once the order is sent, the cover in it. `null` without cover. */
   get cover() {
-    return this.isPlacing || this.isPlaced ? this.#sent : this.#cover;
+    return this.isPlacing || this.isPlaced ? this.#orderedCover : this.#cover;
   }
 
   /**
-   * What is to be paid now for all of it, in minor units: the price, or the first instalment. `null` if it can't be part of a
-   * total in `currency`: another currency is another payment.
+   * What is due now for the cover, in minor units: the price or the first instalment. `null` if it is in another currency
+   * than `currency`: that is a payment of its own.
    * @param {string} currency
    */
   dueNow(currency) {
@@ -151,7 +151,7 @@ export class Checkout {
     return cover?.currency === currency ? toMinor(cover.dueNow, currency) : null;
   }
 
-  // 4: hold the pay button back only while an offer waits for its answer, and while the order is on its way.
+  // 4: block the pay button only while an offer waits for a choice, and while the order is being placed.
 
   get mayPay() {
     return !this.#mustChoose && !this.isPlacing;
@@ -169,7 +169,7 @@ export class Checkout {
     return this.#stage === 'placed';
   }
 
-  /** What is to be said at the pay button. */
+  /** The message at the pay button. */
   get message() {
     if (this.isPlacing) return 'Placing your order…';
     if (this.#mustChoose) return 'Please choose whether to add protection';
@@ -178,8 +178,8 @@ export class Checkout {
   }
 
   /**
-   * The panel knows whether something is left to be chosen; if so, it says what and takes the focus. A panel that fails holds
-   * nobody back.
+   * The panel knows whether a question is left; if so, it says which one and takes the focus. A panel that fails blocks
+   * nobody.
    */
   #isAnswered() {
     if (!this.#offerShown) return true;
@@ -194,14 +194,14 @@ export class Checkout {
   // 5: place the order.
 
   /**
-   * Sends the order, if nothing is left to be chosen and it isn't on its way already. Resolves to the server's answer once it
-   * is placed, else to `null`.
+   * Sends the order, unless a question is left or it is already being placed. Resolves to the server's response once it is
+   * placed, otherwise to `null`.
    * @param {Order} order
    * @param {HTMLFormElement} form
    */
   async place(order, form) {
     if (this.isPlacing || !this.#isAnswered()) return null;
-    this.#sent = this.#cover;
+    this.#orderedCover = this.#cover;
     this.#stage = 'placing';
     this.#changed();
     try {
@@ -221,7 +221,7 @@ export class Checkout {
     }
   }
 
-  /** What the server books. An order without the cover that was chosen would be another order. */
+  /** What the server books. Without the chosen cover it would be a different order. */
   #bookingDetails() {
     if (this.#choice !== 'yes') return null;
     const details = this.#offer.bookingDetails();
@@ -229,7 +229,7 @@ export class Checkout {
     return details;
   }
 
-  // 6: tell the insurer when an order was placed without cover. Not at the click on "no": people change their mind.
+  // 6: report an order that was placed without cover. Not at the click on "no": people change their minds.
 
   async #reportOptOut() {
     if (typeof this.#offer.reportOptOut !== 'function') return; // the script was blocked: no offer was made

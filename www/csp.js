@@ -68,7 +68,7 @@ form.addEventListener('submit', async (event) => {
   $('confirmation').focus();
 });
 
-checkout.ask('set', order.asking, {
+checkout.requestOffer('set', order.request, {
   currency_config: { currencyDisplay: 'symbol', trailingZeroDisplay: 'auto' },
   order_total: order.orderTotal,
 });

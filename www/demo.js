@@ -1,4 +1,4 @@
-// The demo shop: an ordinary checkout page. What the offer needs of it is in checkout.js.
+// The demo shop: an ordinary checkout page. Its part in the offer is in checkout.js.
 
 import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, orderOf, quantityOf, toDecimal } from './baskets.js';
 import { Checkout } from './checkout.js';
@@ -10,7 +10,7 @@ const form = /** @type {HTMLFormElement} */ ($('order'));
 const quantityField = /** @type {HTMLInputElement} */ ($('quantity'));
 const offer = /** @type {ProtectionOfferElement} */ (document.querySelector('xce-protection-offer'));
 
-// Settings of the demo bar: the URL holds them, so that every state has an address.
+// The settings of the demo bar. They are in the URL, so that every state has an address.
 
 /**
  * @typedef {object} Settings
@@ -49,7 +49,7 @@ function readAddress() {
 }
 
 /**
- * Not every way to ask has every scenario.
+ * Not every API has every scenario.
  * @param {{ api: string, scenario: string }} settings
  */
 function apiFor({ api, scenario }) {
@@ -75,9 +75,9 @@ let order = orderOf(settings);
 const checkout = new Checkout(offer, render);
 
 /** @param {'set' | 'update'} signal */
-function askForOffer(signal) {
+function requestOffer(signal) {
   offer.setAttribute('locale', settings.lang);
-  checkout.ask(signal, order.asking, {
+  checkout.requestOffer(signal, order.request, {
     currency_config: { currencyDisplay: settings.display, trailingZeroDisplay: settings.zeros },
     order_total: order.orderTotal,
   });
@@ -146,7 +146,7 @@ function render() {
 }
 
 /**
- * Live regions speak when they are written to: leave them alone when nothing has changed.
+ * Live regions speak when they are written to, so leave them alone if nothing has changed.
  * @param {Element} place
  * @param {string} text
  */
@@ -199,7 +199,7 @@ function change(changes) {
   writeAddress();
   if (checkout.isPlaced) return location.reload();
   order = orderOf(settings);
-  askForOffer('update');
+  requestOffer('update');
 }
 
 $('demo-bar').addEventListener('change', (event) => {
@@ -252,4 +252,4 @@ const openPanels = () => {
 wide.addEventListener('change', openPanels);
 openPanels();
 
-askForOffer('set');
+requestOffer('set');

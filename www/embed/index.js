@@ -40,10 +40,12 @@ if (!customElements.get(tag)) {
   // A trap inside a task of Rust's own surfaces here and nowhere else.
   addEventListener('error', ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
-      elements.forEach(({ trap }) => trap());
+      for (const { trap } of elements.values()) trap();
     }
   });
-  addEventListener('online', () => elements.forEach(({ retry }) => retry()));
+  addEventListener('online', () => {
+    for (const { retry } of elements.values()) retry();
+  });
 
   openSignalLayer();
   // After the quotes that were asked for: they take longest.

@@ -54,7 +54,7 @@ pub(crate) struct Package {
     pub(crate) country: String,
     /// What its request asked for.
     pub(crate) scenarios: Scenarios,
-    /// What was played on the last call that priced it.
+    /// The scenario of the last call that priced it.
     pub(crate) played: Scenario,
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
@@ -86,7 +86,7 @@ pub(crate) struct Purchase {
 }
 
 impl Package {
-    /// Prices a request under the scenario that is played; the prices hold for `valid_for`.
+    /// Prices a request under the scenario of its call; the prices hold for `valid_for`.
     pub(crate) fn quote(request: QuoteRequest, played: Scenario, valid_for: Duration) -> Self {
         let now = OffsetDateTime::now_utc();
         let mut package = Self {
@@ -155,7 +155,7 @@ impl Package {
         self.scenarios.iter().chain([self.played])
     }
 
-    /// Lets those quotes fail that do so in one of its scenarios.
+    /// Makes quotes fail as its scenarios say.
     pub(crate) fn fail_quotes(&mut self) {
         let failing = if self.has(Scenario::NullQuote) {
             self.quotes.len()

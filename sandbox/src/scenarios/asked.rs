@@ -1,15 +1,15 @@
 //! The scenarios that a request asks for.
 //!
-//! They are in the `sandbox` field of the partner's metadata, with commas between: `"discount, no_pds"`.
-//! A package remembers them. For a later call, whose body has no metadata, the name of the call comes
-//! before the scenario: `"bookings:503, opt_out:hang"`.
+//! They are in the `sandbox` field of the partner's metadata, separated by commas: `"discount, no_pds"`.
+//! A package remembers them. Bookings and opt-outs have no metadata, so their scenarios come after the
+//! name of the call: `"bookings:503, opt_out:hang"`.
 
 use serde_json::{Value, json};
 
 use crate::scenarios::endpoint::{Endpoint, FaultRoute};
 use crate::scenarios::scenario::{Api, Kind, Scenario};
 
-/// The scenarios of one request, each with the calls that it is for.
+/// The scenarios of one request, each with the calls it is for.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Scenarios(Vec<(FaultRoute, Scenario)>);
 

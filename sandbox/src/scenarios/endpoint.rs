@@ -1,4 +1,4 @@
-//! The signed calls of the API, and the groups of them that a scenario is played on.
+//! The signed calls of the API, and the groups of them that a scenario can be for.
 
 use clap::ValueEnum;
 

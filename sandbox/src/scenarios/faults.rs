@@ -1,4 +1,4 @@
-//! The scenario of all requests that ask for none: on which calls, how often, and how late.
+//! The scenario of requests that ask for none: on which calls, and how often; and the latencies.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;

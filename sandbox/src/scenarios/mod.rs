@@ -1,4 +1,4 @@
-//! What can be played on demand: by request, or by `SANDBOX_FAULT` for all requests.
+//! What can be simulated: by request, or with `SANDBOX_FAULT` for all requests.
 
 pub(crate) mod asked;
 pub(crate) mod endpoint;

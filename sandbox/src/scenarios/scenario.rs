@@ -1,10 +1,10 @@
-//! The table of scenarios: `--help`, the README and the demo's menu are checked against it.
+//! The table of scenarios. Tests hold the README and the demo's menu to it; `--help` is made of it.
 
 use std::fmt;
 
 use clap::ValueEnum;
 
-/// A situation that a checkout may meet. What is written above each one is its text in `--help`.
+/// A situation that a checkout may meet. The line above each is its text in `--help`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
 pub enum Scenario {
     /// nothing out of the ordinary

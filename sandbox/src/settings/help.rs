@@ -47,8 +47,8 @@ pub fn help() -> String {
     let mut text = String::from(
         "An XCover API to develop against.\n\n\
          Usage: xcover-sandbox [--help | --version | OPTION...]\n\n\
-         Settings: environment variables. Each is also an option, SANDBOX_LISTEN as --listen, \
-         which goes first.\n",
+         Settings: environment variables. Each is also an option (SANDBOX_LISTEN is --listen), which \
+         takes precedence.\n",
     );
     for Setting {
         name,
@@ -60,8 +60,8 @@ pub fn help() -> String {
     }
     text.push_str(
         "\nScenarios: SANDBOX_FAULT, or by request in partner_metadata.sandbox (quotes) or\n\
-         partner.metadata.sandbox (offers), with commas between. A package remembers those of its \
-         booking and its\nopt-out: bookings:503, opt_out:hang.\n",
+         partner.metadata.sandbox (offers), separated by commas. A package remembers those of its \
+         booking and\nits opt-out: bookings:503, opt_out:hang.\n",
     );
     for scenario in Scenario::all() {
         let name = scenario.to_string();

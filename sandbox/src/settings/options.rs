@@ -22,7 +22,7 @@ pub(crate) enum Shape {
     XceV1,
 }
 
-/// What is written above each option is its text in `--help`.
+/// The line above each option is its text in `--help`.
 #[derive(Debug, Parser)]
 #[command(name = "xcover-sandbox", version, args_override_self = true)]
 pub(crate) struct Options {

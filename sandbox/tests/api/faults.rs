@@ -1,4 +1,4 @@
-//! What goes wrong on demand.
+//! `SANDBOX_FAULT` and the latencies.
 
 use std::time::{Duration, Instant};
 

@@ -309,7 +309,7 @@ async fn leaves_nothing(script: &str) {
         let script = format!(
             "return (async () => {{
                const {{ orderOf }} = await import('/baskets.js');
-               const {{ asking }} = orderOf({{ basket: 'event', currency: 'USD', lang: 'en-US', quantity: 1 }});
+               const {{ request }} = orderOf({{ basket: 'event', currency: 'USD', lang: 'en-US', quantity: 1 }});
                for (let i = 0; i < {count}; i++) {{ {script} }}
              }})()"
         );
@@ -337,7 +337,7 @@ async fn leaves_nothing(script: &str) {
 async fn quotes_leave_nothing_behind() {
     leaves_nothing(
         "await new Promise((resolve, reject) => signalLayer.push({
-           signal: 'set', element: 'xce-protection-offer', data: asking,
+           signal: 'set', element: 'xce-protection-offer', data: request,
            onSet: (quote) => quote.then(resolve, reject),
          }));",
     )
@@ -354,7 +354,7 @@ async fn elements_leave_nothing_behind() {
            offer.addEventListener('xce-error', reject);
          });
          document.body.append(offer);
-         offer.quoteRequest = asking.quote_request;
+         offer.quoteRequest = request.quote_request;
          await isThere;
          offer.remove();",
     )
