@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, mock, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { bundle, version } from '../../tools/bundle.mjs';
+import { bundle } from '../../tools/bundle.mjs';
+import { version } from '../../tools/project.mjs';
 import { orders, turn } from './support.mjs';
 
 // --- A page, as far as the script tag needs one -------------------------------------------------
@@ -131,7 +132,7 @@ writeFileSync(
   join(release, 'xcover-offer.js'),
   `export default () => globalThis.start();
   export const styles = () => '';
-  export const formatPrice = (...given) => given.join(' ');
+  export class PriceFormat { format = (amount) => amount; }
   export const mount = (_, host) => (globalThis.rust = new FakeRust(host));`,
 );
 window.signalLayer = [];
