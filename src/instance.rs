@@ -417,7 +417,7 @@ impl Instance {
         self.drawn.replace(drawn);
         let focused = view::focused(&self.root);
         // First the old screen goes.
-        drop(self.screen.take());
+        view::hide(&self.root, self.screen.take());
         let screen = node.map(|node| view::show(&self.root, node));
         self.screen.replace(screen);
         if let Some(id) = focused {

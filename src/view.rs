@@ -25,6 +25,18 @@ pub(crate) fn show(root: &ShadowRoot, node: Node) -> Screen {
     mount_to(root.clone().unchecked_into(), || Panel(PanelProps { node }))
 }
 
+/// Takes a screen away.
+///
+/// Chromium's shadow roots keep radios that leave with an element around them, and all that is around
+/// them, unless their group has lost them before.
+pub(crate) fn hide(root: &ShadowRoot, screen: Option<Screen>) {
+    while let Ok(Some(radio)) = root.query_selector("[name]") {
+        // Fails for names that are none.
+        let _ = radio.remove_attribute("name");
+    }
+    drop(screen);
+}
+
 /// The panel: `node` and all that is in it.
 #[component]
 fn Panel(node: Node) -> AnyView {

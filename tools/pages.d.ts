@@ -9,6 +9,8 @@ declare global {
     signalLayer: Signal[];
     /** bench/measure.mjs: when the offer was shown, in ms since the page was opened. */
     shown?: number;
+    /** bench/measure.mjs: when the page was told of the offer, in ms since it was opened. */
+    drawn?: number;
     /** bench/measure.mjs: the sum of all layout shifts. */
     shifted: number;
     /** bench/measure.mjs: of every WebAssembly on the page. */

@@ -13,10 +13,13 @@ const read = (/** @type {string[]} */ ...path) => readFileSync(join(...path), 'u
 
 const release = `xcover-offer/${version}`;
 
-/** The browser asks for both before it has read embed.js, but lets embed.js go first. */
+/**
+ * The browser asks for both before it has read embed.js, but lets embed.js go first. WebKit would load the WebAssembly
+ * a second time; it doesn't know this media query, and so skips the line.
+ */
 const preloads = `
   <link rel="modulepreload" fetchpriority="low" href="/${release}/xcover-offer.js">
-  <link rel="preload" as="fetch" crossorigin fetchpriority="low" href="/${release}/xcover-offer_bg.wasm">
+  <link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="/${release}/xcover-offer_bg.wasm">
 `.slice(1);
 
 rmSync(site, { recursive: true, force: true });

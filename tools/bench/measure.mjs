@@ -66,7 +66,7 @@ const set = `<script>
 /** @type {(lines: string, count: number) => string} */
 const ours = (lines, count) => html(script + lines, '<xce-protection-offer></xce-protection-offer>'.repeat(count) + set);
 const preload = `<link rel="modulepreload" fetchpriority="low" href="${release}/xcover-offer.js">
-<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="${release}/xcover-offer_bg.wasm">`;
+<link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="${release}/xcover-offer_bg.wasm">`;
 const prefetch = ['embed.js', 'xcover-offer.js', 'xcover-offer_bg.wasm'].map((name) => `<link rel="prefetch" href="${release}/${name}">`).join('');
 
 /** @type {Record<string, (count: number) => string>} */
@@ -166,6 +166,9 @@ function observe() {
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  addEventListener('xce-quote', () => {
+    window.drawn ??= performance.now();
+  });
   // Heap snapshots leave out WebAssembly's memory.
   window.memories = [];
   const engine = /** @type {Record<string, any>} */ (/** @type {unknown} */ (WebAssembly));
@@ -234,7 +237,8 @@ async function load(series) {
     radio?.click();
     const shown = /** @type {number} */ (window.shown);
     if (!answered) throw new Error('the page asked for no quote');
-    return { shown, after: shown - answered.responseEnd, shifted: window.shifted, told };
+    const drawn = window.drawn && window.drawn - answered.responseEnd;
+    return { shown, after: shown - answered.responseEnd, drawn, shifted: window.shifted, told };
   });
   // A navigation resets the counter.
   const after = await busy();
@@ -253,8 +257,8 @@ const middle = (values) => {
 const number = (value, places = 0) => (value === undefined ? '' : value.toFixed(places));
 
 async function times() {
-  console.log('| case | page | shown, ms (least–most) | × Lit | after the answer, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
-  console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|---:|');
+  console.log('| case | page | shown, ms (least–most) | × Lit | after the answer, ms | drawn after it, ms | bytes | requests | layout shift | main thread, ms | choice to event, ms |');
+  console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
   for (const throttled of [true, false]) {
     for (const ms of [400, 0, 1500]) {
       for (const state of ['cold', 'warm']) {
@@ -276,7 +280,7 @@ async function times() {
           const { median, least, most } = of(page, 'shown');
           const cells = [
             ...[name, page, `${number(median)} (${number(least)}–${number(most)})`, number(median / of('lit', 'shown').median, 2)],
-            ...[number(of(page, 'after').median), number(of(page, 'bytes').median), number(of(page, 'requests').median)],
+            ...[number(of(page, 'after').median), number(of(page, 'drawn').median), number(of(page, 'bytes').median), number(of(page, 'requests').median)],
             ...[number(of(page, 'shifted').most, 3), number(of(page, 'busy').median), number(of(page, 'told').median, 1)],
           ];
           console.log(`| ${cells.join(' | ')} |`);

@@ -327,6 +327,29 @@ impl Checkout {
         result.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
+    /// Has `script` run before anything else on every page from now on.
+    pub async fn before_every_page(&self, script: &str) {
+        let parameters = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", parameters)
+            .await;
+    }
+
+    /// Chromium's figures of the page (`Nodes`, `JSEventListeners`, …) once what isn't needed is gone.
+    pub async fn tidied_metrics(&self) -> Value {
+        self.devtools("Performance.enable", json!({})).await;
+        for _ in 0..3 {
+            self.devtools("HeapProfiler.collectGarbage", json!({}))
+                .await;
+        }
+        let metrics = self.devtools("Performance.getMetrics", json!({})).await;
+        let metrics = metrics["metrics"].as_array().cloned().unwrap_or_default();
+        let entry = |metric: Value| {
+            let name = metric["name"].as_str().unwrap_or_default().to_owned();
+            (name, metric["value"].clone())
+        };
+        Value::Object(metrics.into_iter().map(entry).collect())
+    }
+
     /// Cuts the browser off the network, or connects it again.
     pub async fn offline(&self, offline: bool) {
         let conditions = json!({

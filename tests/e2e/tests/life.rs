@@ -270,3 +270,90 @@ async fn persuasion_is_off_unless_the_page_turns_it_on() {
     .await;
     page.close().await;
 }
+
+/// What is left in a page once it has been tidied: WebAssembly's memory and JavaScript's heap in bytes,
+/// nodes, and listeners.
+async fn left(page: &Checkout) -> [f64; 4] {
+    let memory = page.run("return window.memory.buffer.byteLength").await;
+    let metrics = page.tidied_metrics().await;
+    let of = |name: &str| metrics[name].as_f64().expect(name);
+    [
+        memory.as_f64().expect("a size"),
+        of("JSHeapUsedSize"),
+        of("Nodes"),
+        of("JSEventListeners"),
+    ]
+}
+
+/// Runs `script` on a page with an offer a hundred times, and then as often as `TIMES` says (a thousand
+/// takes a minute): that leaves nothing.
+async fn leaves_nothing(script: &str) {
+    let (_stack, front, page) = open(&[], "/csp.html").await;
+    page.before_every_page(
+        "const start = WebAssembly.instantiateStreaming;
+         WebAssembly.instantiateStreaming = async (...values) => {
+           const result = await start.apply(WebAssembly, values);
+           window.memory = Object.values(result.instance.exports).find((value) => value instanceof WebAssembly.Memory);
+           return result;
+         };",
+    )
+    .await;
+    page.visit(&front, "/csp.html").await;
+    page.wait_told("onSet resolved").await;
+    // The demo keeps what it is told, and writes it out.
+    page.run(
+        "window.demo.signals.push = () => {}; document.querySelector('#signals').append = () => {}",
+    )
+    .await;
+    let repeat = |count: u32| {
+        let script = format!(
+            "return (async () => {{
+               const {{ orderOf }} = await import('/baskets.js');
+               const {{ asking }} = orderOf({{ basket: 'event', currency: 'USD', lang: 'en-US', quantity: 1 }});
+               for (let i = 0; i < {count}; i++) {{ {script} }}
+             }})()"
+        );
+        let page = &page;
+        async move { page.run(&script).await }
+    };
+    repeat(100).await;
+    let [memory, heap, nodes, listeners] = left(&page).await;
+    let times = std::env::var("TIMES").map_or(100, |times| times.parse().expect("a number"));
+    repeat(times).await;
+    let after = left(&page).await;
+    println!("after 100: {memory} {heap} {nodes} {listeners}; after {times} more: {after:?}");
+    assert_eq!(after[0], memory, "WebAssembly's memory");
+    // What the browser keeps of each request.
+    let each = (after[1] - heap) / f64::from(times);
+    assert!(each < 300.0, "JavaScript's heap: {heap} {after:?}");
+    assert_eq!(after[2..], [nodes, listeners], "nodes and listeners");
+    page.close().await;
+}
+
+#[tokio::test]
+async fn quotes_leave_nothing_behind() {
+    leaves_nothing(
+        "await new Promise((resolve, reject) => signalLayer.push({
+           signal: 'set', element: 'xce-protection-offer', data: asking,
+           onSet: (quote) => quote.then(resolve, reject),
+         }));",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn elements_leave_nothing_behind() {
+    leaves_nothing(
+        "const offer = document.createElement('xce-protection-offer');
+         const isThere = new Promise((resolve, reject) => {
+           offer.addEventListener('xce-quote', resolve);
+           offer.addEventListener('xce-unavailable', reject);
+           offer.addEventListener('xce-error', reject);
+         });
+         document.body.append(offer);
+         offer.quoteRequest = asking.quote_request;
+         await isThere;
+         offer.remove();",
+    )
+    .await;
+}
