@@ -9,7 +9,7 @@ declare global {
     signalLayer: Signal[];
     /** bench/measure.mjs: when the offer was shown, in ms since the page was opened. */
     shown?: number;
-    /** bench/measure.mjs: when `xce-quote` was told, on the same clock. */
+    /** bench/measure.mjs: when the page was told of the offer, in ms since it was opened. */
     drawn?: number;
     /** bench/measure.mjs: the sum of all layout shifts. */
     shifted: number;

@@ -14,8 +14,8 @@ const read = (/** @type {string[]} */ ...path) => readFileSync(join(...path), 'u
 const release = `xcover-offer/${version}`;
 
 /**
- * So that the browser asks for both before it has read embed.js, but not at its cost. WebKit would load the
- * WebAssembly a second time; it doesn't know this media query.
+ * The browser asks for both before it has read embed.js, but lets embed.js go first. WebKit would load the WebAssembly
+ * a second time; it doesn't know this media query, and so skips the line.
  */
 const preloads = `
   <link rel="modulepreload" fetchpriority="low" href="/${release}/xcover-offer.js">

@@ -65,8 +65,7 @@ const set = `<script>
 </script>`;
 /** @type {(lines: string, count: number) => string} */
 const ours = (lines, count) => html(script + lines, '<xce-protection-offer></xce-protection-offer>'.repeat(count) + set);
-const preload = `<link rel="modulepreload" fetchpriority="low" href="${release}/xcover-offer.js">
-<link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="${release}/xcover-offer_bg.wasm">`;
+const preload = `<link rel="preload" as="fetch" crossorigin fetchpriority="low" media="(prefers-reduced-transparency: no-preference)" href="${release}/xcover-offer_bg.wasm">`;
 const prefetch = ['embed.js', 'xcover-offer.js', 'xcover-offer_bg.wasm'].map((name) => `<link rel="prefetch" href="${release}/${name}">`).join('');
 
 /** @type {Record<string, (count: number) => string>} */
@@ -166,7 +165,9 @@ function observe() {
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-  addEventListener('xce-quote', () => (window.drawn ??= performance.now()));
+  addEventListener('xce-quote', () => {
+    window.drawn ??= performance.now();
+  });
   // Heap snapshots leave out WebAssembly's memory.
   window.memories = [];
   const engine = /** @type {Record<string, any>} */ (/** @type {unknown} */ (WebAssembly));
