@@ -290,13 +290,14 @@ export class XceProtectionOffer extends HTMLElement {
       const body = JSON.stringify(this.#body);
       if (body?.[0] !== '{') throw Error(`${body} is not an object`);
       const url = address(this.getAttribute('proxy'), route);
-      texts(this.#language);
-      this.#space.reserve();
       request.start((signal) => post(url, body, { signal }), delayMs, deadlineMs, () => {
         const reason = this.#handle ? 'not-now' : 'not-loaded';
         this.#use((handle) => handle.timeOut());
         request.end('xce-unavailable', { reason });
       });
+      // What takes longest is under way.
+      texts(this.#language);
+      this.#space.reserve();
       this.#announce(request, url);
     } catch (error) {
       this.#use((handle) => handle.withdraw());

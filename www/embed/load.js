@@ -16,8 +16,8 @@ export const load = () =>
     /** @type {Glue} */
     const { default: start, mount, styles, PriceFormat } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start(wasm);
-    // Browsers compile what is called for the first time: better now, while the quote is on its way.
-    new PriceFormat('USD', 'en').format('0');
+    // Browsers compile what is called for the first time: better while the quote is on its way, if it still is.
+    setTimeout(() => new PriceFormat('USD', 'en').format('0'));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
     return { mount, sheet, PriceFormat };
