@@ -5,7 +5,7 @@
 //! | [`instance`] | what the script tag calls, and calls of it |
 //! | `client` | requests to the partner's proxy |
 //! | `view` | the panel in Leptos |
-//! | [`price_format`] | prices for the page's own totals |
+//! | [`prices`] | prices for the page's own totals |
 //! | `intl` | what the browser's `Intl` knows of locales |
 //! | `interop` | JavaScript's values as our own |
 
@@ -13,5 +13,5 @@ mod client;
 pub mod instance;
 mod interop;
 mod intl;
-pub mod price_format;
+pub mod prices;
 mod view;

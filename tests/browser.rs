@@ -417,9 +417,7 @@ async fn texts_are_in_the_contents_language_or_in_english() {
 }
 
 fn written(amount: &str, currency: &str, locale: &str) -> String {
-    let format =
-        xcover_offer::edge::price_format::PriceFormat::new(currency, locale, &JsValue::UNDEFINED);
-    format.unwrap().format(amount).unwrap()
+    xcover_offer::edge::prices::format_price(amount, currency, locale, &JsValue::UNDEFINED).unwrap()
 }
 
 /// What `Intl` writes, asked for `places` behind the point.

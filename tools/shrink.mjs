@@ -32,7 +32,7 @@ const given = [
   [/typeof [\w.]+ === 'undefined'/g, 'false'],
   [/'encodeInto' in \w+/g, 'true'],
   [/\bSymbol\.dispose\b(?=\))/g, 'false'],
-  // embed.js frees every handle, and keeps what writes prices.
+  // embed.js frees every handle.
   [/\b\w+Finalization\.\w+\(.*\);/g, ''],
 ];
 

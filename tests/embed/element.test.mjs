@@ -132,7 +132,7 @@ writeFileSync(
   join(release, 'xcover-offer.js'),
   `export default () => globalThis.start();
   export const styles = () => '';
-  export class PriceFormat { format = (amount) => amount; }
+  export const formatPrice = (...given) => given.join(' ');
   export const mount = (_, host) => (globalThis.rust = new FakeRust(host));`,
 );
 window.signalLayer = [];

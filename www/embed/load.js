@@ -4,7 +4,7 @@ import { quiet } from './promises.js';
 
 /** @import { Glue } from './seam.js' */
 
-/** @typedef {{ mount: Glue['mount'], sheet: CSSStyleSheet, PriceFormat: Glue['PriceFormat'] }} Loaded */
+/** @typedef {{ mount: Glue['mount'], sheet: CSSStyleSheet, format: Glue['formatPrice'] }} Loaded */
 
 /** @type {Promise<Loaded> | undefined} */
 let loading;
@@ -14,33 +14,38 @@ export const load = () =>
   (loading ??= (async () => {
     const wasm = quiet(fetch(new URL('xcover-offer_bg.wasm', import.meta.url)));
     /** @type {Glue} */
-    const { default: start, mount, styles, PriceFormat } = await import(new URL('xcover-offer.js', import.meta.url).href);
+    const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start(wasm);
     // Browsers compile what is called for the first time: better while the quote is on its way, if it still is.
-    setTimeout(() => new PriceFormat('USD', 'en').format('0'));
+    setTimeout(() => format('0', 'USD', 'en'));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
-    return { mount, sheet, PriceFormat };
+    return { mount, sheet, format };
   })().catch((error) => {
     loading = undefined;
     throw error;
   }));
 
 /**
+ * Prices that were written, because a page writes the same ones again whenever it renders.
+ * @type {Map<string, Promise<string>>}
+ */
+const written = new Map();
+
+/**
  * Writes a price as the panel does, for the page's own totals. `amount`: a number, or plain decimal
  * notation; `locale`: BCP 47, else the page's language; `currencyConfig` as in a signal.
  * @type {typeof import('../embed.js').formatPrice}
  */
-export async function formatPrice(amount, currency, locale, currencyConfig) {
-  const { PriceFormat } = await load();
+export function formatPrice(amount, currency, locale, currencyConfig) {
   const readers = `${locale ?? document.documentElement.lang}`;
-  const key = [currency, readers, JSON.stringify(currencyConfig)].join();
-  priceFormats[key] ??= new PriceFormat(`${currency}`, readers, currencyConfig);
-  return priceFormats[key].format(`${amount}`);
+  const key = `${amount} ${currency} ${readers} ${JSON.stringify(currencyConfig)}`;
+  let price = written.get(key);
+  if (!price) {
+    price = load().then(({ format }) => format(`${amount}`, `${currency}`, readers, currencyConfig));
+    price.catch(() => written.delete(key));
+    if (written.size > 999) written.clear();
+    written.set(key, price);
+  }
+  return price;
 }
-
-/**
- * Kept, because to make one takes as long as to write a hundred prices.
- * @type {Record<string, import('./seam.js').PriceFormat>}
- */
-const priceFormats = {};

@@ -15,13 +15,7 @@ export interface Glue {
   mount(root: ShadowRoot, host: Host): Handle;
   /** The panel's stylesheet. */
   styles(): string;
-  PriceFormat: new (currency: string, locale: string, config?: CurrencyConfig) => PriceFormat;
-}
-
-/** Writes prices of one currency for readers of one locale. */
-export interface PriceFormat {
-  /** `amount`: plain decimal notation. */
-  format(amount: string): string;
+  formatPrice(amount: string, currency: string, locale: string, config?: CurrencyConfig): string;
 }
 
 /** Rust's side of an element: its panel, and all that is decided about an offer. */

@@ -16,7 +16,7 @@ const MEASURE: &str = "
       const amounts = Array.from({ length: 100 }, (_, i) => `${12.5 * i}`);
       const kept = {};
       const side = {
-        ours: (tag, amount) => (kept[tag] ??= new glue.PriceFormat('EUR', tag)).format(amount),
+        ours: (tag, amount) => glue.formatPrice(amount, 'EUR', tag),
         intl: (tag, amount) => (kept[tag] ??= new Intl.NumberFormat(tag, { style: 'currency', currency: 'EUR' })).format(amount),
         promised: (tag, amount) => formatPrice(amount, 'EUR', tag),
       }['SIDE'];

@@ -41,18 +41,17 @@ const COMPARE: &str = "
           for (const currencyDisplay of ['symbol', 'narrowSymbol', 'code'])
             for (const trailingZeroDisplay of ['auto', 'stripIfInteger']) {
               const formats = new Map();
-              const own = new glue.PriceFormat(currency, tag, { currencyDisplay, trailingZeroDisplay });
+              const config = { currencyDisplay, trailingZeroDisplay };
               amounts.forEach((amount, index) => {
                 const d = digits[index];
                 if (!formats.has(d))
                   formats.set(d, new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay,
                     trailingZeroDisplay, minimumFractionDigits: d, maximumFractionDigits: d }));
                 const theirs = formats.get(d).format(amount);
-                const ours = own.format(amount);
+                const ours = glue.formatPrice(amount, currency, tag, config);
                 compared++;
                 if (ours !== theirs) differences.push([tag, currency, currencyDisplay, amount, theirs, ours]);
               });
-              own.free();
             }
       }
       return { compared, differences, locales };
