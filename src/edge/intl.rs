@@ -47,8 +47,8 @@ impl Locales for Intl {
             known.push(' ');
         }
         known.push_str("en");
-        LAST.with_borrow_mut(|last| {
-            let found = last.as_ref().filter(|style| {
+        KEPT.with_borrow_mut(|kept| {
+            let found = kept.iter().find(|style| {
                 style.currency == currency && style.display == display && style.tags == known
             });
             if let Some(found) = found {
@@ -59,7 +59,10 @@ impl Locales for Intl {
             let style = written.and_then(|written| Style::read(&written));
             // Plain only on a page that has put something else in Intl's place.
             let style = Rc::new(style.unwrap_or_else(|| Style::plain(currency)));
-            *last = Some(Kept {
+            if kept.len() == MAX_KEPT {
+                kept.clear();
+            }
+            kept.push(Kept {
                 tags: known,
                 currency,
                 display,
@@ -86,7 +89,9 @@ struct Kept {
     style: Rc<Style>,
 }
 
+/// A page writes few currencies for readers of few locales.
+const MAX_KEPT: usize = 32;
+
 thread_local! {
-    /// The one that was read last: what one offer shows and tells has one.
-    static LAST: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
 }
