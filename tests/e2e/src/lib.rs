@@ -4,8 +4,11 @@
 //! |---|---|
 //! | [`stack`] | sandbox and proxy as their operators run them: the binaries, with settings |
 //! | [`front`] | the network between browser and proxy: records everything, breaks on demand |
-//! | [`checkout`] | the page, in the words of a shopper and of the host page's developer |
-//! | `sight` | what can be seen of it: pictures, and whether something sticks out |
+//! | [`browser`] | Chromium or Firefox, with its driver |
+//! | [`checkout`] | a page in a browser, and the signals that it has received |
+//! | [`shopper`] | what a shopper sees and does on it |
+//! | `devtools` | what only Chromium's developer tools can do to it |
+//! | `sight` | what it looks like: pictures, and whether anything sticks out |
 //!
 //! They know the widget only as its users do: through the browser, HTTP and the servers' logs.
 #![allow(
@@ -16,8 +19,11 @@
     reason = "a test stops where it fails"
 )]
 
+pub mod browser;
 pub mod checkout;
+mod devtools;
 pub mod front;
+pub mod shopper;
 mod sight;
 pub mod stack;
 

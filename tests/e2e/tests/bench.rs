@@ -1,7 +1,8 @@
 //! How long it takes to write a price, against the browser's own `Intl.NumberFormat`. A benchmark,
 //! not a test: `make bench`.
 
-use xcover_e2e::checkout::{Browser, Checkout};
+use xcover_e2e::browser::Browser;
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
 

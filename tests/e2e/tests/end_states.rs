@@ -266,7 +266,7 @@ async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
 async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
     let (_stack, front, page) = open(&[], "/").await;
     page.wait_told("onSet resolved").await;
-    page.choose(xcover_e2e::checkout::Choice::Yes).await;
+    page.choose(xcover_e2e::shopper::Choice::Yes).await;
     page.wait_told("xce-select").await;
     front.rule("/quotes", Rule::Status(422));
     page.run("document.querySelector('#more').click()").await;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::{Browser, Checkout};
+use xcover_e2e::browser::Browser;
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
 use xcover_offer::currency::{Currency, decimals};

@@ -1,9 +1,9 @@
 //! An order placed without cover is reported, once, by those who may.
 
 use serde_json::json;
-use xcover_e2e::checkout::Choice;
 use xcover_e2e::front::Rule;
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! The whole flow under the strictest policies a checkout may have.
 
 use serde_json::json;
-use xcover_e2e::checkout::Choice;
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 
 #[tokio::test]
 async fn under_csp_and_trusted_types_the_whole_flow_runs_without_a_violation() {

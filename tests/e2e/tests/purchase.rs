@@ -1,8 +1,9 @@
 //! Whole purchases: from the basket to the confirmation, and to what XCover has of it.
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::{open, stack};
 
 /// What the page would hand to the partner's server.

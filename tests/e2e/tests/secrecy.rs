@@ -1,7 +1,8 @@
 //! What must not reach a browser doesn't.
 
-use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Exchange, Front};
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::{DIST, SECRET, partner, sandbox};
 
 fn holds(exchange: &Exchange, text: &str) -> bool {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::Choice;
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 
 #[tokio::test]
 async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {

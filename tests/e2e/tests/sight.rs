@@ -4,9 +4,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
 fn picture(name: &str) -> PathBuf {
