@@ -8,12 +8,12 @@ use thirtyfour::prelude::*;
 
 use crate::checkout::PATIENCE;
 
-/// The browsers that are driven.
+/// The browsers that the tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browser {
-    /// With chromedriver.
+    /// Driven by chromedriver.
     Chromium,
-    /// With geckodriver.
+    /// Driven by geckodriver.
     Firefox,
 }
 
@@ -87,7 +87,7 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
 fn firefox() -> Capabilities {
     let mut options = DesiredCapabilities::firefox();
     options.add_arg("-headless").expect("an argument");
-    // Clocks as fine as they are, for the benchmark.
+    // Firefox rounds its clocks otherwise, to 1 ms: too coarse for the benchmark.
     let mut preferences = thirtyfour::common::capabilities::firefox::FirefoxPreferences::new();
     preferences
         .set("privacy.reduceTimerPrecision", false)

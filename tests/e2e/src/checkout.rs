@@ -1,4 +1,4 @@
-//! A checkout page in a browser, in the words of its shopper and of the host page's developer.
+//! A checkout page in a browser, and the signals that it has received.
 
 use std::time::{Duration, Instant};
 
@@ -8,24 +8,28 @@ use thirtyfour::prelude::*;
 use crate::browser::{Browser, DriverProgram};
 use crate::front::Front;
 
-/// How long a test waits for what has to happen: far more than the widget's own deadline of 10 s,
-/// because the browsers of several tests share a machine.
+/// How long a test waits before it fails: much longer than the widget's own deadline of 10 s, because
+/// the browsers of several tests share a machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A browser with a page. Closed by [`Checkout::close`]; its driver ends with it in any case.
+/// What an expression finds on the page.
+const SCOPE: &str =
+    "const offer = document.querySelector('xce-protection-offer'), panel = offer.shadowRoot;";
+
+/// A browser with a page. [`Checkout::close`] ends the browser; dropping this ends only the driver.
 pub struct Checkout {
     pub(crate) driver: WebDriver,
     _driver_program: DriverProgram,
 }
 
-/// Something that the page was told.
+/// An event or a callback that the page has received.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signal {
     /// The event's name, or `onChange`, `onSet resolved`, `onSet rejected`.
     pub name: String,
-    /// What came with it.
+    /// The event's detail, or the callback's argument.
     pub detail: Value,
-    /// When, in milliseconds on the page's own clock since it was opened.
+    /// When it came: milliseconds since the page was opened, on its own clock.
     pub at: f64,
 }
 
@@ -46,18 +50,18 @@ impl Checkout {
         page
     }
 
-    /// Goes to `path` of the page behind `front`, which is a new page.
+    /// Goes to `path` behind `front`.
     pub async fn visit(&self, front: &Front, path: &str) {
         let address = format!("{}{path}", front.address);
         self.driver.goto(address).await.expect("the page opens");
     }
 
-    /// Ends the browser.
+    /// Closes the browser.
     pub async fn close(self) {
         self.driver.quit().await.expect("the browser ends");
     }
 
-    /// What `script` returns on the page.
+    /// What `script`, the body of a function, returns on the page.
     pub async fn run(&self, script: &str) -> Value {
         let returned = self.driver.execute(script, Vec::new()).await;
         returned
@@ -74,17 +78,17 @@ impl Checkout {
             if !value.is_null() && value != Value::Bool(false) {
                 return value;
             }
-            let told = self.told_names().await;
+            let received = self.signal_names().await;
             assert!(
                 start.elapsed() < PATIENCE,
-                "in vain: {script}\ntold: {told:?}"
+                "never true: {script}\nreceived: {received:?}"
             );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
-    /// Everything that the page was told so far, in order.
-    pub async fn told(&self) -> Vec<Signal> {
+    /// Everything that the page has received so far, in order.
+    pub async fn signals(&self) -> Vec<Signal> {
         let signals = self.run("return window.demo?.signals ?? []").await;
         let signals = signals.as_array().cloned().unwrap_or_default();
         let signal = |signal: Value| Signal {
@@ -95,17 +99,17 @@ impl Checkout {
         signals.into_iter().map(signal).collect()
     }
 
-    /// The names of [`Checkout::told`].
-    pub async fn told_names(&self) -> Vec<String> {
-        self.told()
+    /// The names of [`Checkout::signals`].
+    pub async fn signal_names(&self) -> Vec<String> {
+        self.signals()
             .await
             .into_iter()
             .map(|signal| signal.name)
             .collect()
     }
 
-    /// Waits until the page was told `name` for the `nth` time (from 1), and gives the detail.
-    pub async fn wait_told_nth(&self, name: &str, nth: usize) -> Value {
+    /// Waits until the page has received `name` for the `nth` time (from 1); returns the detail.
+    pub async fn wait_for_nth(&self, name: &str, nth: usize) -> Value {
         let script = format!(
             "return (window.demo?.signals ?? []).filter((s) => s.name === '{name}').at({}) ?? null",
             nth - 1
@@ -113,22 +117,25 @@ impl Checkout {
         self.wait(&script).await["detail"].clone()
     }
 
-    /// Waits until the page was told `name`, and gives the detail.
-    pub async fn wait_told(&self, name: &str) -> Value {
-        self.wait_told_nth(name, 1).await
+    /// Waits until the page has received `name`; returns the detail.
+    pub async fn wait_for(&self, name: &str) -> Value {
+        self.wait_for_nth(name, 1).await
     }
 
-    /// What `expression` comes to; in it, the panel is `panel` and the element `offer`.
-    pub async fn ask_panel(&self, expression: &str) -> Value {
-        let script = format!(
-            "const offer = document.querySelector('xce-protection-offer'), panel = offer.shadowRoot; return {expression}"
-        );
-        self.run(&script).await
+    /// The value of `expression`, or what its promise resolves to. In it, `offer` is the element, and
+    /// `panel` its shadow root.
+    pub async fn evaluate(&self, expression: &str) -> Value {
+        self.run(&format!("{SCOPE} return {expression}")).await
+    }
+
+    /// Waits until `expression` (see [`Checkout::evaluate`]) is neither `null` nor `false`.
+    pub async fn wait_until(&self, expression: &str) -> Value {
+        self.wait(&format!("{SCOPE} return {expression}")).await
     }
 
     /// The height of the element on the page, in whole CSS pixels.
     pub async fn offer_height(&self) -> i64 {
         let height = "Math.round(offer.getBoundingClientRect().height)";
-        self.ask_panel(height).await.as_i64().expect("a number")
+        self.evaluate(height).await.as_i64().expect("a number")
     }
 }

@@ -1,12 +1,13 @@
-//! What the end-to-end tests are made of.
+//! What the end-to-end tests are written with.
 //!
-//! | module | is |
+//! | module | what it is |
 //! |---|---|
-//! | [`stack`] | sandbox and proxy as their operators run them: the binaries, with settings |
+//! | [`stack`] | sandbox and shop as their operators run them: the binaries, with settings |
 //! | [`front`] | the network between browser and proxy: records everything, breaks on demand |
 //! | [`browser`] | Chromium or Firefox, with its driver |
 //! | [`checkout`] | a page in a browser, and the signals that it has received |
 //! | [`shopper`] | what a shopper sees and does on it |
+//! | `host_page` | what the host page's own scripts do with the offer |
 //! | `devtools` | what only Chromium's developer tools can do to it |
 //! | `sight` | what it looks like: pictures, and whether anything sticks out |
 //!
@@ -23,6 +24,7 @@ pub mod browser;
 pub mod checkout;
 mod devtools;
 pub mod front;
+mod host_page;
 pub mod shopper;
 mod sight;
 pub mod stack;
@@ -31,7 +33,7 @@ use checkout::Checkout;
 use front::Front;
 use stack::Stack;
 
-/// Opens `path` of the shop in a Chromium, before a sandbox and a shop with these settings.
+/// Starts a sandbox and a shop with these settings, and opens `path` of the shop in Chromium.
 pub async fn open(settings: &[(&str, &str)], path: &str) -> (Stack, Front, Checkout) {
     let stack = Stack::start(settings);
     let front = Front::before(&stack.shop.address).await;
