@@ -1,4 +1,4 @@
-/** The WebAssembly and its glue, and what the page itself may use of them. */
+/** Loads the WebAssembly and its glue; `formatPrice`, which the page itself may use. */
 
 import { quiet } from './promises.js';
 
@@ -9,14 +9,14 @@ import { quiet } from './promises.js';
 /** @type {Promise<Loaded> | undefined} */
 let loading;
 
-/** Loads glue and WebAssembly side by side, once; a load that failed is tried again. */
+/** Loads glue and WebAssembly side by side, once; after a failure the next call tries again. */
 export const load = () =>
   (loading ??= (async () => {
     const wasm = quiet(fetch(new URL('xcover-offer_bg.wasm', import.meta.url)));
     /** @type {Glue} */
     const { default: start, mount, styles, PriceFormat } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start(wasm);
-    // Browsers compile what is called for the first time: better while the quote is on its way, if it still is.
+    // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
     setTimeout(() => new PriceFormat('USD', 'en').format('0'));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
@@ -27,8 +27,8 @@ export const load = () =>
   }));
 
 /**
- * Writes a price as the panel does, for the page's own totals. `amount`: a number, or plain decimal
- * notation; `locale`: BCP 47, else the page's language; `currencyConfig` as in a signal.
+ * Formats a price as the panel does, for the page's own totals. `amount`: a number, or a string in plain
+ * decimal notation; `locale`: BCP 47, by default the page's language; `currencyConfig` as in a signal.
  * @type {typeof import('../embed.js').formatPrice}
  */
 export async function formatPrice(amount, currency, locale, currencyConfig) {
@@ -40,7 +40,7 @@ export async function formatPrice(amount, currency, locale, currencyConfig) {
 }
 
 /**
- * Kept, because to make one takes as long as to write a hundred prices.
+ * Kept, because creating one takes as long as formatting a hundred prices.
  * @type {Record<string, import('./seam.js').PriceFormat>}
  */
 const priceFormats = {};
