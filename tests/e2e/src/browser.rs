@@ -87,7 +87,7 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
 fn firefox() -> Capabilities {
     let mut options = DesiredCapabilities::firefox();
     options.add_arg("-headless").expect("an argument");
-    // Firefox rounds its clocks otherwise, to 1 ms: too coarse for the benchmark.
+    // By default Firefox rounds its clocks, which is too coarse for the benchmark.
     let mut preferences = thirtyfour::common::capabilities::firefox::FirefoxPreferences::new();
     preferences
         .set("privacy.reduceTimerPrecision", false)

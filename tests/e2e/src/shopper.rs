@@ -106,11 +106,11 @@ impl Checkout {
         self.double_click_element(&found).await;
     }
 
-    /// Opens every list of the panel that is folded up.
+    /// Opens every collapsed list on the panel.
     pub async fn open_all_details(&self) {
-        let folded = "panel.querySelectorAll('details:not([open])').length";
-        let folded = self.evaluate(folded).await.as_u64().expect("a number");
-        for _ in 0..folded {
+        let collapsed = "panel.querySelectorAll('details:not([open])').length";
+        let collapsed = self.evaluate(collapsed).await.as_u64().expect("a number");
+        for _ in 0..collapsed {
             let summary = self.find_on_panel("details:not([open]) > summary").await;
             summary.click().await.expect("a click");
         }
@@ -122,7 +122,7 @@ impl Checkout {
         offer
             .scroll_into_view()
             .await
-            .expect("it can be scrolled to");
+            .expect("an element to scroll to");
     }
 
     /// Presses Tab from the panel's title until the focus is on a choice.
@@ -135,7 +135,7 @@ impl Checkout {
                 return;
             }
         }
-        panic!("20 times Tab, and the focus is on no choice");
+        panic!("20 presses of Tab led to no choice");
     }
 
     /// Types on the keyboard, wherever the focus is.
@@ -184,7 +184,7 @@ impl Checkout {
         element
             .scroll_into_view()
             .await
-            .expect("it can be scrolled to");
+            .expect("an element to scroll to");
         let clicks = self.driver.action_chain().double_click_element(element);
         clicks.perform().await.expect("two clicks");
     }

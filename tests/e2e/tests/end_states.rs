@@ -35,19 +35,19 @@ async fn ends_with(
 /// The page receives `event` and nothing else, `onSet` rejects, and the checkout can be used.
 async fn assert_ends(page: &Checkout, event: &str, code: &str) {
     page.wait_for("onSet rejected").await;
-    let told = page.signals().await;
+    let signals = page.signals().await;
     let asked = page.run(ASKED).await.as_f64().unwrap_or_default();
-    let took = told[1].at - asked;
-    assert!(took > 0.0 && took < IN_TIME, "took {took} ms: {told:?}");
-    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
-    assert_eq!(names, [event, "onSet rejected"], "{told:?}");
+    let took = signals[1].at - asked;
+    assert!(took > 0.0 && took < IN_TIME, "took {took} ms: {signals:?}");
+    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, [event, "onSet rejected"], "{signals:?}");
     let field = if event == "xce-error" {
         "code"
     } else {
         "reason"
     };
-    assert_eq!(told[0].detail[field], code);
-    assert_eq!(told[1].detail[field], code);
+    assert_eq!(signals[0].detail[field], code);
+    assert_eq!(signals[1].detail[field], code);
     assert!(page.can_pay().await);
     if code == "not-now" {
         assert_eq!(page.see("retry").await, "Try again");
@@ -57,7 +57,7 @@ async fn assert_ends(page: &Checkout, event: &str, code: &str) {
     }
     // Nothing follows.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(page.signals().await.len(), told.len());
+    assert_eq!(page.signals().await.len(), signals.len());
 }
 
 fn nothing(_: &Front, _: &Stack) {}

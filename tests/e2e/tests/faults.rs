@@ -21,14 +21,14 @@ fn table() -> Vec<Row> {
         .unwrap();
     let row = |line: &'static str| {
         let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let told: Vec<_> = cells[1]
+        let event: Vec<_> = cells[1]
             .split(' ')
             .map(|word| word.trim_matches('`'))
             .collect();
         Row {
             scenario: cells[0].trim_matches('`'),
-            event: told[0],
-            code: told.get(1).copied(),
+            event: event[0],
+            code: event.get(1).copied(),
             panel: cells[2].split(" (").next().unwrap(),
         }
     };
@@ -57,23 +57,23 @@ async fn assert_ends(stack: &Stack, row: &Row, address: &str, case: &str) {
     front.short_deadline();
     let page = Checkout::open(&front, address).await;
     page.wait_for(row.event).await;
-    let told = page
+    let is_first = page
         .wait(&format!(
             "return demo.signals.length > 1 && demo.signals[0].name === '{}'",
             row.event
         ))
         .await;
-    assert_eq!(told, true, "{case}");
-    let told = page.signals().await;
+    assert_eq!(is_first, true, "{case}");
+    let signals = page.signals().await;
     let outcome = if row.event == "xce-quote" {
         "onSet resolved"
     } else {
         "onSet rejected"
     };
-    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
+    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
     assert_eq!(names, [row.event, outcome], "{case}");
     if let Some(code) = row.code {
-        assert_eq!(told[0].detail["reason"], code, "{case}");
+        assert_eq!(signals[0].detail["reason"], code, "{case}");
         assert!(page.can_pay().await, "{case}");
     }
     let height = page.offer_height().await;

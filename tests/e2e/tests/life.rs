@@ -121,9 +121,9 @@ async fn a_short_loss_of_the_network_is_retried_until_it_is_over() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     page.offline(false).await;
     page.wait_for_nth("onSet resolved", 2).await;
-    let told = page.signal_names().await;
+    let names = page.signal_names().await;
     assert_eq!(
-        told,
+        names,
         ["xce-quote", "onSet resolved", "xce-quote", "onSet resolved"]
     );
     page.close().await;
@@ -131,12 +131,13 @@ async fn a_short_loss_of_the_network_is_retried_until_it_is_over() {
 
 #[tokio::test]
 async fn a_page_whose_loading_is_stopped_tries_again() {
-    let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")], "/").await;
+    let (stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")], "/").await;
     page.wait_until("document.readyState === 'complete' && offer.offsetHeight > 0")
         .await;
     page.stop_loading().await;
     page.wait_for("onSet resolved").await;
     assert_eq!(page.signal_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(stack.wait_sandbox_calls("outcome=quoted", 2).len(), 2);
     page.close().await;
 }
 
@@ -176,9 +177,9 @@ async fn several_changes_in_a_row_are_one_request_and_void_the_choice_at_once() 
     let quote = page.wait_for_nth("onSet resolved", 2).await;
     assert_eq!(quote["quote"]["currency"], "EUR");
     assert_eq!(front.count("/xcover/quotes"), 2);
-    let told = page.signal_names().await;
-    assert_eq!(told.iter().filter(|name| *name == "xce-clear").count(), 1);
-    assert_eq!(told.iter().filter(|name| *name == "xce-quote").count(), 2);
+    let names = page.signal_names().await;
+    assert_eq!(names.iter().filter(|name| *name == "xce-clear").count(), 1);
+    assert_eq!(names.iter().filter(|name| *name == "xce-quote").count(), 2);
     // A change of how a price is written sends no request.
     page.set_attribute("currency-display", "code").await;
     page.set_attribute("units", "2").await;

@@ -17,10 +17,10 @@ async fn assert_not_loaded(break_it: impl FnOnce(&Front)) {
     break_it(&front);
     let page = Checkout::open(&front, "/").await;
     page.wait_for("onSet rejected").await;
-    let told = page.signals().await;
-    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
-    assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{told:?}");
-    assert_eq!(told[0].detail["reason"], "not-loaded");
+    let signals = page.signals().await;
+    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{signals:?}");
+    assert_eq!(signals[0].detail["reason"], "not-loaded");
     assert_eq!(page.offer_height().await, 0);
     page.pay_without_cover().await;
     // Without an offer there is no opt-out to report, which is no error.

@@ -48,8 +48,8 @@ async fn the_second_of_two_products_with_a_question_each_can_be_chosen_alone() {
         let quotes = page.booking_details().await["quotes"].take();
         assert_eq!(quotes[0]["id"], products[1].id);
         assert_eq!(quotes.as_array().unwrap().len(), 1);
-        let told = page.signal_names().await;
-        assert_eq!(told.iter().filter(|name| *name == "onChange").count(), 1);
+        let names = page.signal_names().await;
+        assert_eq!(names.iter().filter(|name| *name == "onChange").count(), 1);
     }
     page.close().await;
 }

@@ -102,9 +102,9 @@ async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
         price,
         "the late answer of the older request is dropped"
     );
-    let told = page.signal_names().await;
-    assert_eq!(told.iter().filter(|name| *name == "xce-quote").count(), 2);
-    assert_eq!(told.iter().filter(|name| *name == "xce-clear").count(), 1);
+    let names = page.signal_names().await;
+    assert_eq!(names.iter().filter(|name| *name == "xce-quote").count(), 2);
+    assert_eq!(names.iter().filter(|name| *name == "xce-clear").count(), 1);
     assert_eq!(
         page.wait_for("onSet rejected").await["reason"],
         "superseded"

@@ -136,8 +136,8 @@ async fn a_panels_messages_and_persuasion_texts_fit_every_screen() {
     front.rule("/offers", Rule::Status(429));
     front.rule("/offers", Rule::Header("retry-after", "60"));
     page.refresh().await;
-    let told = page.wait_for("xce-unavailable").await;
-    assert_eq!(told["reason"], "not-now");
+    let detail = page.wait_for("xce-unavailable").await;
+    assert_eq!(detail["reason"], "not-now");
     look(&page, "try-again", WIDTHS).await;
     page.close().await;
 }
@@ -145,8 +145,8 @@ async fn a_panels_messages_and_persuasion_texts_fit_every_screen() {
 #[tokio::test]
 async fn an_offer_that_has_expired_says_so_in_a_line() {
     let (_stack, front, page) = open(&[("SANDBOX_VALID_S", "1")], "/").await;
-    let told = page.wait_for("xce-unavailable").await;
-    assert_eq!(told["reason"], "expired");
+    let detail = page.wait_for("xce-unavailable").await;
+    assert_eq!(detail["reason"], "expired");
     assert_eq!(front.count("/xcover/quotes"), 2, "it is renewed once");
     look(&page, "expired", WIDTHS).await;
     page.close().await;
