@@ -1,7 +1,6 @@
 //! What a shopper sees and does.
 
 use serde_json::Value;
-use thirtyfour::components::SelectElement;
 use thirtyfour::prelude::*;
 
 use crate::checkout::Checkout;
@@ -203,8 +202,10 @@ impl Checkout {
     /// Selects `value` in the demo bar's list `id`.
     pub async fn select(&self, id: &str, value: &str) {
         let list = self.find_on_page(&format!("#{id}")).await;
-        let list = SelectElement::new(&list).await.expect("a list");
-        let selected = list.select_by_value(value).await;
-        selected.unwrap_or_else(|error| panic!("{id} has no {value}: {error}"));
+        // Without the attribute, an option's text is its value.
+        let option = format!(".//option[@value='{value}' or (not(@value) and .='{value}')]");
+        let option = list.find(By::XPath(option)).await;
+        let option = option.unwrap_or_else(|error| panic!("{id} has no {value}: {error}"));
+        option.click().await.expect("a click");
     }
 }
