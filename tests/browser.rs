@@ -1,4 +1,4 @@
-//! The Rust side in a real browser: what the script tag sees of it.
+//! Rust's side of the seam in a real browser, as the script tag uses it.
 #![cfg(target_family = "wasm")]
 #![allow(
     clippy::expect_used,
@@ -32,7 +32,7 @@ const PACKAGE: &str = r#"{
     }}
 }"#;
 
-/// An offer whose panel has more or less to say, as the settings are.
+/// An offer whose panel has optional texts, shown or not by its settings.
 const OFFER: &str = r#"{
     "id": "0c2d5a90-0000-4000-8000-000000000001", "currency": "EUR",
     "products": [{"id": "a", "name": "a-slug", "details": {
@@ -46,29 +46,29 @@ const OFFER: &str = r#"{
     }
 }"#;
 
-/// The element's side, as the script tag has it: `told`, `input` and `check` are Rust's, `response` is what the
-/// request gets.
+/// The element's side, in place of the script tag: it passes events to `emitted`, input to `input`, and calls `check`
+/// when a timer is due. `response` is what the request gets.
 const HOST: &str = "
     for (const type of ['change', 'click']) root.addEventListener(type, ({ target }) => input(target.id, type === 'click'));
     let timer;
     return {
       response: undefined,
       lines: {},
-      changeSelection: (...event) => told(event),
-      emit: (...event) => told(event),
-      requote: () => told(['requote', {}]),
+      changeSelection: (...event) => emitted(event),
+      emit: (...event) => emitted(event),
+      requote: () => emitted(['requote', {}]),
       send() { return this.response; },
       texts(language) { return this.lines[language]; },
       setTimer(delayMs) { clearTimeout(timer); if (delayMs < Infinity) timer = setTimeout(check, delayMs); },
     };";
 
-/// A panel on the page, and what it told.
+/// A panel on the page, and the events that it has emitted.
 struct Panel {
     root: ShadowRoot,
     handle: Rc<Handle>,
     host: JsValue,
-    told: Rc<RefCell<Vec<Array>>>,
-    _told: Closure<dyn FnMut(Array)>,
+    emitted: Rc<RefCell<Vec<Array>>>,
+    _emitted: Closure<dyn FnMut(Array)>,
     _input: Closure<dyn FnMut(String, bool)>,
     _check: Closure<dyn FnMut()>,
 }
@@ -81,8 +81,8 @@ impl Panel {
         let root = element
             .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
             .unwrap();
-        let told = Rc::new(RefCell::new(Vec::new()));
-        let sink = Rc::clone(&told);
+        let emitted = Rc::new(RefCell::new(Vec::new()));
+        let sink = Rc::clone(&emitted);
         let mounted: Rc<RefCell<Weak<Handle>>> = Rc::default();
         let (for_input, for_check) = (Rc::clone(&mounted), Rc::clone(&mounted));
         let tell = Closure::<dyn FnMut(Array)>::new(move |event| {
@@ -98,7 +98,7 @@ impl Panel {
                 handle.check_expiry();
             }
         });
-        let make = Function::new_with_args("root, told, input, check", HOST);
+        let make = Function::new_with_args("root, emitted, input, check", HOST);
         let arguments = Array::of4(&root, tell.as_ref(), input.as_ref(), check.as_ref());
         let host = make.apply(&JsValue::NULL, &arguments).unwrap();
         let handle = Rc::new(mount(root.clone(), host.clone().unchecked_into()));
@@ -107,28 +107,28 @@ impl Panel {
             root,
             handle,
             host,
-            told,
-            _told: tell,
+            emitted,
+            _emitted: tell,
             _input: input,
             _check: check,
         }
     }
 
-    /// Asks with an answer that is there already, and waits for what becomes of it.
+    /// Makes a request whose response is there already, and waits until it is handled.
     async fn answer(&self, body: &str) {
         let response: JsValue = Response::new_with_opt_str(Some(body)).unwrap().into();
         self.request(&Promise::resolve(&response));
         TimeoutFuture::new(50).await;
     }
 
-    /// Asks with an attempt that is under way.
+    /// Makes a request whose first attempt is under way.
     fn request(&self, first: &Promise) {
         Reflect::set(&self.host, &"response".into(), first).unwrap();
         let url = "/xcover/quotes".to_owned();
         self.handle.request(url, f64::INFINITY);
     }
 
-    /// What the file of texts of `language` comes to.
+    /// Sets the file of texts in `language`.
     fn texts(&self, language: &str, lines: &Promise) {
         let files = Reflect::get(&self.host, &"lines".into()).unwrap();
         Reflect::set(&files, &language.into(), lines).unwrap();
@@ -143,10 +143,10 @@ impl Panel {
         self.find(selector).text_content().unwrap()
     }
 
-    /// Name and detail of the last thing told, the detail as JSON.
-    fn last_told(&self) -> (String, String) {
-        let told = self.told.borrow();
-        let event = told.last().expect("nothing was told");
+    /// Name and detail of the last event, the detail as JSON.
+    fn last_event(&self) -> (String, String) {
+        let emitted = self.emitted.borrow();
+        let event = emitted.last().expect("nothing was emitted");
         let detail = JSON::stringify(&event.get(1)).unwrap();
         (event.get(0).as_string().unwrap(), detail.into())
     }
@@ -159,10 +159,10 @@ impl Panel {
 }
 
 #[wasm_bindgen_test]
-async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() {
+async fn an_offer_is_shown_with_everything_that_must_be_read_before_it_is_accepted() {
     let panel = Panel::open();
     panel.answer(PACKAGE).await;
-    assert_eq!(panel.last_told().0, "xce-quote");
+    assert_eq!(panel.last_event().0, "xce-quote");
     assert_eq!(panel.text("h2"), "Ticket cover");
     assert_eq!(panel.text("[part=amount]"), "$14.02");
     assert_eq!(panel.text("[part=point]"), "IllnessA doctor confirms it.");
@@ -186,28 +186,28 @@ async fn an_offer_is_shown_with_all_that_has_to_be_read_before_it_is_accepted() 
 }
 
 #[wasm_bindgen_test]
-async fn each_choice_is_told_once() {
+async fn each_choice_is_reported_once() {
     let panel = Panel::open();
     panel.answer(PACKAGE).await;
     panel.choose("q-0").await;
     panel.choose("q-0").await;
-    let (name, detail) = panel.last_told();
+    let (name, detail) = panel.last_event();
     assert_eq!(name, "xce-select");
     assert!(detail.contains(r#""priceFormatted":"$14.02""#), "{detail}");
-    let change = panel.told.borrow().last().unwrap().get(2);
+    let change = panel.emitted.borrow().last().unwrap().get(2);
     let chosen: Array = Reflect::get(&change, &"selectedProducts".into())
         .unwrap()
         .unchecked_into();
     assert_eq!(Reflect::get(&chosen.get(0), &"id".into()).unwrap(), "q-0");
     panel.choose("reject").await;
     assert_eq!(
-        panel.last_told(),
+        panel.last_event(),
         (
             "xce-opt-out".into(),
             r#"{"quoteId":"AAAAA-BBBBB-INS"}"#.into()
         )
     );
-    assert_eq!(panel.told.borrow().len(), 3);
+    assert_eq!(panel.emitted.borrow().len(), 3);
 }
 
 #[wasm_bindgen_test]
@@ -222,7 +222,7 @@ async fn a_choice_leaves_the_focus_where_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_dropped() {
+async fn a_new_request_voids_the_choice_and_a_late_response_to_an_older_one_is_dropped() {
     let panel = Panel::open();
     panel.answer(PACKAGE).await;
     panel.choose("q-0").await;
@@ -231,18 +231,18 @@ async fn a_new_request_voids_the_choice_and_the_late_answer_of_an_older_one_is_d
     );
     let late: Promise = late.call0(&JsValue::NULL).unwrap().unchecked_into();
     panel.request(&late);
-    assert_eq!(panel.last_told(), ("xce-clear".into(), "{}".into()));
+    assert_eq!(panel.last_event(), ("xce-clear".into(), "{}".into()));
     TimeoutFuture::new(10).await;
     panel.answer(&PACKAGE.replace("14.02", "20")).await;
     assert_eq!(panel.text("[part=amount]"), "$20.00");
     assert!(panel.root.query_selector(":checked").unwrap().is_none());
     TimeoutFuture::new(150).await;
     assert_eq!(panel.text("[part=amount]"), "$20.00");
-    assert_eq!(panel.told.borrow().len(), 4);
+    assert_eq!(panel.emitted.borrow().len(), 4);
 }
 
 #[wasm_bindgen_test]
-async fn a_missing_choice_is_said_and_booking_takes_what_was_chosen() {
+async fn a_missing_choice_is_pointed_out_and_the_booking_details_name_what_was_chosen() {
     let panel = Panel::open();
     assert!(panel.handle.validate(), "there is nothing to choose");
     assert!(panel.handle.booking_details().is_null());
@@ -265,22 +265,23 @@ async fn a_missing_choice_is_said_and_booking_takes_what_was_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn an_offer_asks_to_be_renewed_once_and_then_runs_out() {
+async fn an_offer_asks_to_be_renewed_once_and_then_expires() {
     let package = PACKAGE.replace(
         r#""currency""#,
         r#""created_at": "2020-01-01T00:00:00Z", "expires_at": "2020-01-01T00:00:00.500Z", "currency""#,
     );
     let panel = Panel::open();
     let names = || -> Vec<String> {
-        let told = panel.told.borrow();
-        told.iter()
+        let emitted = panel.emitted.borrow();
+        emitted
+            .iter()
             .filter_map(|event| event.get(0).as_string())
             .collect()
     };
     panel.answer(&package).await;
     panel.choose("q-0").await;
     TimeoutFuture::new(800).await;
-    // Nobody answered: it runs out, and the choice with it.
+    // Nothing renewed it, so that it expires, and the choice is void.
     let expected = [
         "xce-quote",
         "xce-select",
@@ -289,25 +290,25 @@ async fn an_offer_asks_to_be_renewed_once_and_then_runs_out() {
         "xce-unavailable",
     ];
     assert_eq!(names(), expected);
-    assert_eq!(panel.last_told().1, r#"{"reason":"expired"}"#);
+    assert_eq!(panel.last_event().1, r#"{"reason":"expired"}"#);
     assert!(panel.root.query_selector("input").unwrap().is_none());
     assert!(panel.handle.booking_details().is_null());
     let again: HtmlElement = panel.find("[part=retry]").unchecked_into();
     again.click();
-    assert_eq!(panel.last_told().0, "requote");
+    assert_eq!(panel.last_event().0, "requote");
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_without_policy_wording_is_not_shown() {
+async fn a_response_without_policy_wording_is_not_shown() {
     let panel = Panel::open();
     panel
         .answer(&PACKAGE.replace("https://example.com/pds", ""))
         .await;
-    let told = (
+    let emitted = (
         "xce-unavailable".to_owned(),
         r#"{"reason":"not-showable"}"#.to_owned(),
     );
-    assert_eq!(panel.last_told(), told);
+    assert_eq!(panel.last_event(), emitted);
     assert!(panel.root.query_selector("input").unwrap().is_none());
     for body in [
         "",
@@ -319,12 +320,12 @@ async fn an_answer_without_policy_wording_is_not_shown() {
     ] {
         let panel = Panel::open();
         panel.answer(body).await;
-        assert_eq!(panel.last_told(), told, "{body}");
+        assert_eq!(panel.last_event(), emitted, "{body}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
+async fn settings_change_the_price_in_place_and_a_mistake_is_reported_once() {
     let panel = Panel::open();
     panel
         .answer(&PACKAGE.replace("USD", "AUD").replace("14.02", "15"))
@@ -340,18 +341,18 @@ async fn settings_change_the_price_in_place_and_a_mistake_is_told_once() {
     assert_eq!(panel.text("[part=amount]"), "A$15");
     let checked: HtmlInputElement = panel.find(":checked").unchecked_into();
     assert_eq!(checked.value(), "q-0");
-    let (name, detail) = panel.last_told();
+    let (name, detail) = panel.last_event();
     assert_eq!(name, "xce-error");
     assert!(
         detail.contains(r#"currencyDisplay: \"name\" is not symbol, narrowSymbol or code"#),
         "{detail}"
     );
-    assert_eq!(panel.told.borrow().len(), 3);
+    assert_eq!(panel.emitted.borrow().len(), 3);
 }
 
-/// The texts, elements and attributes must be the new ones, whichever of the old are kept.
+/// Whichever elements are kept, texts and attributes must be the new ones.
 #[wasm_bindgen_test]
-async fn a_panel_drawn_anew_is_as_one_drawn_at_first() {
+async fn a_panel_that_is_updated_equals_a_panel_that_is_rendered_at_once() {
     let settings = [
         "{}",
         r#"{"units": 2, "locale": "de-DE"}"#,
@@ -374,21 +375,24 @@ async fn a_panel_drawn_anew_is_as_one_drawn_at_first() {
 }
 
 #[wasm_bindgen_test]
-async fn a_freed_panel_leaves_nothing_and_tells_nothing() {
+async fn a_freed_panel_leaves_nothing_behind_and_emits_nothing() {
     let panel = Panel::open();
     panel.answer(PACKAGE).await;
     let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
     panel.request(&Promise::resolve(&response));
     let Panel {
-        root, handle, told, ..
+        root,
+        handle,
+        emitted,
+        ..
     } = panel;
     drop(handle);
     TimeoutFuture::new(50).await;
     assert_eq!(root.query_selector_all("*").unwrap().length(), 0);
-    assert_eq!(told.borrow().len(), 1);
+    assert_eq!(emitted.borrow().len(), 1);
 }
 
-/// Our own texts come in the content's language; English stands in for what isn't there, or broken.
+/// Our own texts are in the content's language; if their file is missing or broken, they are in English.
 #[wasm_bindgen_test]
 async fn texts_are_in_the_contents_language_or_in_english() {
     let german = include_str!("../src/wording/de.ftl");
@@ -411,7 +415,7 @@ async fn texts_are_in_the_contents_language_or_in_english() {
         let file = file.map_or(JsValue::UNDEFINED, JsValue::from);
         panel.texts("de", &Promise::resolve(&file));
         panel.answer(&offer).await;
-        assert_eq!(panel.last_told().0, "xce-quote");
+        assert_eq!(panel.last_event().0, "xce-quote");
         assert_eq!(panel.text("[part=option]:last-of-type"), expected);
     }
 }
@@ -420,7 +424,7 @@ fn written(amount: &str, currency: &str, locale: &str) -> String {
     xcover_offer::edge::prices::format_price(amount, currency, locale, &JsValue::UNDEFINED).unwrap()
 }
 
-/// What `Intl` writes, asked for `places` behind the point.
+/// The price as `Intl` formats it, with `places` fraction digits.
 fn intl(amount: &str, currency: &str, locale: &str, places: u32) -> String {
     let write = Function::new_with_args(
         "value, currency, locale, places",
@@ -437,7 +441,7 @@ fn intl(amount: &str, currency: &str, locale: &str, places: u32) -> String {
 }
 
 #[wasm_bindgen_test]
-fn each_locale_writes_a_price_its_own_way() {
+fn each_locale_formats_a_price_its_own_way() {
     for (amount, currency, places) in [
         ("1234.5", "USD", 2),
         ("12345.5", "EUR", 2),
@@ -487,7 +491,7 @@ fn each_locale_writes_a_price_its_own_way() {
 }
 
 #[wasm_bindgen_test]
-fn a_locale_is_served_by_its_parents_and_an_unknown_language_by_english() {
+fn a_locale_falls_back_to_its_parents_and_an_unknown_language_to_english() {
     for (locale, served_by) in [
         ("en-us", "en-US"),
         ("en_AU.UTF-8", "en-AU"),

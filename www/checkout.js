@@ -14,8 +14,8 @@ export class Checkout {
    * @type {"yes" | "no" | null}
    */
   #choice = null;
-/**
- * The chosen cover: the detail of `xce-select` ({ price, dueNow, currency, instalmentPlan, … }).
+  /**
+   * The chosen cover: the detail of `xce-select` ({ price, dueNow, currency, instalmentPlan, … }).
    * @type {OfferEventDetails['xce-select'] | null}
  */
   #cover = null;

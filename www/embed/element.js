@@ -13,29 +13,29 @@ import { texts } from './texts.js';
 /** @import { BookingDetails, Change, CurrencyConfig, OfferRequest, OptOut, ProtectionOfferElement, QuoteRequest, QuoteResponse } from '../embed.js' */
 /** @import { Handle, RequestSignal, Settings } from './seam.js' */
 
-/** How long another change may follow a change before it is asked for a quote. */
+/** How long to wait for further changes before a quote is requested, in ms. */
 const debounceMs = 300;
 
 /**
- * An insurance offer on a checkout page. `../embed.d.ts` has the types of all this.
+ * An insurance offer on a checkout page. `../embed.d.ts` has its types.
  *
  * @attr locale - BCP 47 locale of prices
  * @attr currency-display - `symbol`, `narrowSymbol` or `code`
  * @attr trailing-zero-display - `auto` or `stripIfInteger`
- * @attr units - what the price per unit is shown for
- * @attr persuasion - when it is there, XCover's persuasion texts are shown
- * @attr proxy - address of the proxy, for this element
+ * @attr units - number of units, for the price per unit
+ * @attr persuasion - shows XCover's persuasion texts
+ * @attr proxy - this element's address of the proxy
  *
  * @prop quoteRequest - the request for a quote
  * @prop offerRequest - the request for an offer of the Offers API
  * @prop currencyConfig - `{currencyDisplay, trailingZeroDisplay}`
- * @prop orderTotal - given back in `bookingDetails()`
+ * @prop orderTotal - returned in `bookingDetails()`
  * @prop quote - the response while its offer is shown (read only)
  * @prop selection - the arguments of the last `onChange` (read only)
  *
- * @method refresh - asks again
+ * @method refresh - requests another offer
  * @method clear - takes the shopper's choice back
- * @method validate - whether no question is left
+ * @method validate - whether every question is answered
  * @method bookingDetails - what the partner's server needs to book
  * @method reportOptOut - reports an order without cover
  *
@@ -51,7 +51,7 @@ const debounceMs = 300;
  * @implements {ProtectionOfferElement}
  */
 export class XceProtectionOffer extends HTMLElement {
-  /** All but the last are settings of Rust's. */
+  /** All but `proxy` are passed on to Rust. */
   static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy'];
 
   #root = this.attachShadow({ mode: 'open' });
@@ -60,30 +60,30 @@ export class XceProtectionOffer extends HTMLElement {
   #settings = {};
   /** @type {{ quote_request?: QuoteRequest | null, fast_quote?: boolean, offer_request?: OfferRequest | null }} As in a signal. */
   #data = {};
-  /** @type {RequestSignal['onSet']} The last signal's, which gets the promise of every request. */
+  /** @type {RequestSignal['onSet']} The last signal's; it gets the promise of every request. */
   #onSet;
-  /** @type {Handle | undefined} Rust's side, once it is there. */
+  /** @type {Handle | undefined} Rust's side, once it is loaded. */
   #handle;
-  /** Whether Rust's side can't be used any more. */
+  /** Whether Rust has trapped and can't be used any more. */
   #isTrapped = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} Rust's. */
+  /** @type {ReturnType<typeof setTimeout> | undefined} The one that Rust has set. */
   #timer;
-  /** @type {RequestLife | undefined} The last one since the element is on the page. */
+  /** @type {RequestLife | undefined} The last one since the element was connected. */
   #request;
   /** @type {QuoteResponse | null} */
   #quote = null;
   /** @type {Change | null} */
   #selection = null;
-  /** Whether it may ask: at once, or with `data-load="visible"` once it is near the viewport. */
+  /** Whether it may send a request: with `data-load="visible"` only once it is near the viewport. */
   #isNear = settings.load !== 'visible';
   /** @type {IntersectionObserver | undefined} */
   #observer;
-  /** @type {OptOut} Of the last offer. */
+  /** @type {OptOut} The last offer's. */
   #optOut = { quoteId: null };
-  /** @type {Promise<boolean> | undefined} Its report. */
+  /** @type {Promise<boolean> | undefined} The report of that opt-out. */
   #report;
 
-  /** @type {unknown} Taken for the host page's sake, and given back to it. */
+  /** @type {unknown} The host page's own; `bookingDetails()` returns it. */
   orderTotal;
 
   constructor() {
@@ -97,7 +97,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   connectedCallback() {
-    // Properties that were set before the script arrived hide the class's own.
+    // A property that was set before the script arrived hides the class's own.
     for (const name of /** @type {const} */ (['currencyConfig', 'quoteRequest', 'offerRequest'])) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
@@ -114,7 +114,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   disconnectedCallback() {
-    // A move in the page disconnects as well.
+    // Moving the element disconnects it as well.
     queueMicrotask(() => {
       if (this.isConnected) return;
       elements.delete(this);
@@ -139,7 +139,7 @@ export class XceProtectionOffer extends HTMLElement {
     if (name === 'proxy' && this.#request && before !== value) this.#change();
   }
 
-  /** The request for a quote; setting it asks for one, taking it away takes the offer away. */
+  /** The request for a quote. Setting it requests one; `null` withdraws the offer. */
   get quoteRequest() {
     return this.#data.quote_request;
   }
@@ -167,7 +167,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#configure({ currencyDisplay, trailingZeroDisplay });
   }
 
-  /** The response as it came, while its offer is shown. */
+  /** The response, unchanged, while its offer is shown. */
   get quote() {
     return this.#quote;
   }
@@ -177,7 +177,7 @@ export class XceProtectionOffer extends HTMLElement {
     return this.#selection;
   }
 
-  /** Asks for an offer again; the promise is `onSet`'s. */
+  /** Requests another offer; the promise is the one that `onSet` gets. */
   refresh() {
     return this.#start();
   }
@@ -187,7 +187,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#use((handle) => handle.clear());
   }
 
-  /** Whether nothing is left to be chosen; if something is, says so on the panel and goes there. */
+  /** Whether every question is answered. If not, the panel says so, and the first open question takes the focus. */
   validate() {
     return this.#use((handle) => handle.validate()) ?? true;
   }
@@ -200,14 +200,14 @@ export class XceProtectionOffer extends HTMLElement {
     const details = this.#use((handle) => handle.bookingDetails());
     if (!details) return null;
     const body = this.#body;
-    // A fast quote has nothing that a booking could name: the request itself is booked.
+    // A fast quote has no ids that a booking could name: the request itself is booked.
     const request = details.packageId ? null : { ...body, request: details.quotes.map(({ id }) => body.request[id]) };
     return { ...details, request, orderTotal: this.orderTotal, optOut: this.#optOut };
   }
 
   /**
-   * To be called when an order is placed without cover. Reports once per quote, however often it
-   * is called; a report that failed may be tried again.
+   * For orders placed without cover. Reports once per quote, however often it is called; a failed report
+   * may be tried again.
    */
   async reportOptOut() {
     if (this.#selection?.selectedProducts.length) {
@@ -226,11 +226,11 @@ export class XceProtectionOffer extends HTMLElement {
     const { currency_config, order_total, ...request } = data;
     if (currency_config) this.currencyConfig = currency_config;
     if (order_total !== undefined) this.orderTotal = order_total;
-    // One that waits to be near the viewport is overtaken as well.
+    // A request that waits for the viewport is superseded as well.
     if (this.#observer) call(this.#onSet, rejected({ reason: 'superseded' }));
     if (onSet) this.#onSet = onSet;
     const isUpdate = signal === 'update';
-    // An update may change nothing but the rest.
+    // An update may leave the request as it is.
     if (!isUpdate || 'quote_request' in request || 'offer_request' in request) this.#data = request;
     this.#begin(isUpdate);
   }
@@ -240,19 +240,19 @@ export class XceProtectionOffer extends HTMLElement {
     return this.#data.offer_request ?? this.#data.quote_request;
   }
 
-  /** The language that is asked for. */
+  /** The language that the request asks for. */
   get #language() {
     const { customer_language, customer } = this.#body ?? {};
     return customer_language ?? customer?.language ?? document.documentElement.lang;
   }
 
-  /** A property or an attribute has changed what is asked for, or where. */
+  /** A property or an attribute has changed the request, or the proxy's address. */
   #change() {
     if (!this.#body) this.#withdraw();
     else if (this.isConnected) this.#begin(!!this.#request);
   }
 
-  /** Begins a request, with `data-load="visible"` once the element is near the viewport. */
+  /** Starts a request: with `data-load="visible"` only once the element is near the viewport. */
   #begin(isChange = false) {
     if (this.#isNear) return this.#start(isChange ? debounceMs : 0);
     this.#space.reserve();
@@ -268,7 +268,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#observer = undefined;
   }
 
-  /** Begins a request, whose first attempt is made in `delayMs`. */
+  /** Starts a request, whose first attempt is made in `delayMs`. */
   #start(delayMs = 0) {
     this.#isNear = true;
     this.#unobserve();
@@ -295,7 +295,7 @@ export class XceProtectionOffer extends HTMLElement {
         this.#use((handle) => handle.timeOut());
         request.end('xce-unavailable', { reason });
       });
-      // What takes longest is under way.
+      // The request, which takes longest, is under way.
       texts(this.#language);
       this.#space.reserve();
       this.#announce(request, url);
@@ -308,7 +308,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Announces a request to Rust, at once or as soon as it is there.
+   * Announces a request to Rust, as soon as Rust is loaded.
    * @param {RequestLife} request
    * @param {string} url
    */
@@ -324,7 +324,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Puts the panel into the shadow root, once the WebAssembly is there.
+   * Mounts the panel in the shadow root, once the WebAssembly is loaded.
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
@@ -351,7 +351,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Calls into Rust. After a trap nothing of it can be relied on any more.
+   * Calls into Rust. After a trap, Rust's memory can't be relied on any more.
    * @template T
    * @param {(handle: Handle) => T} call
    */
@@ -363,7 +363,7 @@ export class XceProtectionOffer extends HTMLElement {
     }
   }
 
-  /** Ends what Rust can't end any more; a panel that no longer listens must not keep the page waiting for a choice. */
+  /** Cleans up after Rust has trapped: a panel that no longer reacts must not keep the page waiting for a choice. */
   #trap() {
     const detail = { reason: 'not-loaded' };
     const isShown = this.#quote;
@@ -378,7 +378,7 @@ export class XceProtectionOffer extends HTMLElement {
     if (isShown) emit(this, 'xce-unavailable', detail);
   }
 
-  /** Takes the offer away, and with it the choice and whatever is under way. */
+  /** Withdraws the offer, and with it the choice and any request. */
   #withdraw() {
     this.#request?.supersede();
     this.#use((handle) => handle.withdraw());
@@ -387,7 +387,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Tells the page of a choice, or that one is void.
+   * Tells the page of a choice, or that it is void.
    * @param {string} name
    * @param {object} detail
    * @param {Change} change

@@ -1,4 +1,4 @@
-/** How the page is told: its events, and its functions. */
+/** How the page is told: by events, and by calling its functions. */
 
 /**
  * @param {EventTarget} target
@@ -9,7 +9,7 @@ export const emit = (target, name, detail) =>
   target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 
 /**
- * Calls a function of the host page; what it throws goes to the console and stops nobody else.
+ * Calls a function of the host page. What it throws goes to the console, and stops nothing else.
  * @template T
  * @param {((argument: T) => unknown) | undefined} listener
  * @param {T} argument

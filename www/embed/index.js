@@ -1,16 +1,16 @@
 /**
- * The script tag: the element <xce-protection-offer>, the page's signals, and the promise that every `set` ends
- * once, whatever becomes of the WebAssembly behind it.
+ * The script tag: the element <xce-protection-offer>, the page's signals, and the guarantee that every `set` ends
+ * once, whatever happens to the WebAssembly.
  *
- * | module | is |
+ * | module | what it is |
  * |---|---|
  * | element.js | the element, and its contract with the host page |
- * | request.js | one request for an offer, from `set` to its one end |
- * | signals.js | `window.signalLayer`, and the elements that take its signals |
+ * | request.js | one request for an offer, until it ends exactly once |
+ * | signals.js | `window.signalLayer`, and the elements that receive its signals |
  * | opt-out.js | the report of an order without cover |
  * | load.js | the WebAssembly, and `formatPrice` |
- * | texts.js | the files of the panel's own texts |
- * | space.js | the space that an element takes: a skeleton's, its panel's, or none |
+ * | texts.js | the panel's own texts, a file per language |
+ * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | events.js, promises.js | how the page is told |
  * | seam.d.ts | the types of the seam between here and Rust |
@@ -37,7 +37,7 @@ const tag = 'xce-protection-offer';
 if (!customElements.get(tag)) {
   customElements.define(tag, XceProtectionOffer);
 
-  // A trap inside a task of Rust's own surfaces here and nowhere else.
+  // A trap in one of Rust's own tasks can only be seen here.
   addEventListener('error', ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
       for (const { trap } of elements.values()) trap();
@@ -48,7 +48,7 @@ if (!customElements.get(tag)) {
   });
 
   openSignalLayer();
-  // After the quotes that were asked for: they take longest.
+  // After the requests for quotes, which take longest.
   load().catch(() => {});
   texts(document.documentElement.lang);
   // A browser's first price takes it as long as drawing the panel: better while it waits for the network.

@@ -1,4 +1,4 @@
-/** The WebAssembly and its glue, and what the page itself may use of them. */
+/** Loads the WebAssembly and its glue; `formatPrice`, which the page itself may use. */
 
 import { quiet } from './promises.js';
 
@@ -9,14 +9,14 @@ import { quiet } from './promises.js';
 /** @type {Promise<Loaded> | undefined} */
 let loading;
 
-/** Loads glue and WebAssembly side by side, once; a load that failed is tried again. */
+/** Loads glue and WebAssembly side by side, once; after a failure the next call tries again. */
 export const load = () =>
   (loading ??= (async () => {
     const wasm = quiet(fetch(new URL('xcover-offer_bg.wasm', import.meta.url)));
     /** @type {Glue} */
     const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
     await start(wasm);
-    // Browsers compile what is called for the first time: better while the quote is on its way, if it still is.
+    // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
     setTimeout(() => format('0', 'USD', 'en'));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
@@ -27,25 +27,25 @@ export const load = () =>
   }));
 
 /**
- * Prices that were written, because a page writes the same ones again whenever it renders.
+ * The latest prices, because a page formats the same ones again whenever it renders.
  * @type {Map<string, Promise<string>>}
  */
-const written = new Map();
+const prices = new Map();
 
 /**
- * Writes a price as the panel does, for the page's own totals. `amount`: a number, or plain decimal
- * notation; `locale`: BCP 47, else the page's language; `currencyConfig` as in a signal.
+ * Formats a price as the panel does, for the page's own totals. `amount`: a number, or a string in plain
+ * decimal notation; `locale`: BCP 47, by default the page's language; `currencyConfig` as in a signal.
  * @type {typeof import('../embed.js').formatPrice}
  */
 export function formatPrice(amount, currency, locale, currencyConfig) {
   const readers = `${locale ?? document.documentElement.lang}`;
   const key = `${amount} ${currency} ${readers} ${JSON.stringify(currencyConfig)}`;
-  let price = written.get(key);
+  let price = prices.get(key);
   if (!price) {
     price = load().then(({ format }) => format(`${amount}`, `${currency}`, readers, currencyConfig));
-    price.catch(() => written.delete(key));
-    if (written.size > 999) written.clear();
-    written.set(key, price);
+    price.catch(() => prices.delete(key));
+    if (prices.size > 999) prices.clear();
+    prices.set(key, price);
   }
   return price;
 }

@@ -4,21 +4,22 @@ import { failure, pause } from './promises.js';
 import { address, post } from './proxy.js';
 
 /**
- * Reports that an order was placed without cover. Resolves to `true` once it is recorded, to
- * `false` when there is nothing to report; rejects when it could not be recorded.
+ * Reports that an order was placed without cover. Resolves to `true` once it is recorded, and to `false` if there
+ * is nothing to report; rejects if it can't be recorded.
  * @type {typeof import('../embed.js').reportOptOut}
  */
 export async function reportOptOut({ proxy, quoteId, token = '', surface }) {
   if (!quoteId) return false;
-  // A page may have stored what had no `surface` yet: an offer's id is a UUID, a quote package's ends with -INS.
+  // A page may have stored an `optOut` of an earlier version, without `surface`. An offer's id is a UUID; a quote
+  // package's id ends with -INS.
   const isOffer = surface ? surface === 'offers' : /^[\da-f]{8}-/i.test(quoteId);
   const url = address(proxy, `/${isOffer ? 'offers' : 'quotes'}/${encodeURIComponent(quoteId)}/opt_out`);
   for (let attempt = 0; ; attempt++) {
-    // `keepalive`: an order leads to the next page, and the report must not be lost on the way.
+    // `keepalive`: an order often leads to another page, and the report must outlive this one.
     const response = await post(url, '{}', { keepalive: true }, { 'xcover-quote-token': token }).catch(() => undefined);
     if (response?.ok) return true;
     const status = response?.status ?? 0;
-    // The network, a server, a limit, or a quote that is being worked on (423).
+    // The network, a server error, a rate limit, or a quote that is still being processed (423).
     const mayPass = !status || status >= 500 || status === 423 || status === 429;
     if (!mayPass || attempt === 3) {
       throw failure({ code: 'opt-out-failed', message: `opt-out of ${quoteId}: ${status || 'no answer'}` });

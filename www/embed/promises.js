@@ -9,7 +9,7 @@
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * A promise that nobody has to listen to.
+ * A promise whose rejection needs no handler.
  * @template T
  * @param {Promise<T>} promise
  */
@@ -27,7 +27,7 @@ export const quiet = (promise) => {
 export const hostError = (code, message) => ({ code, message, retryable: false });
 
 /**
- * What a promise rejects with: the fields of the event's detail on an `Error`.
+ * The `Error` that a promise rejects with: it has the fields of the event's detail.
  * @param {EventDetail} detail
  */
 export const failure = (detail) => Object.assign(new Error(detail.message ?? detail.reason), detail);

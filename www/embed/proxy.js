@@ -4,15 +4,15 @@ const ours = [...document.scripts].find(({ src }) => src === import.meta.url);
 /** @type {HTMLScriptElement | null} */
 const named = document.querySelector('script[data-proxy]');
 
-/** The `data-` settings of our own script tag, and else those of the first one that names a proxy. */
+/** The `data-` settings of our own script tag; where it has none, those of the first one with `data-proxy`. */
 export const settings = { ...named?.dataset, ...ours?.dataset };
 
-/** How long after a `set` the page is told that there is no offer. */
+/** How long a request may take before the page is told that there is no offer, in ms. */
 export const deadlineMs = Number(settings.deadlineMs) || 10_000;
 
 /**
- * The address of a route of the proxy; throws where it is malformed.
- * @param {string | null | undefined} proxy the element's own, if it has one
+ * The address of one of the proxy's routes; throws if it is malformed.
+ * @param {string | null | undefined} proxy the element's own address of the proxy, if it has one
  * @param {string} route
  */
 export const address = (proxy, route) =>

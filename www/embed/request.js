@@ -6,30 +6,30 @@ import { failure, pause, quiet } from './promises.js';
 /** @import { QuoteResponse } from '../embed.js' */
 
 /**
- * One request for an offer, from its start to its end. It ends exactly once, by whatever comes first:
+ * One request for an offer, from its start to its end. It ends exactly once, by whichever comes first:
  *
  * | what | by | the page is told |
  * |---|---|---|
- * | an answer, which Rust has read | `end` | the event that Rust names |
+ * | a response, once Rust has read it | `end` | the event that Rust names |
  * | the deadline | the timer that `start` sets, and then `end` | `xce-unavailable` |
  * | a trap, or no WebAssembly | `end` | `xce-unavailable` |
- * | another request, no request any more, or the element is gone | `supersede` | no event |
+ * | another request, its withdrawal, or the element's removal | `supersede` | no event |
  *
- * The promise settles with it, what is under way is aborted, and whatever comes later finds it over.
+ * Its promise settles then, a fetch that is under way is aborted, and whatever comes later has no effect.
  */
 export class RequestLife {
   isOver = false;
 
-  /** Whether it ended for want of a network or a server, so that another may have more luck. */
+  /** Whether it ended because the network, the proxy or the WebAssembly failed, so that another may succeed. */
   isRetryable = false;
 
-  /** When its time is up, on the clock of `performance.now()`. */
+  /** Its deadline, on the clock of `performance.now()`. */
   deadline = 0;
 
-  /** @type {string | undefined} What came with the last answer: it allows to report an order without cover. */
+  /** @type {string | undefined} The last response's token, with which an opt-out can be reported. */
   token;
 
-  /** @type {Promise<QuoteResponse>} `onSet`'s: nobody has to listen to it, for the events tell the same. */
+  /** @type {Promise<QuoteResponse>} `onSet`'s. The page may ignore it: events say the same. */
   promise;
 
   #abort = new AbortController();
@@ -57,7 +57,7 @@ export class RequestLife {
    * Makes the first attempt.
    * @param {(signal: AbortSignal) => Promise<Response>} post makes an attempt
    * @param {number} delayMs until the first one
-   * @param {number} deadlineMs until its time is up
+   * @param {number} deadlineMs until its deadline
    * @param {() => void} onDeadline has to end it
    */
   start(post, delayMs, deadlineMs, onDeadline) {
@@ -68,7 +68,7 @@ export class RequestLife {
   }
 
   /**
-   * Makes an attempt in `delayMs`; called by Rust for the first time, it promises the one that is under way.
+   * Makes an attempt in `delayMs`. Rust's first call gets the attempt that is already under way.
    * @param {number} delayMs
    */
   async send(delayMs) {
@@ -84,19 +84,19 @@ export class RequestLife {
   /**
    * Ends it with an event.
    * @param {string} name
-   * @param {EventDetail} detail with a `quote`, which it resolves to, or without
+   * @param {EventDetail} detail if it has a `quote`, the promise resolves to it; otherwise it rejects
    */
   end(name, detail) {
     if (this.#close(detail)) this.#onEnd(name, detail);
   }
 
-  /** Ends it without an event: nobody waits for it any more. */
+  /** Ends it without an event. */
   supersede() {
     this.#close({ reason: 'superseded' });
   }
 
   /**
-   * Ends it, if nothing has before: whether this was its end.
+   * Ends it, unless it is over; returns whether this was its end.
    * @param {EventDetail} detail
    */
   #close(detail) {

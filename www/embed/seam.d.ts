@@ -18,21 +18,21 @@ export interface Glue {
   formatPrice(amount: string, currency: string, locale: string, config?: CurrencyConfig): string;
 }
 
-/** Rust's side of an element: its panel, and all that is decided about an offer. */
+/** Rust's side of an element: its panel, and all decisions about its offer. */
 export interface Handle {
-  /** Awaits the answer to another request, which voids what is on the page. `deadlineMs`: of `performance.now()`. */
+  /** Expects the response to another request, which voids what is on the page. `deadlineMs`: on the clock of `performance.now()`. */
   request(url: string, deadlineMs: number): void;
-  /** The request that is awaited has reached its deadline, and the element ends it. */
+  /** The request has reached its deadline, and the element ends it. */
   timeOut(): void;
-  /** Takes away what is on the page, and awaits no request any more. */
+  /** Removes what is on the page; no response is expected any more. */
   withdraw(): void;
-  /** Whether nothing is left to be chosen; if something is, the panel says so, and the focus goes there. */
+  /** Whether every question is answered. If not, the panel says so, and the first open question takes the focus. */
   validate(): boolean;
-  /** What Rust knows of a booking; `null` while no offer is on the page. */
+  /** Rust's part of the booking details; `null` while no offer is on the page. */
   bookingDetails(): Omit<BookingDetails, 'request' | 'orderTotal' | 'optOut'> | null;
   /** The shopper clicked the element of the panel with this id, or changed its value. */
   input(id: string, isClick: boolean): void;
-  /** Renews the offer, or lets it expire, if it is time. */
+  /** Renews the offer or lets it expire, if it is time. */
   checkExpiry(): void;
   /** Takes the shopper's choice back. */
   clear(): void;
@@ -41,23 +41,23 @@ export interface Handle {
   free(): void;
 }
 
-/** The element's side, which Rust calls. */
+/** The element's side, called by Rust. */
 export interface Host {
-  /** Makes an attempt at the request that is awaited in `delayMs`. */
+  /** Makes an attempt at the current request in `delayMs`. */
   send(delayMs: number): Promise<Response>;
   /** The choice has changed: the event, and the arguments of `onChange`. */
   changeSelection(name: string, detail: object, change: Change): void;
-  /** An event that doesn't change the choice. `endsRequest`: the request that was awaited has ended with it. */
+  /** An event that doesn't change the choice. `endsRequest`: it ends the current request. */
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
-  /** Calls `Handle.request` for another offer. */
+  /** Requests another offer, and calls `Handle.request` for it. */
   requote(): void;
-  /** The file of our own texts in a language (BCP 47), or after a while nothing. */
+  /** The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it doesn't come in time. */
   texts(language: string): Promise<string | undefined> | undefined;
-  /** Has `Handle.checkExpiry` called once, in `delayMs`, instead of when it was to be called before. */
+  /** Calls `Handle.checkExpiry` once, in `delayMs`; replaces the timer that was set before. */
   setTimer(delayMs: number): void;
 }
 
-/** The element's settings that are Rust's: attributes as they are, and what else says how the panel speaks. */
+/** The element's settings for Rust: attributes as they are, and the language of the panel. */
 export interface Settings extends CurrencyConfig {
   language?: string;
   locale?: string;
@@ -65,7 +65,7 @@ export interface Settings extends CurrencyConfig {
   persuasion?: string;
 }
 
-/** The detail of an event that ends a request, or of one beside requests. */
+/** The detail of an event. */
 export interface EventDetail {
   quote?: QuoteResponse;
   reason?: string;
@@ -76,7 +76,7 @@ export interface EventDetail {
 
 export type RequestSignal = Exclude<Signal, { signal: 'listen' }>;
 
-/** What an element that is on the page can be told by its script. */
+/** What the script tag calls on an element that is on the page. */
 export interface Connected {
   apply(signal: RequestSignal): void;
   /** The WebAssembly has trapped. */

@@ -1,4 +1,4 @@
-/** `window.signalLayer`: what the page tells its elements, and the elements that are there to take it. */
+/** `window.signalLayer`: the page's signals, and the elements that receive them. */
 
 import { call, emit } from './events.js';
 import { hostError, rejected } from './promises.js';
@@ -10,14 +10,14 @@ import { deadlineMs } from './proxy.js';
 /** @type {Map<HTMLElement, Connected>} The elements on the page. */
 export const elements = new Map();
 
-/** @type {Set<RequestSignal>} `set`s and `update`s that no element has taken yet. */
+/** @type {Set<RequestSignal>} `set`s and `update`s that wait for their element. */
 const pending = new Set();
 
 /** @type {Extract<Signal, { signal: 'listen' }>[]} */
 const listeners = [];
 
 /**
- * Adds an element, which takes the signals that wait for it.
+ * Adds an element, which receives the signals that wait for it.
  * @param {HTMLElement} element
  * @param {Connected} connected
  */
@@ -41,7 +41,7 @@ export const notify = (element, change) => {
 };
 
 /**
- * Tells a mistake of the host page that belongs to no element.
+ * Reports a mistake of the host page that belongs to no element.
  * @param {string} code
  * @param {string} message
  */
@@ -76,7 +76,7 @@ const receive = (signal) => {
   }
 };
 
-/** Takes what is in the page's queue, and from then on what is pushed onto it. */
+/** Receives what is in the page's queue, and everything that is pushed later. */
 export const openSignalLayer = () => {
   window.signalLayer ??= [];
   const queue = window.signalLayer;

@@ -1,6 +1,6 @@
 /** The space that an element takes on the page. */
 
-/** The space that is reserved for a panel, in pixels. */
+/** The space that is reserved for the first panel, in pixels. */
 const defaultHeight = 320;
 
 const none = ':host,.skeleton{display:none}';
@@ -9,7 +9,7 @@ const own = ':host{display:block}.skeleton{display:none}';
 const reserved = (height) =>
   `:host{display:block}.skeleton{border-radius:12px;background:#8882;block-size:${height}px}`;
 
-/** A skeleton in reserved space while there is something to wait for, then a panel in its own, or no space at all. */
+/** While an offer is loading, a skeleton in reserved space; then a panel in its own space, or no space at all. */
 export class Space {
   #root;
   #skeleton = document.createElement('div');
@@ -24,27 +24,27 @@ export class Space {
     this.release();
   }
 
-  /** What Rust has put behind the skeleton. */
+  /** The panel, which Rust puts behind the skeleton. */
   get #panel() {
     return /** @type {HTMLElement | null} */ (this.#skeleton.nextElementSibling);
   }
 
-  /** @param {CSSStyleSheet} sheet of the panel */
+  /** @param {CSSStyleSheet} sheet the panel's */
   adopt(sheet) {
     this.#root.adoptedStyleSheets = [sheet, this.#sheet];
   }
 
-  /** Reserves the space of the panel that is on the page, so that a re-quote moves nothing; else that of most panels. */
+  /** Reserves as much space as the panel takes now, so that a re-quote moves nothing; without a panel, as much as most take. */
   reserve() {
     this.#sheet.replaceSync(reserved(this.#panel?.offsetHeight || defaultHeight));
   }
 
-  /** There is nothing to wait for any more. */
+  /** Nothing is loading any more. */
   release() {
     this.#sheet.replaceSync(this.#panel ? own : none);
   }
 
-  /** Takes away a panel that no longer listens. */
+  /** Removes a panel that no longer reacts. */
   clear() {
     this.#root.replaceChildren(this.#skeleton);
     this.release();

@@ -2,17 +2,17 @@
 
 import { pause } from './promises.js';
 
-/** The languages that have a file; English is in the WebAssembly. */
+/** The languages with a file; English is in the WebAssembly. */
 const languages = ['de', 'fr', 'id', 'ja'];
 
-/** How long a file may keep an offer waiting. */
+/** How long a file may delay an offer, in ms. */
 const timeoutMs = 300;
 
 /** @type {Record<string, Promise<string | undefined> | undefined>} */
 const files = {};
 
 /**
- * Promises the panel's own texts in a language (BCP 47); nothing when they don't come in time.
+ * The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it doesn't come in time.
  * @param {string} tag
  * @returns {Promise<string | undefined> | undefined}
  */

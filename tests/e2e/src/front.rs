@@ -1,5 +1,5 @@
-//! The network between the browser and the proxy. Everything that the browser gets passes here
-//! and is recorded whole; rules break what a test wants broken.
+//! The network between the browser and the shop. It records every exchange in full, and breaks what a
+//! test's rules tell it to.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -13,35 +13,35 @@ use futures_util::stream::{self, StreamExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// What happens to answers to requests whose path ends with a rule's path.
+/// What happens to the responses to requests whose path ends with the rule's path.
 #[derive(Clone)]
 pub enum Rule {
-    /// Comes later, by this much.
+    /// It comes this much later.
     Delay(Duration),
-    /// Is this status with an empty body.
+    /// It has this status and an empty body.
     Status(u16),
-    /// Stops in the middle of the body, and stays open.
+    /// It stops in the middle of the body; the connection stays open.
     Stall,
-    /// Stops in the middle of the body, and is closed.
+    /// It stops in the middle of the body; the connection breaks.
     Cut,
-    /// Carries one more header.
+    /// It has one more header.
     Header(&'static str, &'static str),
-    /// Has every first text replaced with the second.
+    /// Every occurrence of the first text is replaced with the second.
     Edit(String, String),
-    /// Is this text instead, of this media type.
+    /// It is this text instead, with this media type.
     Replace(&'static str, String),
 }
 
-/// A request that the browser made, and the answer that it got.
+/// A request of the browser's, and the response that it got.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    /// `POST /xcover/quotes`.
+    /// Method and path: `POST /xcover/quotes`.
     pub request: String,
     /// The headers of the request.
     pub request_headers: String,
-    /// The headers of the answer.
+    /// The headers of the response.
     pub headers: String,
-    /// The body of the answer, as far as it was sent.
+    /// The body of the response, as far as it was sent.
     pub body: Vec<u8>,
 }
 
@@ -52,16 +52,16 @@ struct Network {
     exchanges: Mutex<Vec<Exchange>>,
 }
 
-/// The front, listening until it is dropped.
+/// The network in front of a server. It listens until it is dropped.
 pub struct Front {
     network: Arc<Network>,
     server: JoinHandle<()>,
-    /// Where the browser finds it: `http://localhost:PORT`.
+    /// Its address for the browser: `http://localhost:PORT`.
     pub address: String,
 }
 
 impl Front {
-    /// Stands before the server at `upstream`.
+    /// Passes requests on to the server at `upstream`.
     pub async fn before(upstream: &str) -> Front {
         let network = Arc::new(Network {
             upstream: upstream.to_owned(),
@@ -98,8 +98,7 @@ impl Front {
             .push((path.to_owned(), rule));
     }
 
-    /// Gives the widget on the page a deadline of 6 s instead of its 10 s: time enough for an offer
-    /// on a busy machine.
+    /// Shortens the widget's deadline from 10 s to 6 s: still enough for an offer on a busy machine.
     pub fn short_deadline(&self) {
         let with_deadline = "embed.js\" data-deadline-ms=\"6000\"";
         self.rule("/", Rule::Edit("embed.js\"".into(), with_deadline.into()));
@@ -110,12 +109,12 @@ impl Front {
         self.network.rules.lock().unwrap().clear();
     }
 
-    /// Everything that has passed so far.
+    /// Every exchange so far.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.network.exchanges.lock().unwrap().clone()
     }
 
-    /// How many requests there were to paths that hold `path`.
+    /// How many requests there were whose method and path contain `path`.
     pub fn count(&self, path: &str) -> usize {
         self.exchanges()
             .iter()
@@ -218,7 +217,7 @@ async fn pass(State(network): State<Arc<Network>>, request: Request) -> Response
     response
 }
 
-/// A body that stops in the middle: it never goes on, or the connection breaks.
+/// A body that stops in the middle: either nothing more comes, or the connection breaks.
 fn half_body(half: Bytes, stays_open: bool) -> Body {
     let sent = stream::iter([Ok(half)]);
     if stays_open {

@@ -1,11 +1,15 @@
-//! What the end-to-end tests are made of.
+//! What the end-to-end tests are written with.
 //!
-//! | module | is |
+//! | module | what it is |
 //! |---|---|
-//! | [`stack`] | sandbox and proxy as their operators run them: the binaries, with settings |
+//! | [`stack`] | sandbox and shop as their operators run them: the binaries, with settings |
 //! | [`front`] | the network between browser and proxy: records everything, breaks on demand |
-//! | [`checkout`] | the page, in the words of a shopper and of the host page's developer |
-//! | `sight` | what can be seen of it: pictures, and whether something sticks out |
+//! | [`browser`] | Chromium or Firefox, with its driver |
+//! | [`checkout`] | a page in a browser, and the signals that it has received |
+//! | [`shopper`] | what a shopper sees and does on it |
+//! | `host_page` | what the host page's own scripts do with the offer |
+//! | `devtools` | what only Chromium's developer tools can do to it |
+//! | `sight` | what it looks like: pictures, and whether anything sticks out |
 //!
 //! They know the widget only as its users do: through the browser, HTTP and the servers' logs.
 #![allow(
@@ -16,8 +20,12 @@
     reason = "a test stops where it fails"
 )]
 
+pub mod browser;
 pub mod checkout;
+mod devtools;
 pub mod front;
+mod host_page;
+pub mod shopper;
 mod sight;
 pub mod stack;
 
@@ -25,7 +33,7 @@ use checkout::Checkout;
 use front::Front;
 use stack::Stack;
 
-/// Opens `path` of the shop in a Chromium, before a sandbox and a shop with these settings.
+/// Starts a sandbox and a shop with these settings, and opens `path` of the shop in Chromium.
 pub async fn open(settings: &[(&str, &str)], path: &str) -> (Stack, Front, Checkout) {
     let stack = Stack::start(settings);
     let front = Front::before(&stack.shop.address).await;

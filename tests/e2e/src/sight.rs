@@ -1,4 +1,4 @@
-//! What can be seen of a checkout: on which screen, in which colours, whether something sticks out.
+//! What a checkout looks like: on which screen, in which colours, and whether anything sticks out.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::checkout::Checkout;
 
 impl Checkout {
-    /// Gives the page this width and height, in CSS pixels, as a telephone's screen would.
+    /// Makes the screen this wide and high, in CSS pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         let metrics = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
@@ -17,7 +17,7 @@ impl Checkout {
             .await;
     }
 
-    /// Lets the page see a shopper who prefers dark colours.
+    /// Emulates a shopper who prefers dark colours.
     pub async fn prefer_dark(&self) {
         let features = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
         self.devtools(
@@ -27,7 +27,7 @@ impl Checkout {
         .await;
     }
 
-    /// What sticks out: of the page's width, of the panel, of an option on it.
+    /// What sticks out of the page's width, of the panel, or of an option on it: its text or HTML.
     pub async fn sticking_out(&self) -> Vec<String> {
         let script = "
             const panel = document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=panel]');

@@ -1,4 +1,4 @@
-//! Sandbox and proxy: the real binaries, on ports of their own.
+//! Sandbox, shop and proxy: the real binaries, each on a free port.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -6,19 +6,19 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// The secret that signs requests; of the tests alone, and to be found nowhere else.
+/// The secret that signs requests. Only these tests use it, so that a leak of it can be found.
 pub const SECRET: &str = "e2e-secret-5b1d9f6c27a84e03";
 
-/// A program that runs until it is dropped, and what it has printed.
+/// A running program, and what it has printed. It is killed when it is dropped.
 pub struct Program {
     child: Child,
     lines: Arc<Mutex<Vec<String>>>,
-    /// Where it listens: `http://127.0.0.1:PORT`.
+    /// Its address: `http://127.0.0.1:PORT`.
     pub address: String,
 }
 
 impl Program {
-    /// Starts `name` of the workspace, and waits until it says where it listens.
+    /// Starts the workspace's binary `name`, and waits until it says where it listens.
     pub fn start(name: &str, settings: &[(&str, &str)]) -> Program {
         let mut child = Command::new(binary(name))
             .env_clear()
@@ -76,23 +76,23 @@ impl Drop for Program {
     }
 }
 
-/// The sandbox, and the shop before it: the pages of `dist/`, the proxy, and the orders.
+/// The sandbox, and the shop in front of it: the pages of `dist/`, the proxy, and the orders.
 pub struct Stack {
-    /// XCover's part.
+    /// Plays XCover.
     pub sandbox: Program,
-    /// The partner's part.
+    /// Plays the partner.
     pub shop: Program,
 }
 
 impl Stack {
-    /// Starts both; `settings` go to the one whose name they begin with.
+    /// Starts both. `settings` whose names begin with `SANDBOX_` go to the sandbox, the others to the shop.
     pub fn start(settings: &[(&str, &str)]) -> Stack {
         let sandbox = sandbox(settings);
         let shop = partner("xcover-shop", &format!("{}/x", sandbox.address), settings);
         Stack { sandbox, shop }
     }
 
-    /// The sandbox's log lines that hold `text`.
+    /// The sandbox's log lines that contain `text`.
     pub fn sandbox_calls(&self, text: &str) -> Vec<String> {
         self.sandbox
             .lines()
@@ -101,8 +101,8 @@ impl Stack {
             .collect()
     }
 
-    /// The same once there are at least `count`: a line is written beside the answer, and may come
-    /// a little later than that.
+    /// The same, once there are at least `count`, or after 5 s: the sandbox may log a call a little after it has
+    /// answered.
     pub fn wait_sandbox_calls(&self, text: &str, count: usize) -> Vec<String> {
         let start = Instant::now();
         while self.sandbox_calls(text).len() < count && start.elapsed() < Duration::from_secs(5) {
@@ -112,7 +112,7 @@ impl Stack {
     }
 }
 
-/// Starts the sandbox with those of `settings` that are its own.
+/// Starts the sandbox, with those of `settings` that are meant for it.
 pub fn sandbox(settings: &[(&str, &str)]) -> Program {
     let mut all = vec![
         ("SANDBOX_LISTEN", "127.0.0.1:0"),
@@ -128,8 +128,8 @@ pub fn sandbox(settings: &[(&str, &str)]) -> Program {
     Program::start("xcover-sandbox", &all)
 }
 
-/// Starts `name`, the shop or the proxy alone, before XCover at `base_url`, with those of `settings`
-/// that are its own.
+/// Starts `name`, the shop or the proxy alone, in front of XCover at `base_url`, with those of `settings`
+/// that are meant for it.
 pub fn partner(name: &str, base_url: &str, settings: &[(&str, &str)]) -> Program {
     let mut all = vec![
         ("XCOVER_BASE_URL", base_url),
@@ -151,10 +151,10 @@ pub fn partner(name: &str, base_url: &str, settings: &[(&str, &str)]) -> Program
     Program::start(name, &all)
 }
 
-/// The release that is tested.
+/// The release under test.
 pub const DIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist");
 
-/// A binary of the workspace: it stands beside the folder of the test that runs.
+/// The path of a binary of the workspace: Cargo puts it one folder above the running test.
 fn binary(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test has a path");
     let folder = test

@@ -1,9 +1,9 @@
-//! What an answer of XCover's says of its products, whatever shape it has.
+//! The products in an answer of XCover's, whatever its shape.
 
 use serde_json::{Value, json};
 use xcover_e2e::checkout::Checkout;
 
-/// A product as it stands in an answer.
+/// A product as it is in an answer.
 pub(crate) struct Product<'a> {
     pub(crate) id: &'a str,
     pub(crate) title: &'a str,
@@ -15,7 +15,7 @@ pub(crate) struct Product<'a> {
 }
 
 impl Product<'_> {
-    /// Its price.
+    /// Its price in cents.
     pub(crate) fn cents(&self) -> i64 {
         cents(self.price)
     }
@@ -27,7 +27,7 @@ impl Product<'_> {
         links.map(|link| link.replace("&amp;", "&")).collect()
     }
 
-    /// What the panel has to show of it.
+    /// What the panel must show of it.
     pub(crate) fn shown(&self) -> Value {
         let pieces = self.disclaimer.split('<');
         let text = pieces.map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
@@ -39,12 +39,12 @@ impl Product<'_> {
     }
 }
 
-/// The answer that the panel shows, once it does.
+/// Waits for an offer; returns the answer that it was made from.
 pub(crate) async fn answer(page: &Checkout) -> Value {
-    page.wait_told("onSet resolved").await["quote"].clone()
+    page.wait_for("onSet resolved").await["quote"].clone()
 }
 
-/// The products of an answer of any shape, in their order.
+/// The products of an answer of any shape, in its order.
 pub(crate) fn products(answer: &Value) -> Vec<Product<'_>> {
     if let Some(quotes) = answer["quotes"].as_object() {
         let quotes = quotes.iter();
@@ -112,12 +112,12 @@ pub(crate) fn items(products: &[Product<'_>]) -> Vec<Value> {
     items.collect()
 }
 
-/// What products cost together, in cents.
+/// The sum of the products' prices, in cents.
 pub(crate) fn price_of(products: &[Product<'_>]) -> i64 {
     products.iter().map(Product::cents).sum()
 }
 
-/// An amount of dollars, a number or a decimal string, in cents; nothing is none.
+/// An amount in dollars, as a number or a decimal string, in cents; 0 if it is neither.
 #[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
 pub(crate) fn cents(amount: &Value) -> i64 {
     let dollars = match amount {
@@ -131,13 +131,13 @@ pub(crate) fn dollars(cents: i64) -> String {
     format!("${}.{:02}", cents / 100, cents % 100)
 }
 
-/// What is written on the options of the `nth` question (from 1).
+/// The texts of the options of the `nth` question (from 1).
 pub(crate) async fn options(page: &Checkout, nth: usize) -> Vec<String> {
     let options = format!(
         "[...panel.querySelectorAll('fieldset')[{}].querySelectorAll('label')].map((label) => label.innerText)",
         nth - 1
     );
-    let options = page.ask_panel(&options).await;
+    let options = page.evaluate(&options).await;
     let options = options.as_array().unwrap().iter();
     options.map(|option| text(option).to_owned()).collect()
 }

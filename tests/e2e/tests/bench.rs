@@ -1,12 +1,13 @@
-//! How long it takes to write a price, against the browser's own `Intl.NumberFormat`. A benchmark,
-//! not a test: `make bench`.
+//! How long it takes to format a price, compared with the browser's own `Intl.NumberFormat`. A benchmark, not a test:
+//! `make bench`.
 
-use xcover_e2e::checkout::{Browser, Checkout};
+use xcover_e2e::browser::Browser;
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
 
-/// On a page that shows an offer, in a browser of its own for each side: the mean of the first price in
-/// each of fifteen locales that are new to the browser, of 1,500 later ones there, and of the same ones again.
+/// On a page that shows an offer, in a fresh browser: the mean time of the first price in each of fifteen locales that
+/// are new to the browser, of 1,500 later prices in them, and of the same ones again.
 const MEASURE: &str = "
     return (async () => {
       const glue = await import('/xcover-offer.js');
@@ -47,7 +48,7 @@ async fn bench_of_a_price() {
             let mut times = [Vec::new(), Vec::new(), Vec::new()];
             for _ in 0..RUNS {
                 let page = Checkout::open_in(browser, &front, "/csp.html").await;
-                page.wait_told("onSet resolved").await;
+                page.wait_for("onSet resolved").await;
                 let time = page.run(&MEASURE.replace("SIDE", side)).await;
                 for (times, what) in times.iter_mut().zip(["first", "later", "again"]) {
                     times.push(time[what].as_f64().unwrap() * 1000.0);

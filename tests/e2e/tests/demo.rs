@@ -27,7 +27,7 @@ async fn the_demo_says_where_it_is_and_serves_the_checkout_there() {
         .process_group(0)
         .spawn()
         .expect("tools/demo");
-    // Kept to the end: a script that still prints is killed once nobody can read it.
+    // Kept to the end: a script that prints to a closed pipe is killed.
     let mut lines = BufReader::new(demo.stdout.take().expect("piped")).lines();
     let address = format!("http://localhost:{port}");
     let said = lines

@@ -1,4 +1,4 @@
-//! Whatever goes wrong: the page is told once, in time, and the checkout goes on. One test per row
+//! Whatever goes wrong, the page is told once, in time, and the checkout goes on. At least one test for each row
 //! of the table "How a request ends" in `docs/embedding.md`.
 
 use std::time::Duration;
@@ -6,16 +6,17 @@ use std::time::Duration;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
-/// The widget's own deadline in milliseconds, and by how much a busy browser's timers may be late.
+/// The widget's deadline in milliseconds, and how late a busy browser's timers may be.
 const IN_TIME: f64 = 10_000.0 + 3_000.0;
 
-/// When the page first asked for a quote, in milliseconds on its own clock; 0 if it never did.
+/// When the page first requested a quote, in milliseconds on its own clock; 0 if it never did.
 const ASKED: &str = "return performance.getEntriesByType('resource').find((entry) => entry.name.endsWith('/quotes'))?.startTime ?? 0";
 
-/// Opens the checkout on a network that `break_it` has broken, and sees that the request ends with
-/// `event`, whose detail has `code`.
+/// Opens the checkout on a network that `break_it` has broken: the request ends with `event`, whose detail
+/// has `code`.
 async fn ends_with(
     event: &str,
     code: &str,
@@ -26,42 +27,42 @@ async fn ends_with(
     let front = Front::before(&stack.shop.address).await;
     break_it(&front, &stack);
     let page = Checkout::open(&front, "/").await;
-    see_the_end(&page, event, code).await;
+    assert_ends(&page, event, code).await;
     page.pay_without_cover().await;
     page.close().await;
 }
 
-/// The page was told `event` alone, `onSet` rejected, and the checkout can be used.
-async fn see_the_end(page: &Checkout, event: &str, code: &str) {
-    page.wait_told("onSet rejected").await;
-    let told = page.told().await;
+/// The page receives `event` and nothing else, `onSet` rejects, and the checkout can be used.
+async fn assert_ends(page: &Checkout, event: &str, code: &str) {
+    page.wait_for("onSet rejected").await;
+    let signals = page.signals().await;
     let asked = page.run(ASKED).await.as_f64().unwrap_or_default();
-    let took = told[1].at - asked;
-    assert!(took > 0.0 && took < IN_TIME, "took {took} ms: {told:?}");
-    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
-    assert_eq!(names, [event, "onSet rejected"], "{told:?}");
+    let took = signals[1].at - asked;
+    assert!(took > 0.0 && took < IN_TIME, "took {took} ms: {signals:?}");
+    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, [event, "onSet rejected"], "{signals:?}");
     let field = if event == "xce-error" {
         "code"
     } else {
         "reason"
     };
-    assert_eq!(told[0].detail[field], code);
-    assert_eq!(told[1].detail[field], code);
+    assert_eq!(signals[0].detail[field], code);
+    assert_eq!(signals[1].detail[field], code);
     assert!(page.can_pay().await);
     if code == "not-now" {
         assert_eq!(page.see("retry").await, "Try again");
     } else {
         let height = page.offer_height().await;
-        assert_eq!(height, 0, "what isn't offered takes no space");
+        assert_eq!(height, 0, "without an offer the element takes no space");
     }
-    // And it stays at that.
+    // Nothing follows.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(page.told().await.len(), told.len());
+    assert_eq!(page.signals().await.len(), signals.len());
 }
 
 fn nothing(_: &Front, _: &Stack) {}
 
-/// The page asks a proxy at another address.
+/// The page uses a proxy at another address.
 fn proxy_at(address: String) -> impl FnOnce(&Front, &Stack) {
     move |front, _| {
         let edit = Rule::Edit(
@@ -73,7 +74,7 @@ fn proxy_at(address: String) -> impl FnOnce(&Front, &Stack) {
 }
 
 #[tokio::test]
-async fn no_offer_for_this_basket_is_told_as_no_offer() {
+async fn no_offer_for_this_basket_is_reported_as_no_offer() {
     ends_with(
         "xce-unavailable",
         "no-offer",
@@ -84,7 +85,7 @@ async fn no_offer_for_this_basket_is_told_as_no_offer() {
 }
 
 #[tokio::test]
-async fn a_package_of_failed_quotes_is_told_as_no_offer() {
+async fn a_package_of_failed_quotes_is_reported_as_no_offer() {
     ends_with(
         "xce-unavailable",
         "no-offer",
@@ -95,7 +96,7 @@ async fn a_package_of_failed_quotes_is_told_as_no_offer() {
 }
 
 #[tokio::test]
-async fn an_answer_without_policy_wording_is_told_as_not_showable() {
+async fn an_answer_without_policy_wording_is_reported_as_not_showable() {
     ends_with(
         "xce-unavailable",
         "not-showable",
@@ -106,13 +107,13 @@ async fn an_answer_without_policy_wording_is_told_as_not_showable() {
 }
 
 #[tokio::test]
-async fn an_answer_without_disclaimer_is_told_as_not_showable() {
+async fn an_answer_without_disclaimer_is_reported_as_not_showable() {
     let fault = [("SANDBOX_FAULT", "no_disclaimer")];
     ends_with("xce-unavailable", "not-showable", &fault, nothing).await;
 }
 
 #[tokio::test]
-async fn an_answer_without_price_is_told_as_not_showable() {
+async fn an_answer_without_price_is_reported_as_not_showable() {
     ends_with(
         "xce-unavailable",
         "not-showable",
@@ -123,7 +124,7 @@ async fn an_answer_without_price_is_told_as_not_showable() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_json_is_told_as_not_showable() {
+async fn an_answer_that_is_not_json_is_reported_as_not_showable() {
     let replace = |front: &Front, _: &Stack| {
         front.rule(
             "/quotes",
@@ -134,13 +135,13 @@ async fn an_answer_that_is_no_json_is_told_as_not_showable() {
 }
 
 #[tokio::test]
-async fn a_wrong_signature_is_told_as_not_now() {
+async fn a_wrong_signature_is_reported_as_not_now() {
     let wrong = [("XCOVER_API_SECRET", "not the secret")];
     ends_with("xce-unavailable", "not-now", &wrong, |_, _| {}).await;
 }
 
 #[tokio::test]
-async fn an_upstream_that_fails_with_an_empty_body_is_told_as_not_now() {
+async fn an_upstream_that_fails_with_an_empty_body_is_reported_as_not_now() {
     ends_with(
         "xce-unavailable",
         "not-now",
@@ -151,7 +152,7 @@ async fn an_upstream_that_fails_with_an_empty_body_is_told_as_not_now() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_answers_html_is_told_as_not_now() {
+async fn an_upstream_that_answers_html_is_reported_as_not_now() {
     ends_with(
         "xce-unavailable",
         "not-now",
@@ -162,7 +163,7 @@ async fn an_upstream_that_answers_html_is_told_as_not_now() {
 }
 
 #[tokio::test]
-async fn an_upstream_that_hangs_is_told_as_not_now() {
+async fn an_upstream_that_hangs_is_reported_as_not_now() {
     ends_with(
         "xce-unavailable",
         "not-now",
@@ -173,7 +174,7 @@ async fn an_upstream_that_hangs_is_told_as_not_now() {
 }
 
 #[tokio::test]
-async fn a_throttled_partner_is_told_as_not_now() {
+async fn a_throttled_partner_is_reported_as_not_now() {
     ends_with(
         "xce-unavailable",
         "not-now",
@@ -184,8 +185,8 @@ async fn a_throttled_partner_is_told_as_not_now() {
 }
 
 #[tokio::test]
-async fn a_dead_proxy_is_told_as_not_now() {
-    // Nothing listens at the discard port.
+async fn a_dead_proxy_is_reported_as_not_now() {
+    // Nothing listens on port 9 (discard).
     ends_with(
         "xce-unavailable",
         "not-now",
@@ -196,24 +197,24 @@ async fn a_dead_proxy_is_told_as_not_now() {
 }
 
 #[tokio::test]
-async fn a_passing_fault_is_waited_out() {
+async fn a_temporary_fault_is_retried_until_it_passes() {
     let faults = [("SANDBOX_FAULT", "429"), ("SANDBOX_FAULT_TIMES", "2")];
     let (_stack, front, page) = open(&faults, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     assert_eq!(page.see("amount").await, "$14.02");
-    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(page.signal_names().await, ["xce-quote", "onSet resolved"]);
     assert_eq!(front.count("/quotes"), 3);
     page.close().await;
 }
 
 #[tokio::test]
-async fn a_malformed_request_is_told_as_the_pages_own_mistake() {
+async fn a_malformed_request_is_reported_as_the_pages_own_mistake() {
     let malformed = |front: &Front, _: &Stack| front.rule("/quotes", Rule::Status(400));
     ends_with("xce-error", "invalid-request", &[], malformed).await;
 }
 
 #[tokio::test]
-async fn an_origin_that_is_not_allowed_is_told_as_the_pages_own_mistake() {
+async fn an_origin_that_is_not_allowed_is_reported_as_the_pages_own_mistake() {
     let foreign = |front: &Front, stack: &Stack| {
         proxy_at(format!("{}/xcover", stack.shop.address))(front, stack);
     };
@@ -221,14 +222,14 @@ async fn an_origin_that_is_not_allowed_is_told_as_the_pages_own_mistake() {
 }
 
 #[tokio::test]
-async fn an_address_without_a_proxy_is_told_as_the_pages_own_mistake() {
+async fn an_address_without_a_proxy_is_reported_as_the_pages_own_mistake() {
     ends_with("xce-error", "no-proxy", &[], proxy_at("/nowhere".into())).await;
 }
 
 #[tokio::test]
-async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
+async fn requests_that_cannot_be_sent_are_reported_as_the_pages_own_mistake() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     let cases = [
         ("undefined", "invalid-request"),
         ("null", "invalid-request"),
@@ -242,18 +243,18 @@ async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
         ("{ padding: 'x'.repeat(70000) }", "request-too-large"),
     ];
     for (nth, (request, code)) in cases.into_iter().enumerate() {
-        let script = format!(
-            "signalLayer.push({{ signal: 'update', element: 'xce-protection-offer', data: {{ quote_request: {request} }},
-              onSet: (promise) => promise.catch((error) => demo.signals.push({{ name: 'rejected', detail: error.code }})) }})"
+        let signal = format!(
+            "{{ signal: 'update', element: 'xce-protection-offer', data: {{ quote_request: {request} }},
+              onSet: (promise) => promise.catch((error) => demo.signals.push({{ name: 'rejected', detail: error.code }})) }}"
         );
-        page.run(&script).await;
+        page.push_signal(&signal).await;
         assert_eq!(
-            page.wait_told_nth("rejected", nth + 1).await,
+            page.wait_for_nth("rejected", nth + 1).await,
             code,
             "{request}"
         );
         assert_eq!(
-            page.wait_told_nth("xce-error", nth + 1).await["code"],
+            page.wait_for_nth("xce-error", nth + 1).await["code"],
             code,
             "{request}"
         );
@@ -263,14 +264,14 @@ async fn requests_that_can_not_be_sent_are_told_as_the_pages_own_mistake() {
 }
 
 #[tokio::test]
-async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
+async fn a_failed_requote_voids_the_choice_and_removes_the_offer() {
     let (_stack, front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
-    page.choose(xcover_e2e::checkout::Choice::Yes).await;
-    page.wait_told("xce-select").await;
+    page.wait_for("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_for("xce-select").await;
     front.rule("/quotes", Rule::Status(422));
-    page.run("document.querySelector('#more').click()").await;
-    page.wait_told("onSet rejected").await;
+    page.add_one_more().await;
+    page.wait_for("onSet rejected").await;
     let expected = [
         "xce-quote",
         "onSet resolved",
@@ -281,7 +282,7 @@ async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
         "xce-unavailable",
         "onSet rejected",
     ];
-    assert_eq!(page.told_names().await, expected);
+    assert_eq!(page.signal_names().await, expected);
     assert!(!page.page_text("#total").await.contains("14.02"));
     assert!(page.can_pay().await);
     assert_eq!(page.offer_height().await, 0);
@@ -289,24 +290,25 @@ async fn a_failed_requote_voids_the_choice_and_takes_the_offer_away() {
 }
 
 #[tokio::test]
-async fn a_signal_without_an_element_ends_too() {
+async fn a_signal_for_an_element_that_never_comes_ends_as_well() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
     front.short_deadline();
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
-    let script = "
-        document.addEventListener('xce-error', (event) => event.target === document && (window.code = event.detail.code));
-        signalLayer.push({ signal: 'set', element: '#nobody', data: { quote_request: {} },
-          onSet: (promise) => promise.catch((error) => (window.rejected = error.code)) });";
-    page.run(script).await;
+    page.wait_for("onSet resolved").await;
+    page.run("document.addEventListener('xce-error', (event) => event.target === document && (window.code = event.detail.code))")
+        .await;
+    page.push_signal(
+        "{ signal: 'set', element: '#nobody', data: { quote_request: {} },
+           onSet: (promise) => promise.catch((error) => (window.rejected = error.code)) }",
+    )
+    .await;
     assert_eq!(
         page.wait("return window.rejected ?? null").await,
         "no-element"
     );
     assert_eq!(page.run("return window.code").await, "no-element");
-    page.run("signalLayer.push({ signal: 'stop', element: 'p' })")
-        .await;
+    page.push_signal("{ signal: 'stop', element: 'p' }").await;
     assert_eq!(page.run("return window.code").await, "invalid-signal");
     page.close().await;
 }

@@ -1,5 +1,4 @@
-//! Each scenario of the sandbox in which something goes wrong, against how it must end: the table in
-//! its README.
+//! Each of the sandbox's scenarios in which something goes wrong ends as the table in its README says.
 
 use futures_util::stream::{self, StreamExt};
 use xcover_e2e::checkout::Checkout;
@@ -22,14 +21,14 @@ fn table() -> Vec<Row> {
         .unwrap();
     let row = |line: &'static str| {
         let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let told: Vec<_> = cells[1]
+        let event: Vec<_> = cells[1]
             .split(' ')
             .map(|word| word.trim_matches('`'))
             .collect();
         Row {
             scenario: cells[0].trim_matches('`'),
-            event: told[0],
-            code: told.get(1).copied(),
+            event: event[0],
+            code: event.get(1).copied(),
             panel: cells[2].split(" (").next().unwrap(),
         }
     };
@@ -40,7 +39,7 @@ fn table() -> Vec<Row> {
         .collect()
 }
 
-/// A checkout whose sandbox plays `row`'s scenario for every request ends as the row says.
+/// With a sandbox that plays `row`'s scenario for every request, the checkout ends as the row says.
 async fn ends_as_the_table_says(row: &Row, address: &str, shape: &str) {
     let case = format!("{} {address} {shape}", row.scenario);
     let stack = Stack::start(&[
@@ -48,33 +47,33 @@ async fn ends_as_the_table_says(row: &Row, address: &str, shape: &str) {
         ("SANDBOX_FAULT_ROUTE", "all"),
         ("SANDBOX_SHAPE", shape),
     ]);
-    see_end(&stack, row, address, &case).await;
+    assert_ends(&stack, row, address, &case).await;
 }
 
 /// The checkout at `address` ends as the row says.
-async fn see_end(stack: &Stack, row: &Row, address: &str, case: &str) {
+async fn assert_ends(stack: &Stack, row: &Row, address: &str, case: &str) {
     let front = Front::before(&stack.shop.address).await;
-    // The real deadline is waited for in `end_states`.
+    // `end_states` waits for the real deadline.
     front.short_deadline();
     let page = Checkout::open(&front, address).await;
-    page.wait_told(row.event).await;
-    let told = page
+    page.wait_for(row.event).await;
+    let is_first = page
         .wait(&format!(
             "return demo.signals.length > 1 && demo.signals[0].name === '{}'",
             row.event
         ))
         .await;
-    assert_eq!(told, true, "{case}");
-    let told = page.told().await;
+    assert_eq!(is_first, true, "{case}");
+    let signals = page.signals().await;
     let outcome = if row.event == "xce-quote" {
         "onSet resolved"
     } else {
         "onSet rejected"
     };
-    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
+    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
     assert_eq!(names, [row.event, outcome], "{case}");
     if let Some(code) = row.code {
-        assert_eq!(told[0].detail["reason"], code, "{case}");
+        assert_eq!(signals[0].detail["reason"], code, "{case}");
         assert!(page.can_pay().await, "{case}");
     }
     let height = page.offer_height().await;
@@ -94,7 +93,7 @@ async fn every_fault(address: &str, shape: &str) {
     cases.buffer_unordered(3).collect::<Vec<()>>().await;
 }
 
-/// The demo asks for each scenario by its request; one sandbox serves them all.
+/// The demo asks for a scenario in its request, so that one sandbox serves them all.
 #[tokio::test]
 async fn every_fault_that_a_page_asks_for_ends_as_the_table_says() {
     let stack = Stack::start(&[]);
@@ -102,7 +101,7 @@ async fn every_fault_that_a_page_asks_for_ends_as_the_table_says() {
     let cases = stream::iter(&rows).map(async |row| {
         for address in ["/?", "/?api=offers&"] {
             let address = format!("{address}scenario={}", row.scenario);
-            see_end(&stack, row, &address, &address).await;
+            assert_ends(&stack, row, &address, &address).await;
         }
     });
     cases.buffer_unordered(3).collect::<Vec<()>>().await;

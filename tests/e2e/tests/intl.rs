@@ -1,11 +1,12 @@
-//! Prices against the browser's own `Intl.NumberFormat`: every locale of CLDR that it has × every
-//! currency of ISO 4217 × displays × amounts, to the character.
+//! Our prices against the browser's own `Intl.NumberFormat`, to the character: every CLDR locale that the browser has
+//! × every ISO 4217 currency × displays × amounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::{Browser, Checkout};
+use xcover_e2e::browser::Browser;
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
 use xcover_offer::currency::{Currency, decimals};
@@ -25,7 +26,7 @@ const AMOUNTS: [&str; 8] = [
     "99999999.99",
 ];
 
-/// Compares on the page. Intl is asked for the fraction digits of our rule.
+/// Compares on the page. `Intl` is asked for as many fraction digits as our rule says, because browsers disagree.
 const COMPARE: &str = "
     const [tags, places, amounts] = INPUT;
     return (async () => {
@@ -57,7 +58,7 @@ const COMPARE: &str = "
       return { compared, differences, locales };
     })();";
 
-/// The differences that are known, and their causes: lines of `locale currency: cause`, `*` for all.
+/// The known differences and their causes, from lines of `locale currency: cause`; `*` is every currency.
 fn known(browser: Browser) -> BTreeMap<(String, String), String> {
     let path = format!("{KNOWN}/{browser:?}.txt").to_lowercase();
     let path = path.replace(&KNOWN.to_lowercase(), KNOWN);
@@ -85,7 +86,7 @@ async fn compare(browser: Browser) {
         .split("\"code\": \"")
         .skip(1)
         .filter_map(|rest| rest.get(..3));
-    // XXX is no currency, but the code for where there is none.
+    // XXX is the code for "no currency".
     let places: BTreeMap<&str, Vec<u8>> = codes
         .filter(|code| *code != "XXX")
         .map(|code| {

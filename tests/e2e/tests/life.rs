@@ -1,30 +1,29 @@
-//! The life of an offer: it changes, runs out, is lost and found again.
+//! The life of an offer: it changes, expires, fails and recovers.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
-const OFFER: &str = "const offer = document.querySelector('xce-protection-offer');";
-
 #[tokio::test]
-async fn an_offer_is_renewed_once_before_it_runs_out_and_then_shown_as_expired() {
+async fn an_offer_is_renewed_once_before_it_expires_and_then_shown_as_expired() {
     let (_stack, front, page) = open(&[("SANDBOX_VALID_S", "6")], "/").await;
-    let first = page.wait_told("onSet resolved").await["quote"]["id"].clone();
+    let first = page.wait_for("onSet resolved").await["quote"]["id"].clone();
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
-    // The renewal: another quote, and the choice is void.
-    let second = page.wait_told_nth("onSet resolved", 2).await["quote"]["id"].clone();
+    page.wait_for("xce-select").await;
+    // It is renewed: another quote, and the choice is void.
+    let second = page.wait_for_nth("onSet resolved", 2).await["quote"]["id"].clone();
     assert_ne!(first, second);
     assert_eq!(page.checked().await, None);
     page.choose(Choice::Yes).await;
-    page.wait_told_nth("xce-select", 2).await;
-    // And then its end.
+    page.wait_for_nth("xce-select", 2).await;
+    // The second one expires.
     assert_eq!(
-        page.wait_told("xce-unavailable").await,
+        page.wait_for("xce-unavailable").await,
         json!({ "reason": "expired" })
     );
     let expected = [
@@ -42,35 +41,34 @@ async fn an_offer_is_renewed_once_before_it_runs_out_and_then_shown_as_expired()
         "onChange",
         "xce-unavailable",
     ];
-    assert_eq!(page.told_names().await, expected);
+    assert_eq!(page.signal_names().await, expected);
     assert_eq!(page.see("note").await, "This offer has expired.");
     assert_eq!(page.see_all("option").await.len(), 0);
     assert!(page.can_pay().await);
     assert_eq!(page.page_text("#total").await, "$200.00");
     assert_eq!(
-        page.ask_panel("[offer.quote, offer.bookingDetails()]")
-            .await,
+        page.evaluate("[offer.quote, offer.bookingDetails()]").await,
         json!([null, null])
     );
-    // The shopper asks for another.
+    // The shopper asks for another one.
     page.click("retry").await;
-    page.wait_told_nth("onSet resolved", 3).await;
+    page.wait_for_nth("onSet resolved", 3).await;
     assert_eq!(page.see("amount").await, "$14.02");
     assert_eq!(front.count("/xcover/quotes"), 3);
     page.close().await;
 }
 
 #[tokio::test]
-async fn an_expiry_is_counted_from_receipt_and_not_by_the_shoppers_clock() {
+async fn an_offer_expires_by_the_time_since_its_receipt_and_not_by_the_shoppers_clock() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    // This shopper's clock is years ahead, and then jumps.
+    // This shopper's clock is years ahead, and then jumps back.
     let script = "<script>const now = Date.now; Date.now = () => now() + 4e11; setTimeout(() => (Date.now = () => now() - 4e11), 500)</script></head>";
     front.rule("/", Rule::Edit("</head>".into(), script.into()));
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     tokio::time::sleep(Duration::from_millis(1500)).await;
-    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(page.signal_names().await, ["xce-quote", "onSet resolved"]);
     assert_eq!(page.see("amount").await, "$14.02");
     page.close().await;
 }
@@ -82,12 +80,13 @@ async fn after_a_failure_the_shopper_tries_again_and_a_double_click_sends_once()
     front.short_deadline();
     front.rule("/quotes", Rule::Status(502));
     let page = Checkout::open(&front, "/").await;
-    assert_eq!(page.wait_told("xce-unavailable").await["reason"], "not-now");
-    page.wait("return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=retry]') !== null").await;
+    assert_eq!(page.wait_for("xce-unavailable").await["reason"], "not-now");
+    page.wait_until("panel.querySelector('[part=retry]') !== null")
+        .await;
     front.heal();
     let before = front.count("/xcover/quotes");
-    page.run(&format!("{OFFER} const retry = offer.shadowRoot.querySelector('[part=retry]'); retry.click(); retry.click();")).await;
-    page.wait_told("onSet resolved").await;
+    page.double_click("retry").await;
+    page.wait_for("onSet resolved").await;
     assert_eq!(front.count("/xcover/quotes"), before + 1);
     assert_eq!(page.see("amount").await, "$14.02");
     page.close().await;
@@ -99,32 +98,32 @@ async fn back_online_the_offer_comes_by_itself() {
     let front = Front::before(&stack.shop.address).await;
     front.short_deadline();
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.offline(true).await;
-    page.run("document.querySelector('#more').click()").await;
-    assert_eq!(page.wait_told("xce-unavailable").await["reason"], "not-now");
+    page.add_one_more().await;
+    assert_eq!(page.wait_for("xce-unavailable").await["reason"], "not-now");
     assert!(page.can_pay().await);
     page.offline(false).await;
-    page.wait_told_nth("onSet resolved", 2).await;
+    page.wait_for_nth("onSet resolved", 2).await;
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
+    page.wait_for("xce-select").await;
     page.close().await;
 }
 
 #[tokio::test]
-async fn a_short_loss_of_the_network_is_waited_out() {
+async fn a_short_loss_of_the_network_is_retried_until_it_is_over() {
     let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "0,3000,0")], "/").await;
-    page.wait_told("onSet resolved").await;
-    page.run("document.querySelector('#more').click()").await;
+    page.wait_for("onSet resolved").await;
+    page.add_one_more().await;
     tokio::time::sleep(Duration::from_millis(800)).await;
-    // The request under way is cut off; the next attempt gets through.
+    // The request is cut off; the next attempt gets through.
     page.offline(true).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     page.offline(false).await;
-    page.wait_told_nth("onSet resolved", 2).await;
-    let told = page.told_names().await;
+    page.wait_for_nth("onSet resolved", 2).await;
+    let names = page.signal_names().await;
     assert_eq!(
-        told,
+        names,
         ["xce-quote", "onSet resolved", "xce-quote", "onSet resolved"]
     );
     page.close().await;
@@ -132,30 +131,28 @@ async fn a_short_loss_of_the_network_is_waited_out() {
 
 #[tokio::test]
 async fn a_page_whose_loading_is_stopped_tries_again() {
-    let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")], "/").await;
-    page.wait("return document.readyState === 'complete' && document.querySelector('xce-protection-offer').offsetHeight > 0").await;
-    page.run("window.stop()").await;
-    page.wait_told("onSet resolved").await;
-    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    let (stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "1500,0")], "/").await;
+    page.wait_until("document.readyState === 'complete' && offer.offsetHeight > 0")
+        .await;
+    page.stop_loading().await;
+    page.wait_for("onSet resolved").await;
+    assert_eq!(page.signal_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(stack.wait_sandbox_calls("outcome=quoted", 2).len(), 2);
     page.close().await;
 }
 
 #[tokio::test]
 async fn a_page_that_is_left_and_come_back_to_has_its_offer() {
     let (_stack, front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
-    page.run(&format!(
-        "{OFFER} offer.refresh(); location.href = '/csp.html'"
-    ))
-    .await;
+    page.wait_for("onSet resolved").await;
+    page.refresh().await;
+    page.visit(&front, "/csp.html").await;
     page.wait("return location.pathname === '/csp.html' && window.demo?.quote != null")
         .await;
-    page.run("history.back()").await;
+    page.go_back().await;
     page.wait("return location.pathname === '/' && window.demo?.signals.some((signal) => signal.name === 'onSet resolved')").await;
-    page.wait(&format!(
-        "{OFFER} return offer.shadowRoot.querySelector('input') !== null"
-    ))
-    .await;
+    page.wait_until("panel.querySelector('input') !== null")
+        .await;
     assert!(front.count("/xcover/quotes") >= 2);
     page.close().await;
 }
@@ -163,9 +160,9 @@ async fn a_page_that_is_left_and_come_back_to_has_its_offer() {
 #[tokio::test]
 async fn several_changes_in_a_row_are_one_request_and_void_the_choice_at_once() {
     let (_stack, front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
+    page.wait_for("xce-select").await;
     let script = "
         const offer = document.querySelector('xce-protection-offer');
         const body = offer.quoteRequest;
@@ -177,61 +174,57 @@ async fn several_changes_in_a_row_are_one_request_and_void_the_choice_at_once() 
         offer.quoteRequest = { ...body, currency: 'EUR' };
         return void_at_once;";
     assert_eq!(page.run(script).await, true);
-    let quote = page.wait_told_nth("onSet resolved", 2).await;
+    let quote = page.wait_for_nth("onSet resolved", 2).await;
     assert_eq!(quote["quote"]["currency"], "EUR");
     assert_eq!(front.count("/xcover/quotes"), 2);
-    let told = page.told_names().await;
-    assert_eq!(told.iter().filter(|name| *name == "xce-clear").count(), 1);
-    assert_eq!(told.iter().filter(|name| *name == "xce-quote").count(), 2);
-    // What changes only how a price is written asks for nothing.
-    page.run(&format!(
-        "{OFFER} offer.setAttribute('currency-display', 'code'); offer.setAttribute('units', '2')"
-    ))
-    .await;
+    let names = page.signal_names().await;
+    assert_eq!(names.iter().filter(|name| *name == "xce-clear").count(), 1);
+    assert_eq!(names.iter().filter(|name| *name == "xce-quote").count(), 2);
+    // A change of how a price is written sends no request.
+    page.set_attribute("currency-display", "code").await;
+    page.set_attribute("units", "2").await;
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert_eq!(front.count("/xcover/quotes"), 2);
     page.close().await;
 }
 
 #[tokio::test]
-async fn an_overtaken_request_is_aborted() {
+async fn a_superseded_request_is_aborted() {
     let (_stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "0,2500,0")], "/").await;
-    page.wait_told("onSet resolved").await;
-    page.run(&format!(
-        "{OFFER} offer.refresh(); setTimeout(() => offer.refresh(), 300)"
-    ))
-    .await;
-    page.wait_told_nth("onSet resolved", 2).await;
-    // A request that was aborted has no answer.
+    page.wait_for("onSet resolved").await;
+    page.refresh().await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    page.refresh().await;
+    page.wait_for_nth("onSet resolved", 2).await;
+    // An aborted request has the status 0.
     let script = "return performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('/quotes')).map((entry) => entry.responseStatus)";
     assert_eq!(page.run(script).await, json!([201, 0, 201]));
     page.close().await;
 }
 
 #[tokio::test]
-async fn a_request_that_is_taken_away_takes_the_offer_with_it() {
+async fn a_page_that_withdraws_its_request_withdraws_the_offer() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
+    page.wait_for("xce-select").await;
     let script = "
         const offer = document.querySelector('xce-protection-offer');
         offer.quoteRequest = null;
         return [offer.quote, offer.selection, offer.bookingDetails(), offer.validate(), offer.offsetHeight]";
     assert_eq!(page.run(script).await, json!([null, null, null, true, 0]));
-    page.wait_told("xce-clear").await;
+    page.wait_for("xce-clear").await;
     page.close().await;
 }
 
 #[tokio::test]
-async fn what_was_chosen_is_what_a_booking_needs() {
+async fn the_booking_details_name_what_was_chosen() {
     let (_stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")], "/").await;
-    let quote = page.wait_told("onSet resolved").await["quote"].clone();
-    let details = "offer.bookingDetails()";
-    assert_eq!(page.ask_panel(details).await["quotes"], json!([]));
+    let quote = page.wait_for("onSet resolved").await["quote"].clone();
+    assert_eq!(page.booking_details().await["quotes"], json!([]));
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
-    let mut details = page.ask_panel(details).await;
+    page.wait_for("xce-select").await;
+    let mut details = page.booking_details().await;
     let token = details["optOut"]["token"].take();
     assert!(token.as_str().is_some_and(|token| token.starts_with("v1.")));
     let expected = json!({
@@ -254,28 +247,24 @@ async fn what_was_chosen_is_what_a_booking_needs() {
 #[tokio::test]
 async fn persuasion_is_off_unless_the_page_turns_it_on() {
     let (_stack, _front, page) = open(&[], "/?api=offers&basket=product").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     assert_eq!(page.see_all("credibility").await.len(), 0);
     assert_eq!(page.see_all("warning").await.len(), 0);
-    page.ask_panel("offer.setAttribute('persuasion', '')").await;
-    page.wait(&format!(
-        "{OFFER} return offer.shadowRoot.querySelector('[part=credibility]') !== null"
-    ))
-    .await;
+    page.set_attribute("persuasion", "").await;
+    page.wait_until("panel.querySelector('[part=credibility]') !== null")
+        .await;
     assert_eq!(page.see_all("warning").await.len(), 1);
-    page.ask_panel("offer.removeAttribute('persuasion')").await;
-    page.wait(&format!(
-        "{OFFER} return offer.shadowRoot.querySelector('[part=credibility]') === null"
-    ))
-    .await;
+    page.remove_attribute("persuasion").await;
+    page.wait_until("panel.querySelector('[part=credibility]') === null")
+        .await;
     page.close().await;
 }
 
-/// What is left in a page once it has been tidied: WebAssembly's memory and JavaScript's heap in bytes,
-/// nodes, and listeners.
-async fn left(page: &Checkout) -> [u64; 4] {
+/// What a page uses after garbage collection: WebAssembly's memory and JavaScript's heap in bytes, nodes, and
+/// listeners.
+async fn usage(page: &Checkout) -> [u64; 4] {
     let memory = page.run("return window.memory.buffer.byteLength").await;
-    let metrics = page.tidied_metrics().await;
+    let metrics = page.metrics().await;
     [
         &memory,
         &metrics["JSHeapUsedSize"],
@@ -285,8 +274,8 @@ async fn left(page: &Checkout) -> [u64; 4] {
     .map(|figure| figure.as_u64().unwrap_or_else(|| panic!("{figure}")))
 }
 
-/// Runs `script` on a page with an offer a hundred times, and then as often as `TIMES` says (a thousand
-/// takes a minute): that leaves nothing.
+/// Runs `script` on a page with an offer a hundred times, and then `TIMES` times (100 by default; 1,000 take a
+/// minute): the second series leaves nothing behind.
 async fn leaves_nothing(script: &str) {
     let (_stack, front, page) = open(&[], "/csp.html").await;
     page.before_every_page(
@@ -299,8 +288,8 @@ async fn leaves_nothing(script: &str) {
     )
     .await;
     page.visit(&front, "/csp.html").await;
-    page.wait_told("onSet resolved").await;
-    // The demo keeps what it is told, and writes it out.
+    page.wait_for("onSet resolved").await;
+    // The demo keeps and prints every signal.
     page.run(
         "window.demo.signals.push = () => {}; document.querySelector('#signals').append = () => {}",
     )
@@ -317,13 +306,13 @@ async fn leaves_nothing(script: &str) {
         async move { page.run(&script).await }
     };
     repeat(100).await;
-    let [memory, heap, nodes, listeners] = left(&page).await;
+    let [memory, heap, nodes, listeners] = usage(&page).await;
     let times = std::env::var("TIMES").map_or(100, |times| times.parse().expect("a number"));
     repeat(times).await;
-    let after = left(&page).await;
+    let after = usage(&page).await;
     println!("after 100: {memory} {heap} {nodes} {listeners}; after {times} more: {after:?}");
     assert_eq!(after[0], memory, "WebAssembly's memory");
-    // The browser itself keeps a little: timings, compiled code.
+    // The browser itself keeps a little, such as timings and compiled code.
     assert!(
         after[1] < heap + 100_000 + 200 * u64::from(times),
         "JavaScript's heap: {heap} {after:?}"

@@ -1,59 +1,60 @@
-//! The WebAssembly: fetched beside the quote, and done without where it fails.
+//! The WebAssembly: it loads side by side with the quote, and the checkout works without it.
 
 use std::time::Duration;
 
-use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
 const WASM: &str = "xcover-offer_bg.wasm";
 
-/// The page works without the WebAssembly, and is told so once.
-async fn is_told_not_loaded(break_it: impl FnOnce(&Front)) {
+/// With `break_it`, the page is told once that the WebAssembly isn't loaded, and still works.
+async fn assert_not_loaded(break_it: impl FnOnce(&Front)) {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
     break_it(&front);
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet rejected").await;
-    let told = page.told().await;
-    let names: Vec<_> = told.iter().map(|signal| signal.name.as_str()).collect();
-    assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{told:?}");
-    assert_eq!(told[0].detail["reason"], "not-loaded");
+    page.wait_for("onSet rejected").await;
+    let signals = page.signals().await;
+    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
+    assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{signals:?}");
+    assert_eq!(signals[0].detail["reason"], "not-loaded");
     assert_eq!(page.offer_height().await, 0);
     page.pay_without_cover().await;
-    // The opt-out of an order without an offer: nothing to report, and no error.
-    page.wait_told("reportOptOut").await;
+    // Without an offer there is no opt-out to report, which is no error.
+    page.wait_for("reportOptOut").await;
     page.close().await;
 }
 
 #[tokio::test]
 async fn a_missing_webassembly_leaves_the_checkout_alone() {
-    is_told_not_loaded(|front| front.rule(WASM, Rule::Status(404))).await;
+    assert_not_loaded(|front| front.rule(WASM, Rule::Status(404))).await;
 }
 
 #[tokio::test]
 async fn a_missing_glue_leaves_the_checkout_alone() {
-    is_told_not_loaded(|front| front.rule("xcover-offer.js", Rule::Status(404))).await;
+    assert_not_loaded(|front| front.rule("xcover-offer.js", Rule::Status(404))).await;
 }
 
 #[tokio::test]
 async fn a_webassembly_that_stalls_leaves_the_checkout_alone() {
-    is_told_not_loaded(|front| front.rule(WASM, Rule::Stall)).await;
+    assert_not_loaded(|front| front.rule(WASM, Rule::Stall)).await;
 }
 
 #[tokio::test]
 async fn a_truncated_webassembly_leaves_the_checkout_alone() {
-    is_told_not_loaded(|front| front.rule(WASM, Rule::Cut)).await;
+    assert_not_loaded(|front| front.rule(WASM, Rule::Cut)).await;
 }
 
 #[tokio::test]
 async fn a_policy_that_forbids_webassembly_leaves_the_checkout_alone() {
     let policy = Rule::Header("content-security-policy", "script-src 'self'");
-    is_told_not_loaded(|front| front.rule("/", policy)).await;
+    assert_not_loaded(|front| front.rule("/", policy)).await;
 }
 
-/// Makes `document.createElement(tag)` fail for the WebAssembly alone, which then traps.
+/// Makes `document.createElement(tag)` throw for the WebAssembly alone, so that it traps.
 fn trap_on(tag: &str) -> Rule {
     let script = format!(
         "<script>
@@ -70,20 +71,20 @@ fn trap_on(tag: &str) -> Rule {
 
 #[tokio::test]
 async fn a_webassembly_that_traps_at_mount_leaves_the_checkout_alone() {
-    is_told_not_loaded(|front| front.rule("/", trap_on("div"))).await;
+    assert_not_loaded(|front| front.rule("/", trap_on("div"))).await;
 }
 
 #[tokio::test]
-async fn a_webassembly_that_traps_while_it_draws_leaves_the_checkout_alone() {
-    is_told_not_loaded(|front| front.rule("/", trap_on("section"))).await;
+async fn a_webassembly_that_traps_while_it_renders_leaves_the_checkout_alone() {
+    assert_not_loaded(|front| front.rule("/", trap_on("section"))).await;
 }
 
 #[tokio::test]
 async fn a_webassembly_that_traps_after_the_offer_was_shown_lets_the_page_go_on() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
+    page.wait_for("xce-select").await;
     assert!(page.can_pay().await);
     let script = "
         const error = new WebAssembly.RuntimeError('unreachable');
@@ -91,10 +92,10 @@ async fn a_webassembly_that_traps_after_the_offer_was_shown_lets_the_page_go_on(
         dispatchEvent(new ErrorEvent('error', { error }));";
     page.run(script).await;
     assert_eq!(
-        page.wait_told("xce-unavailable").await["reason"],
+        page.wait_for("xce-unavailable").await["reason"],
         "not-loaded"
     );
-    page.wait_told("xce-clear").await;
+    page.wait_for("xce-clear").await;
     assert_eq!(page.offer_height().await, 0);
     assert!(page.can_pay().await);
     assert_eq!(page.page_text("#total").await, "$200.00");
@@ -120,7 +121,7 @@ async fn the_webassembly_and_the_quote_are_fetched_side_by_side() {
     front.rule(WASM, Rule::Delay(Duration::from_millis(400)));
     front.rule("/quotes", Rule::Delay(Duration::from_millis(400)));
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     let script = "
         const [wasm, quote] = ['xcover-offer_bg.wasm', '/xcover/quotes'].map((end) =>
           performance.getEntriesByType('resource').find(({ name }) => name.endsWith(end)));
@@ -134,7 +135,8 @@ async fn the_webassembly_and_the_quote_are_fetched_side_by_side() {
     page.close().await;
 }
 
-/// The panel in German, with what becomes of the file of its own words; what the console was told.
+/// Shows the panel in German, with `rule` for the file of its own texts. Returns the panel's "no", and the console's
+/// warnings.
 async fn in_german(rule: Option<Rule>) -> (String, String) {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
@@ -142,11 +144,11 @@ async fn in_german(rule: Option<Rule>) -> (String, String) {
         front.rule("texts/de.txt", rule);
     }
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.run("window.warned = []; console.warn = (message) => warned.push(message);")
         .await;
     page.select("lang", "de").await;
-    page.wait_told_nth("onSet resolved", 2).await;
+    page.wait_for_nth("onSet resolved", 2).await;
     let no = page.see_all("option").await.pop().unwrap_or_default();
     let warned = page.run("return warned.join()").await;
     page.close().await;
@@ -154,15 +156,14 @@ async fn in_german(rule: Option<Rule>) -> (String, String) {
 }
 
 #[tokio::test]
-async fn the_panels_own_words_are_a_file_of_the_contents_language() {
+async fn the_panels_own_texts_come_from_a_file_in_the_contents_language() {
     let (no, warned) = in_german(None).await;
     assert_eq!(no, "Nein, ohne Schutz fortfahren");
     assert_eq!(warned, "");
 }
 
 #[tokio::test]
-async fn a_file_of_words_that_is_missing_late_or_broken_leaves_them_english_and_the_console_says_so()
- {
+async fn without_a_file_of_texts_in_time_they_are_english_and_the_console_says_so() {
     for rule in [
         Rule::Status(404),
         Rule::Stall,
@@ -176,7 +177,7 @@ async fn a_file_of_words_that_is_missing_late_or_broken_leaves_them_english_and_
     }
 }
 
-/// Opens a page whose offers wait to be near the viewport, with `before` in front of the element.
+/// Opens a page with `data-load="visible"`, and with `before` in front of the element.
 async fn lazy(before: &str) -> (Stack, Front, Checkout) {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
@@ -195,39 +196,38 @@ async fn lazy(before: &str) -> (Stack, Front, Checkout) {
 }
 
 #[tokio::test]
-async fn an_offer_below_the_fold_asks_once_it_is_near_the_viewport() {
+async fn an_offer_below_the_fold_is_requested_once_it_is_near_the_viewport() {
     let far = "<svg width=\"10\" height=\"9000\"></svg>";
     let (_stack, front, page) = lazy(far).await;
     assert_eq!(front.count("/quotes"), 0);
-    assert_eq!(page.told_names().await, [""; 0]);
+    assert_eq!(page.signal_names().await, [""; 0]);
     assert!(page.offer_height().await > 200, "its space is reserved");
-    page.run("document.querySelector('xce-protection-offer').scrollIntoView()")
-        .await;
-    page.wait_told("onSet resolved").await;
+    page.scroll_to_offer().await;
+    page.wait_for("onSet resolved").await;
     assert_eq!(front.count("/quotes"), 1);
     page.close().await;
 }
 
 #[tokio::test]
-async fn an_offer_that_its_page_hides_waits_to_be_shown() {
-    // The element is in what is hidden: an open tag of a parent is closed by the browser.
+async fn an_offer_that_its_page_hides_is_requested_once_it_is_shown() {
+    // The browser closes the tag behind the element, which is therefore hidden as well.
     let (_stack, front, page) = lazy("<div id=\"slot\" hidden>").await;
     assert_eq!(front.count("/quotes"), 0);
     page.run("document.querySelector('#slot').hidden = false")
         .await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     assert_eq!(front.count("/quotes"), 1);
     page.close().await;
 }
 
 #[tokio::test]
-async fn without_the_setting_a_hidden_offer_asks_at_once() {
+async fn without_the_setting_a_hidden_offer_is_requested_at_once() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
     let element = "<xce-protection-offer";
     let hidden = format!("<div id=\"slot\" hidden>{element}");
     front.rule("/", Rule::Edit(element.into(), hidden));
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.close().await;
 }

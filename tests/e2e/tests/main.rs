@@ -1,4 +1,4 @@
-//! What a shopper sees and what the host page is told, in a real browser.
+//! What a shopper sees, and what the host page is told, in a real browser.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

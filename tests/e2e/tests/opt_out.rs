@@ -1,29 +1,29 @@
-//! An order placed without cover is reported, once, by those who may.
+//! An order placed without cover is reported once, and only by the page that was quoted.
 
 use serde_json::json;
-use xcover_e2e::checkout::Choice;
 use xcover_e2e::front::Rule;
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
 #[tokio::test]
 async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
     let (stack, _front, page) = open(&[], "/").await;
-    let quote = page.wait_told("onSet resolved").await["quote"].clone();
+    let quote = page.wait_for("onSet resolved").await["quote"].clone();
     page.choose(Choice::No).await;
-    page.wait_told("xce-opt-out").await;
+    page.wait_for("xce-opt-out").await;
     assert_eq!(
         stack.sandbox_calls("opt_out").len(),
         0,
-        "a click on no is no opt-out yet"
+        "choosing no reports nothing yet"
     );
     page.pay().await;
     assert_eq!(
-        page.wait_told("reportOptOut").await,
+        page.wait_for("reportOptOut").await,
         json!({ "status": "reported" })
     );
-    let script = "return Promise.all([1, 2].map(() => document.querySelector('xce-protection-offer').reportOptOut()))";
-    assert_eq!(page.run(script).await, json!([true, true]));
+    let twice = "Promise.all([1, 2].map(() => offer.reportOptOut()))";
+    assert_eq!(page.evaluate(twice).await, json!([true, true]));
     let calls = stack.wait_sandbox_calls("opt_out", 1);
     assert_eq!(calls.len(), 1, "{calls:?}");
     assert!(calls[0].contains(quote["id"].as_str().unwrap()));
@@ -37,26 +37,22 @@ async fn an_order_without_cover_is_one_opt_out_however_often_it_is_reported() {
 #[tokio::test]
 async fn there_is_no_opt_out_while_cover_is_chosen_or_nothing_was_offered() {
     let (_stack, front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
-    let report = "return document.querySelector('xce-protection-offer').reportOptOut().catch((error) => error.code)";
-    assert_eq!(page.run(report).await, "cover-chosen");
-    assert_eq!(
-        page.run("return document.createElement('xce-protection-offer').reportOptOut()")
-            .await,
-        false
-    );
+    page.wait_for("xce-select").await;
+    assert_eq!(page.report_opt_out().await, "cover-chosen");
+    let elsewhere = "document.createElement('xce-protection-offer').reportOptOut()";
+    assert_eq!(page.evaluate(elsewhere).await, false);
     assert_eq!(front.count("opt_out"), 0);
     page.close().await;
 }
 
 #[tokio::test]
-async fn an_opt_out_that_failed_is_tried_again() {
+async fn a_failed_opt_out_is_retried() {
     let (_stack, front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     front.rule("/opt_out", Rule::Status(502));
-    page.run("report = document.querySelector('xce-protection-offer').reportOptOut()")
+    page.evaluate("void (window.report = offer.reportOptOut())")
         .await;
     while front.count("opt_out") < 2 {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -67,7 +63,7 @@ async fn an_opt_out_that_failed_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_stranger_with_an_id_can_not_opt_out() {
+async fn a_stranger_who_knows_an_id_cannot_opt_out() {
     let stack = Stack::start(&[]);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let quotes = format!("{}/xcover/quotes", stack.shop.address);
@@ -115,7 +111,7 @@ async fn a_stranger_with_an_id_can_not_opt_out() {
     assert_eq!(stack.wait_sandbox_calls("outcome=opted_out", 1).len(), 1);
 }
 
-/// The quote request of XCover's own documents.
+/// The quote request in XCover's documentation.
 pub(crate) const SEED_004: &str = r#"{
     "currency": "USD", "customer_language": "en-US", "customer_country": "US",
     "customer_postcode": "12345", "customer_region": "NY",

@@ -1,11 +1,11 @@
-//! Prices on the page, in the display that the page asks for.
+//! Prices on the page, displayed as it asks for.
 
 use xcover_e2e::open;
 
 #[tokio::test]
-async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl_does() {
+async fn prices_in_every_currency_and_language_of_the_demo_are_the_browsers_own() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     for (language, currency) in [
         ("en-US", "IDR"),
         ("en-AU", "AUD"),
@@ -15,7 +15,7 @@ async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl
         ("ja", "JPY"),
     ] {
         for (display, zeros) in [("symbol", "auto"), ("narrowSymbol", "stripIfInteger")] {
-            // Each change is a re-quote; the last one counts.
+            // Each change requests another quote; the last one counts.
             let changes = [
                 ("lang", language),
                 ("currency", currency),
@@ -45,17 +45,16 @@ async fn every_currency_and_language_of_the_demo_is_written_as_the_browsers_intl
 }
 
 #[tokio::test]
-async fn the_price_per_unit_stands_beside_the_full_price() {
+async fn the_price_per_unit_is_shown_beside_the_full_price() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
-    let script = "document.querySelector('xce-protection-offer').setAttribute('units', '4')";
-    page.run(script).await;
-    page.wait("return document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=each]')?.textContent ?? null").await;
+    page.wait_for("onSet resolved").await;
+    page.set_attribute("units", "4").await;
+    page.wait_until("panel.querySelector('[part=each]')?.textContent ?? null")
+        .await;
     assert_eq!(page.see("each").await, "$3.51 each");
     assert_eq!(page.see("amount").await, "$14.02");
-    let script = "document.querySelector('xce-protection-offer').setAttribute('units', 'many')";
-    page.run(script).await;
-    let error = page.wait_told("xce-error").await;
+    page.set_attribute("units", "many").await;
+    let error = page.wait_for("xce-error").await;
     assert_eq!(
         error["message"],
         "units: \"many\" is not a whole number from 1 on"
@@ -64,7 +63,7 @@ async fn the_price_per_unit_stands_beside_the_full_price() {
 }
 
 #[tokio::test]
-async fn a_page_writes_its_own_totals_as_the_panel_does() {
+async fn a_page_formats_its_own_totals_as_the_panel_does() {
     let (_stack, _front, page) = open(&[], "/").await;
     let format = async |arguments: &str| {
         let script = format!(

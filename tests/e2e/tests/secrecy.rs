@@ -1,7 +1,8 @@
-//! What must not reach a browser doesn't.
+//! Nothing secret reaches a browser.
 
-use xcover_e2e::checkout::{Checkout, Choice};
+use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Exchange, Front};
+use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::{DIST, SECRET, partner, sandbox};
 
 fn holds(exchange: &Exchange, text: &str) -> bool {
@@ -11,21 +12,21 @@ fn holds(exchange: &Exchange, text: &str) -> bool {
 
 #[tokio::test]
 async fn neither_the_secret_nor_the_signature_nor_the_commission_reaches_the_browser() {
-    // One recorder behind the proxy and one before it.
+    // One recorder behind the proxy, and one in front of it.
     let sandbox = sandbox(&[]);
     let behind = Front::before(&sandbox.address).await;
     let shop = partner("xcover-shop", &format!("{}/x", behind.address), &[]);
     let front = Front::before(&shop.address).await;
 
     let page = Checkout::open(&front, "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::No).await;
-    page.wait_told("xce-opt-out").await;
+    page.wait_for("xce-opt-out").await;
     page.pay().await;
-    page.wait_told("reportOptOut").await;
+    page.wait_for("reportOptOut").await;
     page.close().await;
 
-    // What there is to hide was there: the signature, and the commission at several depths.
+    // There was something to hide: the signature, and the commission at several depths.
     let upstream = behind.exchanges();
     assert!(
         upstream

@@ -1,4 +1,4 @@
-//! Several products: each with its own question, alternatives, all together, and hidden ones.
+//! Several products: each with its own question, as alternatives, all together, or hidden.
 
 use serde_json::{Value, json};
 use xcover_e2e::open;
@@ -6,7 +6,7 @@ use xcover_e2e::open;
 use crate::answer::{answer, cents, dollars, items, options, price_of, products};
 
 #[tokio::test]
-async fn of_two_products_with_a_question_each_the_second_can_be_taken_alone() {
+async fn the_second_of_two_products_with_a_question_each_can_be_chosen_alone() {
     let (_stack, front, page) = open(&[], "/").await;
     for (path, required) in [
         (
@@ -25,54 +25,54 @@ async fn of_two_products_with_a_question_each_the_second_can_be_taken_alone() {
         assert_eq!(page.see_all("choices").await.len(), 2, "{path}");
 
         page.answer(2, 1).await;
-        let yes = page.wait_told("onChange").await;
+        let yes = page.wait_for("onChange").await;
         assert_eq!(yes["selectedOption"], products[1].id, "{path}");
         assert_eq!(yes["selectedProducts"], json!([products[1].item]));
-        let select = page.wait_told("xce-select").await;
+        let select = page.wait_for("xce-select").await;
         assert_eq!(cents(&select["price"]), products[1].cents());
 
-        // The first question is still open: the order waits for it.
+        // The first question is still open, so that the order isn't placed.
         page.pay().await;
         page.wait("return document.activeElement.localName === 'xce-protection-offer'")
             .await;
         let focus = "[...panel.querySelectorAll('fieldset')].indexOf(panel.activeElement.closest('fieldset'))";
-        assert_eq!(page.ask_panel(focus).await, 0, "{path}");
+        assert_eq!(page.evaluate(focus).await, 0, "{path}");
         let said = "[...panel.querySelectorAll('[role=alert]')].map((alert) => alert.checkVisibility() && alert.innerText)";
-        assert_eq!(page.ask_panel(said).await, json!([required, false]));
-        assert_eq!(page.ask_panel("offer.validate()").await, false);
+        assert_eq!(page.evaluate(said).await, json!([required, false]));
+        assert!(!page.validate().await);
         assert_eq!(front.count("/orders"), 0);
 
         page.answer(1, 2).await;
-        assert_eq!(page.ask_panel("offer.validate()").await, true);
-        assert_eq!(page.ask_panel(said).await, json!([false, false]));
-        let quotes = page.ask_panel("offer.bookingDetails().quotes").await;
+        assert!(page.validate().await);
+        assert_eq!(page.evaluate(said).await, json!([false, false]));
+        let quotes = page.booking_details().await["quotes"].take();
         assert_eq!(quotes[0]["id"], products[1].id);
         assert_eq!(quotes.as_array().unwrap().len(), 1);
-        let told = page.told_names().await;
-        assert_eq!(told.iter().filter(|name| *name == "onChange").count(), 1);
+        let names = page.signal_names().await;
+        assert_eq!(names.iter().filter(|name| *name == "onChange").count(), 1);
     }
     page.close().await;
 }
 
 #[tokio::test]
-async fn a_no_to_the_first_question_alone_decides_nothing_yet() {
+async fn a_no_to_the_first_of_two_questions_is_no_choice_yet() {
     let (_stack, _front, page) = open(&[], "/?basket=product&quantity=2").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.answer(1, 2).await;
     assert!(!page.can_pay().await);
     page.pay().await;
     let second =
         "panel.activeElement === panel.querySelectorAll('fieldset')[1].querySelector('input')";
-    assert_eq!(page.ask_panel(second).await, true);
-    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
+    assert_eq!(page.evaluate(second).await, true);
+    assert_eq!(page.signal_names().await, ["xce-quote", "onSet resolved"]);
     page.answer(2, 2).await;
-    assert_eq!(page.wait_told("onChange").await["selectedOption"], "reject");
+    assert_eq!(page.wait_for("onChange").await["selectedOption"], "reject");
     assert!(page.can_pay().await);
     page.close().await;
 }
 
 #[tokio::test]
-async fn of_alternatives_the_second_can_be_taken_and_never_both() {
+async fn the_second_of_two_alternatives_can_be_chosen_but_never_both() {
     let (_stack, front, page) = open(&[], "/").await;
     for path in [
         "/?api=offers&basket=product",
@@ -89,17 +89,17 @@ async fn of_alternatives_the_second_can_be_taken_and_never_both() {
         assert_eq!(options(&page, 1).await, expected, "{path}");
         page.answer(1, 1).await;
         page.answer(1, 2).await;
-        let second = page.wait_told_nth("onChange", 2).await;
+        let second = page.wait_for_nth("onChange", 2).await;
         assert_eq!(second["selectedOption"], products[1].id);
         assert_eq!(second["selectedProducts"], json!([products[1].item]));
-        let select = page.wait_told_nth("xce-select", 2).await;
+        let select = page.wait_for_nth("xce-select", 2).await;
         assert_eq!(cents(&select["price"]), products[1].cents());
     }
     page.close().await;
 }
 
 #[tokio::test]
-async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bundle_price() {
+async fn products_that_are_only_sold_together_have_one_yes_at_their_exact_sum_or_bundle_price() {
     let (_stack, front, page) = open(&[], "/").await;
     for path in [
         "/?api=offers&basket=flight&scenario=rules_together",
@@ -129,10 +129,10 @@ async fn products_that_are_taken_together_have_one_yes_at_their_exact_sum_or_bun
             ]
         );
         page.answer(1, 1).await;
-        let yes = page.wait_told("onChange").await;
+        let yes = page.wait_for("onChange").await;
         assert_eq!(yes["selectedOption"], products[0].id);
         assert_eq!(yes["selectedProducts"], json!(items(&products)));
-        let select = page.wait_told("xce-select").await;
+        let select = page.wait_for("xce-select").await;
         assert_eq!(cents(&select["price"]), price, "{path}");
     }
     page.close().await;
@@ -148,7 +148,7 @@ async fn products_that_are_hidden_at_first_are_not_offered() {
     assert_eq!(page.see_all("title").await, [products[0].title]);
     assert_eq!(page.see_all("choices").await.len(), 1);
     page.answer(1, 1).await;
-    let yes = page.wait_told("onChange").await;
+    let yes = page.wait_for("onChange").await;
     assert_eq!(yes["selectedProducts"], json!([products[0].item]));
     page.close().await;
 }

@@ -1,4 +1,4 @@
-//! Every shape of an answer, with every basket, from the request to what the page is told.
+//! Every shape of XCover's answers, with every basket, from the request to the page's signals.
 
 use std::collections::BTreeSet;
 
@@ -10,32 +10,32 @@ use crate::answer::{Product, answer, cents, dollars, items, options, price_of, p
 
 const BASKETS: [&str; 4] = ["event", "flight", "product", "parcel"];
 
-/// The ways to ask that the demo can switch between, as its addresses name them.
+/// The APIs that the demo can use, as its addresses name them.
 const APIS: [&str; 3] = ["quotes", "fast_quote", "offers"];
 
 #[tokio::test]
 async fn every_basket_is_quoted_and_chosen_by_the_ids_of_its_quotes() {
-    see_every_basket(&[], "quotes").await;
+    assert_every_basket(&[], "quotes").await;
 }
 
 #[tokio::test]
 async fn every_basket_is_quoted_fast_and_chosen_by_the_keys_of_its_quotes() {
-    see_every_basket(&[], "fast_quote").await;
+    assert_every_basket(&[], "fast_quote").await;
 }
 
 #[tokio::test]
 async fn every_basket_is_offered_and_chosen_by_the_ids_of_its_products() {
-    see_every_basket(&[], "offers").await;
+    assert_every_basket(&[], "offers").await;
 }
 
 #[tokio::test]
 async fn every_basket_of_xcover_elements_v1_is_chosen_by_the_references_of_its_policies() {
-    see_every_basket(&[("SANDBOX_SHAPE", "xce_v1")], "quotes").await;
+    assert_every_basket(&[("SANDBOX_SHAPE", "xce_v1")], "quotes").await;
 }
 
-/// The panel shows what is in the answer; a yes to every question tells its products as they are
-/// there, a no to every question `reject`.
-async fn see_every_basket(settings: &[(&str, &str)], api: &str) {
+/// The panel shows what is in the answer. A yes to every question selects its products as they are in there; a no
+/// to every question is `reject`.
+async fn assert_every_basket(settings: &[(&str, &str)], api: &str) {
     let (_stack, front, page) = open(settings, "/").await;
     let mut links = BTreeSet::new();
     for basket in BASKETS {
@@ -52,16 +52,16 @@ async fn see_every_basket(settings: &[(&str, &str)], api: &str) {
             links.insert(product.wording.to_owned());
         }
 
-        // With one question its first product is chosen, with several one of each.
+        // One question: its first product is chosen. Several: one product of each.
         let questions = page.see_all("choices").await.len();
         let chosen = &products[..questions];
         for question in 1..=questions {
             page.answer(question, 1).await;
         }
-        let yes = page.wait_told_nth("onChange", questions).await;
+        let yes = page.wait_for_nth("onChange", questions).await;
         assert_eq!(yes["selectedOption"], chosen[0].id, "{basket}");
         assert_eq!(yes["selectedProducts"], json!(items(chosen)));
-        let select = page.wait_told_nth("xce-select", questions).await;
+        let select = page.wait_for_nth("xce-select", questions).await;
         assert_eq!(select["selectedOption"], yes["selectedOption"]);
         assert_eq!(select["selectedProducts"], yes["selectedProducts"]);
         assert_eq!(cents(&select["price"]), price_of(chosen));
@@ -70,7 +70,7 @@ async fn see_every_basket(settings: &[(&str, &str)], api: &str) {
             let options = options(&page, question).await;
             page.answer(question, options.len()).await;
         }
-        let no = page.wait_told_nth("onChange", 2 * questions).await;
+        let no = page.wait_for_nth("onChange", 2 * questions).await;
         assert_eq!(no["selectedOption"], "reject", "{basket}");
         assert_eq!(no["selectedProducts"], json!([]));
     }
@@ -106,19 +106,19 @@ async fn with_an_instalment_plan_only_the_first_instalment_is_due_now() {
             "{api}"
         );
         page.answer(1, 2).await;
-        let select = page.wait_told("xce-select").await;
+        let select = page.wait_for("xce-select").await;
         assert_eq!(cents(&select["dueNow"]), first, "{api}");
         assert_eq!(cents(&select["price"]), all);
         assert_eq!(select["instalmentPlan"]["name"], plan["name"]);
-        // The order without cover is of $200.
+        // Without cover the order costs $200.
         assert_eq!(page.page_text("#total").await, dollars(20_000 + first));
-        // Back to paying at once: the same product, another sum.
+        // Back to paying at once: the same product at another price.
         page.answer(1, 1).await;
-        let select = page.wait_told_nth("xce-select", 2).await;
+        let select = page.wait_for_nth("xce-select", 2).await;
         assert_eq!(select["instalmentPlan"], Value::Null);
         assert_eq!(page.page_text("#total").await, dollars(20_000 + all));
     }
-    // An instant booking has no place for a plan, so a fast quote offers none.
+    // An instant booking can't name a plan, so that a fast quote offers none.
     page.visit(&front, "/?api=fast_quote&scenario=instalments")
         .await;
     let answer = answer(&page).await;
@@ -147,14 +147,14 @@ async fn a_discount_is_shown_as_the_exact_difference_between_the_old_and_the_new
         let line = format!("You save {}", dollars(saved));
         assert_eq!(page.see_all("saved").await, [line]);
         page.answer(1, 1).await;
-        let select = page.wait_told("xce-select").await;
+        let select = page.wait_for("xce-select").await;
         assert_eq!(cents(&select["price"]), price);
     }
     page.close().await;
 }
 
 #[tokio::test]
-async fn a_hole_in_the_copy_is_filled_only_when_it_is_sure_with_what() {
+async fn a_hole_in_the_copy_is_filled_only_with_a_price_that_is_certain() {
     let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
         page.visit(&front, &format!("/?api={api}&basket=parcel&scenario=holes"))
@@ -167,36 +167,34 @@ async fn a_hole_in_the_copy_is_filled_only_when_it_is_sure_with_what() {
             assert!(said.starts_with(text), "{api}: {said}");
         };
         says(hole).await;
-        page.run("document.querySelector('xce-protection-offer').setAttribute('units', '2')")
-            .await;
+        page.set_attribute("units", "2").await;
         let each = products(&answer)[0].cents() / 2;
         says(&format!("For only {} per ticket it covers", dollars(each))).await;
-        page.run("document.querySelector('xce-protection-offer').removeAttribute('units')")
-            .await;
+        page.remove_attribute("units").await;
         says(hole).await;
-        // The title that all inclusions of this answer repeat is shown once, and no text is lost.
-        // An offer's are keyed by their titles.
+        // All inclusions of this answer have the same title: it is shown once, and no text is lost.
+        // An offer has its inclusions by title.
         let texts = "panel.querySelectorAll('[part=inclusions] [part=point-text]').length";
         let expected = if api == "offers" { 1 } else { 3 };
-        assert_eq!(page.ask_panel(texts).await, expected, "{api}");
-        assert_eq!(rest_easy(&page).await, ["US$ /year"], "{api}");
+        assert_eq!(page.evaluate(texts).await, expected, "{api}");
+        assert_eq!(prices_in_titles(&page).await, ["US$ /year"], "{api}");
     }
-    // A year's price is known of a policy that lasts a year, and of no other.
+    // Only a policy that lasts a year has a price per year.
     page.visit(&front, "/?basket=product&scenario=holes").await;
     let year = products(&answer(&page).await)[0].cents();
     let year = format!("{}/year", dollars(year));
-    assert_eq!(rest_easy(&page).await, [year]);
+    assert_eq!(prices_in_titles(&page).await, [year]);
     page.visit(&front, "/?api=offers&basket=product&scenario=holes")
         .await;
     answer(&page).await;
-    assert_eq!(rest_easy(&page).await, ["US$ /year"]);
+    assert_eq!(prices_in_titles(&page).await, ["US$ /year"]);
     page.close().await;
 }
 
-/// What stands where the price was meant in the titles of inclusions.
-async fn rest_easy(page: &Checkout) -> Vec<String> {
+/// What the titles of inclusions have in the place of the price.
+async fn prices_in_titles(page: &Checkout) -> Vec<String> {
     let titles = "[...panel.querySelectorAll('[part=inclusions] [part=point-title]')].map((title) => title.innerText)";
-    let titles = page.ask_panel(titles).await;
+    let titles = page.evaluate(titles).await;
     let price = |title: &Value| {
         let (_, price) = text(title).split_once("Rest easy with cover for only ")?;
         Some(price.split_once(". Stop")?.0.to_owned())
@@ -210,7 +208,7 @@ async fn rest_easy(page: &Checkout) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn without_inclusions_there_is_no_list_of_them() {
+async fn without_inclusions_there_is_no_list() {
     let (_stack, front, page) = open(&[], "/").await;
     for api in APIS {
         page.visit(&front, &format!("/?api={api}&scenario=no_inclusions"))
@@ -235,5 +233,5 @@ async fn see_products(page: &Checkout) -> Value {
             wording: part('wording').getAttribute('href'),
         };
     })";
-    page.ask_panel(seen).await
+    page.evaluate(seen).await
 }

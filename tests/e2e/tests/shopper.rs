@@ -1,16 +1,16 @@
-//! A shopper sees an offer and chooses.
+//! A shopper sees an offer, and chooses.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use xcover_e2e::checkout::Choice;
 use xcover_e2e::open;
+use xcover_e2e::shopper::Choice;
 
 #[tokio::test]
-async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
+async fn a_shopper_chooses_yes_and_then_no_and_the_page_is_told_of_both() {
     let (stack, _front, page) = open(&[], "/").await;
 
-    let quote = page.wait_told("onSet resolved").await["quote"].clone();
+    let quote = page.wait_for("onSet resolved").await["quote"].clone();
     assert_eq!(page.see("title").await, "Ticket cover for Lil Baby");
     assert_eq!(page.see("amount").await, "$14.02");
     assert!(page.see("disclaimer").await.contains("underwritten by"));
@@ -25,9 +25,9 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
     assert_eq!(page.checked().await, None);
     assert!(
         !page.can_pay().await,
-        "an offer that waits for its answer holds the pay button back"
+        "an offer that waits for a choice blocks the pay button"
     );
-    // What onSet resolved to is what the sandbox answered.
+    // onSet resolved to the sandbox's answer.
     let id = quote["id"].as_str().unwrap();
     assert_eq!(
         stack.wait_sandbox_calls(&format!("id={id} "), 1).len(),
@@ -37,11 +37,11 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
     assert_eq!(quote["total_price"], json!(14.02));
 
     page.choose(Choice::Yes).await;
-    let yes = page.wait_told("onChange").await;
+    let yes = page.wait_for("onChange").await;
     assert_eq!(yes["selectedOption"], quote["quotes"]["0"]["id"]);
     assert_eq!(yes["selectedProducts"], json!([quote["quotes"]["0"]]));
     assert_eq!(yes["selectedPolicies"], yes["selectedProducts"]);
-    let select = page.wait_told("xce-select").await;
+    let select = page.wait_for("xce-select").await;
     assert_eq!(select["price"], "14.02");
     assert_eq!(select["currency"], "USD");
     assert_eq!(select["priceFormatted"], "$14.02");
@@ -50,13 +50,10 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
     assert_eq!(page.page_text("#total").await, "$214.02");
 
     page.choose(Choice::No).await;
-    let no = page.wait_told_nth("onChange", 2).await;
+    let no = page.wait_for_nth("onChange", 2).await;
     assert_eq!(no["selectedOption"], "reject");
     assert_eq!(no["selectedProducts"], json!([]));
-    assert_eq!(
-        page.wait_told("xce-opt-out").await,
-        json!({ "quoteId": id })
-    );
+    assert_eq!(page.wait_for("xce-opt-out").await, json!({ "quoteId": id }));
     assert_eq!(page.page_text("#total").await, "$200.00");
     let expected = [
         "xce-quote",
@@ -66,7 +63,7 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
         "xce-opt-out",
         "onChange",
     ];
-    assert_eq!(page.told_names().await, expected);
+    assert_eq!(page.signal_names().await, expected);
     page.close().await;
 }
 
@@ -74,24 +71,24 @@ async fn a_shopper_says_yes_and_then_no_and_the_page_hears_both() {
 async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
     // The first update is answered after the second.
     let (stack, _front, page) = open(&[("SANDBOX_LATENCY_LIST_MS", "0,1500,0")], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
-    page.wait_told("xce-select").await;
+    page.wait_for("xce-select").await;
 
-    page.run("document.querySelector('#more').click()").await;
-    page.wait_told("xce-clear").await;
-    let void = page.wait_told_nth("onChange", 2).await;
+    page.add_one_more().await;
+    page.wait_for("xce-clear").await;
+    let void = page.wait_for_nth("onChange", 2).await;
     let nothing = json!({ "selectedOption": null, "selectedProducts": [], "selectedPolicies": [] });
     assert_eq!(void, nothing);
     assert!(
         page.can_pay().await,
-        "while a quote is awaited the checkout goes on"
+        "while a quote is loading the checkout goes on"
     );
-    // The first update is on its way when the second comes: it waits 300 ms for another.
+    // An update is sent after 300 ms, so that the first one is on its way when the second comes.
     tokio::time::sleep(Duration::from_millis(700)).await;
-    page.run("document.querySelector('#more').click()").await;
+    page.add_one_more().await;
 
-    let quote = page.wait_told_nth("xce-quote", 2).await;
+    let quote = page.wait_for_nth("xce-quote", 2).await;
     let price = quote["offer"]["priceFormatted"]
         .as_str()
         .unwrap()
@@ -105,11 +102,11 @@ async fn a_changed_basket_brings_a_new_price_and_voids_the_choice() {
         price,
         "the late answer of the older request is dropped"
     );
-    let told = page.told_names().await;
-    assert_eq!(told.iter().filter(|name| *name == "xce-quote").count(), 2);
-    assert_eq!(told.iter().filter(|name| *name == "xce-clear").count(), 1);
+    let names = page.signal_names().await;
+    assert_eq!(names.iter().filter(|name| *name == "xce-quote").count(), 2);
+    assert_eq!(names.iter().filter(|name| *name == "xce-clear").count(), 1);
     assert_eq!(
-        page.wait_told("onSet rejected").await["reason"],
+        page.wait_for("onSet rejected").await["reason"],
         "superseded"
     );
     assert_eq!(stack.wait_sandbox_calls("outcome=quoted", 3).len(), 3);
@@ -127,7 +124,7 @@ async fn every_basket_is_offered_with_its_own_texts() {
         if nth > 0 {
             page.select("basket", basket).await;
         }
-        page.wait_told_nth("onSet resolved", nth + 1).await;
+        page.wait_for_nth("onSet resolved", nth + 1).await;
         titles.push(page.see("title").await);
         assert!(!page.see("disclaimer").await.is_empty(), "{basket}");
         let wording = page.see_attribute("wording", "href").await;
@@ -144,23 +141,23 @@ async fn every_basket_is_offered_with_its_own_texts() {
 }
 
 #[tokio::test]
-async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
+async fn the_policies_of_xcover_elements_v1_are_understood_as_well() {
     let (stack, _front, page) = open(&[("SANDBOX_SHAPE", "xce_v1")], "/").await;
-    let quote = page.wait_told("onSet resolved").await["quote"].clone();
+    let quote = page.wait_for("onSet resolved").await["quote"].clone();
     assert!(quote["policies"].is_array());
     assert_eq!(page.see("amount").await, "$14.02");
     page.choose(Choice::Yes).await;
-    let yes = page.wait_told("onChange").await;
+    let yes = page.wait_for("onChange").await;
     assert_eq!(
         yes["selectedOption"],
         quote["policies"][0]["provider_reference"]
     );
     assert_eq!(yes["selectedPolicies"], json!([quote["policies"][0]]));
     page.choose(Choice::No).await;
-    page.wait_told("xce-opt-out").await;
+    page.wait_for("xce-opt-out").await;
     page.pay().await;
     assert_eq!(
-        page.wait_told("reportOptOut").await,
+        page.wait_for("reportOptOut").await,
         json!({ "status": "reported" })
     );
     let reference = quote["provider_reference"].as_str().unwrap();
@@ -170,24 +167,23 @@ async fn the_policies_of_xcover_elements_v1_are_read_as_well() {
 }
 
 #[tokio::test]
-async fn signals_properties_and_attributes_all_lead_to_an_offer() {
+async fn signals_properties_and_attributes_all_bring_an_offer() {
     let (_stack, front, page) = open(&[], "/?currency=AUD").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     assert_eq!(page.see("amount").await.chars().next(), Some('A'));
-    // An attribute changes how the price is written, without another quote.
-    page.run("offer = document.querySelector('xce-protection-offer'); offer.setAttribute('currency-display', 'narrowSymbol')").await;
-    page.wait("return offer.shadowRoot.querySelector('[part=amount]').textContent.startsWith('$')")
+    // An attribute changes how the price is written, without another request.
+    page.set_attribute("currency-display", "narrowSymbol").await;
+    page.wait_until("panel.querySelector('[part=amount]').textContent.startsWith('$')")
         .await;
     assert_eq!(front.count("/xcover/quotes"), 1);
-    // A property of the same name wins over it, because it is written later.
-    page.run("offer.currencyConfig = { currencyDisplay: 'symbol' }")
+    // A property that is set later replaces it.
+    page.evaluate("offer.currencyConfig = { currencyDisplay: 'symbol' }")
         .await;
-    page.wait(
-        "return offer.shadowRoot.querySelector('[part=amount]').textContent.startsWith('A$')",
-    )
-    .await;
-    // A second element, made by script, with its request as a property.
+    page.wait_until("panel.querySelector('[part=amount]').textContent.startsWith('A$')")
+        .await;
+    // A script creates a second element, with its request as a property.
     let script = "
+        const offer = document.querySelector('xce-protection-offer');
         const other = document.createElement('xce-protection-offer');
         other.quoteRequest = { ...offer.quoteRequest, currency: 'JPY' };
         other.setAttribute('locale', 'ja');
@@ -200,15 +196,15 @@ async fn signals_properties_and_attributes_all_lead_to_an_offer() {
         other["priceFormatted"].as_str().unwrap().starts_with('￥'),
         "{other}"
     );
-    assert_eq!(page.told_names().await, ["xce-quote", "onSet resolved"]);
-    // Without a request there is no offer, and that is no mistake.
+    assert_eq!(page.signal_names().await, ["xce-quote", "onSet resolved"]);
+    // Without a request there is no offer, which is no error.
     let withdraw = "
         other = document.querySelectorAll('xce-protection-offer')[1];
         other.addEventListener('xce-error', () => (window.mistaken = true));
         other.quoteRequest = null;
         return other.offsetHeight === 0 && other.quote === null && !window.mistaken";
     assert_eq!(page.run(withdraw).await, true);
-    // Removed from the page, it tells nothing and holds nothing.
+    // Once it is removed from the page, it holds nothing.
     page.run("other = document.querySelectorAll('xce-protection-offer')[1]; other.remove()")
         .await;
     page.wait("return other.quote === null && !other.shadowRoot.querySelector('input')")
@@ -219,12 +215,13 @@ async fn signals_properties_and_attributes_all_lead_to_an_offer() {
 #[tokio::test]
 async fn a_signal_that_comes_before_its_element_waits_for_it() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
+    page.push_signal(
+        "{ signal: 'set', element: '#late', data: { quote_request: document.querySelector('xce-protection-offer').quoteRequest },
+           onSet: (promise) => promise.then((quote) => (window.late = quote.id)) }",
+    )
+    .await;
     let script = "
-        signalLayer.push({
-          signal: 'set', element: '#late', data: { quote_request: document.querySelector('xce-protection-offer').quoteRequest },
-          onSet: (promise) => promise.then((quote) => (window.late = quote.id)),
-        });
         setTimeout(() => {
           const late = document.createElement('xce-protection-offer');
           late.id = 'late';
@@ -236,22 +233,18 @@ async fn a_signal_that_comes_before_its_element_waits_for_it() {
 }
 
 #[tokio::test]
-async fn clear_takes_the_choice_back_and_the_panel_can_be_used_with_the_keyboard() {
+async fn clear_takes_the_choice_back_and_the_keyboard_makes_another() {
     let (_stack, _front, page) = open(&[], "/").await;
-    page.wait_told("onSet resolved").await;
+    page.wait_for("onSet resolved").await;
     page.choose(Choice::No).await;
-    page.wait_told("xce-opt-out").await;
-    page.run("document.querySelector('xce-protection-offer').clear()")
-        .await;
-    page.wait_told("xce-clear").await;
+    page.wait_for("xce-opt-out").await;
+    page.clear().await;
+    page.wait_for("xce-clear").await;
     assert_eq!(page.checked().await, None);
-    page.run(
-        "document.querySelector('xce-protection-offer').shadowRoot.querySelector('input').focus()",
-    )
-    .await;
+    page.tab_to_choices().await;
     page.type_keys(" ").await;
-    page.wait_told("xce-select").await;
+    page.wait_for("xce-select").await;
     page.type_keys("\u{e015}").await; // arrow down
-    page.wait_told_nth("xce-opt-out", 2).await;
+    page.wait_for_nth("xce-opt-out", 2).await;
     page.close().await;
 }

@@ -1,4 +1,4 @@
-//! Proxy and sandbox, each with its own idea of how requests are signed.
+//! The proxy signs requests as the sandbox, whose code is its own, verifies them.
 
 use xcover_e2e::stack::Stack;
 
@@ -13,14 +13,14 @@ async fn every_algorithm_that_the_proxy_signs_with_is_accepted() {
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_refused_by_the_sandbox_and_said_by_the_proxy_without_its_words() {
+async fn a_wrong_secret_is_refused_by_the_sandbox_and_reported_by_the_proxy_in_its_own_words() {
     let stack = Stack::start(&[("XCOVER_API_SECRET", "another secret")]);
     assert_eq!(quote_status(&stack).await, 502);
     assert_eq!(stack.wait_sandbox_calls("reason=signature", 1).len(), 1);
 }
 
 #[tokio::test]
-async fn each_fault_of_xcovers_reaches_the_browser_as_its_own_status() {
+async fn each_of_xcovers_faults_reaches_the_browser_as_the_proxys_own_status() {
     for (fault, status) in [
         ("401", 502),
         ("422", 422),
