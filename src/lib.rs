@@ -9,9 +9,10 @@
 //! | module | is |
 //! |---|---|
 //! | [`json`] | JSON from outside as a tree |
-//! | [`money`], [`currency`] | exact decimals, and how they are written |
-//! | [`locales`], [`pricing`] | what the browser knows of locales, and an offer's prices in one |
+//! | [`money`] | exact decimals |
+//! | [`price`] | how prices are written: currencies, locales, display settings |
 //! | [`instant`] | points in time, as far as they are needed |
+//! | [`locales`] | what only the browser knows of locales |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
 //! | [`offer`] | the one model |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
@@ -21,6 +22,7 @@
 //! | [`state`] | the life of an offer |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
+//! | [`pricing`] | the prices of one offer, written as the settings say |
 //! | [`panel`] | what stands on the panel, and in which order |
 //!
 //! The browser's edge, for `wasm32` only, is `edge`: requests, the panel in Leptos, what `www/embed/` calls and
@@ -38,7 +40,6 @@ extern crate self as xcover_offer;
 
 pub mod answers;
 pub mod booking;
-pub mod currency;
 pub mod error;
 pub mod event;
 pub mod failure;
@@ -50,6 +51,7 @@ pub mod locales;
 pub mod money;
 pub mod offer;
 pub mod panel;
+pub mod price;
 pub mod pricing;
 pub mod response;
 pub mod rich_text;

@@ -16,12 +16,12 @@
 //! let cover = Cover { products: &[], plan: None };
 //! ```
 
-use crate::currency::Currency;
 use crate::error::{Problem, ReadError};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::link::SecureUrl;
 use crate::money::{Amount, AmountError};
+use crate::price::currency::Currency;
 use crate::rich_text::{self, Node};
 
 /// An offer that can be shown: at least one question about at least one product.

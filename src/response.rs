@@ -8,11 +8,11 @@ mod item;
 mod rules;
 
 use self::item::{Item, amount, owned, positive, texts};
-use crate::currency::Currency;
 use crate::error::{Problem, ReadError};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::offer::{Offer, Question, Surface, Texts};
+use crate::price::currency::Currency;
 
 /// What could be read of a response.
 #[derive(Clone, Debug, PartialEq)]

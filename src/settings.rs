@@ -1,9 +1,9 @@
 //! What the host page sets: language and the display of prices.
 
-use crate::currency::{CurrencyDisplay, TrailingZeroDisplay};
 use crate::json::Json;
 use crate::money::Amount;
 use crate::offer::Offer;
+use crate::price::display::{CurrencyDisplay, TrailingZeroDisplay};
 
 /// How the panel speaks and writes prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

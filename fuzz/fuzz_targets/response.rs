@@ -8,12 +8,13 @@ mod english;
 use std::rc::Rc;
 
 use libfuzzer_sys::fuzz_target;
+use xcover_offer::answers::Answer;
 use xcover_offer::booking;
 use xcover_offer::json::Json;
 use xcover_offer::panel;
 use xcover_offer::response::{self, Reading, Refusal};
 use xcover_offer::settings::Settings;
-use xcover_offer::state::{Action, Answer, Effect, State, step};
+use xcover_offer::state::{Action, Effect, State, step};
 use xcover_offer::wording::Wording;
 
 fuzz_target!(|data: &[u8]| {

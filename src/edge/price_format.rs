@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::currency::{Currency, Style, TrailingZeroDisplay};
 use crate::edge::interop::from_js;
 use crate::edge::intl::Intl;
 use crate::json::Json;
 use crate::locales::Locales;
 use crate::money::Amount;
+use crate::price::currency::Currency;
+use crate::price::display::TrailingZeroDisplay;
+use crate::price::style::Style;
 use crate::settings::Settings;
 
 /// Writes prices of one currency for readers of one locale, as the panel does.
