@@ -17,7 +17,8 @@
 //! | [`offer`] | the one model |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
 //! | [`holes`] | prices that are missing in XCover's copy |
-//! | [`failure`] | what went wrong, what a status means, when to try again |
+//! | [`failure`] | how a request ends without an offer |
+//! | [`status`], [`retry`] | what a status of the proxy means, and when to try again |
 //! | [`answers`], [`event`] | what the shopper says to an offer, and what the host page is told |
 //! | [`state`] | the life of an offer |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
@@ -54,9 +55,11 @@ pub mod panel;
 pub mod price;
 pub mod pricing;
 pub mod response;
+pub mod retry;
 pub mod rich_text;
 pub mod settings;
 pub mod state;
+pub mod status;
 pub mod wording;
 
 #[cfg(any(target_family = "wasm", editor))]

@@ -16,7 +16,7 @@
 //! let cover = Cover { products: &[], plan: None };
 //! ```
 
-use crate::error::{Problem, ReadError};
+use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::link::SecureUrl;
@@ -259,7 +259,7 @@ impl Offer {
         questions: Vec<Question>,
     ) -> Result<Offer, ReadError> {
         if questions.is_empty() {
-            return Err(ReadError::new("products", Problem::Missing));
+            return Err(ReadError::new("products", MISSING));
         }
         let mut prices = Vec::new();
         for question in &questions {
@@ -267,7 +267,7 @@ impl Offer {
                 prices.push(cover.price());
             }
         }
-        sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)))?;
+        sum(&prices).map_err(|error| ReadError::new("products", error.reason()))?;
         Ok(Offer {
             surface,
             quote_id: None,
@@ -332,14 +332,14 @@ impl Question {
         for product in &products {
             prices.push(product.price);
         }
-        let sum = sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)));
+        let sum = sum(&prices).map_err(|error| ReadError::new("products", error.reason()));
         let price = price.map_or(sum, Ok)?;
         Question::new(products, Some(Bundle { price, saved }))
     }
 
     fn new(products: Vec<Product>, bundle: Option<Bundle>) -> Result<Question, ReadError> {
         if products.is_empty() {
-            return Err(ReadError::new("products", Problem::Missing));
+            return Err(ReadError::new("products", MISSING));
         }
         Ok(Question {
             products,
@@ -455,15 +455,14 @@ impl Disclosure {
     ) -> Result<Self, ReadError> {
         let disclaimer = rich_text::parse(disclaimer.unwrap_or_default());
         if !rich_text::has_word(&disclaimer) {
-            return Err(ReadError::new(
-                [path, ".disclaimer"].concat(),
-                Problem::Missing,
-            ));
+            return Err(ReadError::new(&[path, ".disclaimer"].concat(), MISSING));
         }
-        let at = || [path, ".pds_url"].concat();
-        let wording = wording.ok_or_else(|| ReadError::new(at(), Problem::Missing))?;
-        let wording = SecureUrl::parse(wording)
-            .ok_or_else(|| ReadError::new(at(), Problem::NotSecure(wording.to_owned())))?;
+        let fail = |problem: &str| ReadError::new(&[path, ".pds_url"].concat(), problem);
+        let wording = wording.ok_or_else(|| fail(MISSING))?;
+        let wording = SecureUrl::parse(wording).ok_or_else(|| {
+            let quoted = ["\"", wording, "\""].concat();
+            fail(&is_not(&quoted, "an https address"))
+        })?;
         Ok(Disclosure {
             disclaimer,
             wording,

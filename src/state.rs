@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use crate::answers::{Answer, Answers, Verdict};
 use crate::event::Event;
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use crate::offer::Offer;
 
 /// Where the offer is in its life.
@@ -207,7 +207,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
                     State::Shown(Shown::new(offer, renewal))
                 }
                 Err(failure) => {
-                    let retryable = failure == Failure::Unavailable(Reason::NotNow);
+                    let retryable = matches!(failure, Failure::NotNow);
                     effects.push(Effect::Emit(Event::Failed(failure)));
                     if retryable {
                         State::Unavailable
@@ -246,8 +246,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
             State::Shown(shown)
         }
         (State::Shown(shown), Action::Expire) => {
-            let expired = Failure::Unavailable(Reason::Expired);
-            effects.push(Effect::Emit(Event::Failed(expired)));
+            effects.push(Effect::Emit(Event::Failed(Failure::Expired)));
             State::Expired(shown.offer)
         }
         (state @ (State::Expired(_) | State::Unavailable), Action::Retry) => {
@@ -266,7 +265,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::failure::{HostError, Reason};
+    use crate::json::serde_value::tree;
     use crate::response;
 
     /// Two products that are chosen each on its own; with `limit`, only one of them.
@@ -281,7 +280,7 @@ mod tests {
             "id": "AAAAA-BBBBB-INS", "currency": "USD",
             "quotes": {"0": quote("q-0"), "1": quote("q-1")},
         });
-        let reading = response::read(&serde_json::from_value(package).unwrap());
+        let reading = response::read(&tree(&package)).unwrap();
         Rc::new(reading.unwrap().offer)
     }
 
@@ -338,7 +337,7 @@ mod tests {
     }
 
     fn actions() -> Vec<Action> {
-        let host = HostError {
+        let host = Failure::Host {
             code: "no-proxy",
             message: "nobody there".to_owned(),
         };
@@ -355,10 +354,10 @@ mod tests {
         for number in [1, 2] {
             for result in [
                 Ok(offer()),
-                Err(Failure::Unavailable(Reason::NotNow)),
-                Err(Failure::Unavailable(Reason::NoOffer)),
-                Err(Failure::Unavailable(Reason::NotShowable)),
-                Err(Failure::Host(host.clone())),
+                Err(Failure::NotNow),
+                Err(Failure::NoOffer),
+                Err(Failure::NotShowable),
+                Err(host.clone()),
             ] {
                 actions.push(Action::Answer { number, result });
             }
@@ -500,7 +499,7 @@ mod tests {
             Action::Retry,
             Action::Request { number: 3 },
             Action::Retry,
-            answer(3, Err(Failure::Unavailable(Reason::NotNow))),
+            answer(3, Err(Failure::NotNow)),
         ] {
             let (next, effects) = step(state, action);
             state = next;

@@ -9,6 +9,8 @@
 
 #[path = "support/english.rs"]
 mod english;
+#[path = "support/serde_value.rs"]
+mod serde_value;
 
 use serde_json::{Value, json};
 use xcover_offer::panel::{self, Node};
@@ -17,12 +19,12 @@ use xcover_offer::settings::Settings;
 use xcover_offer::wording::{LANGUAGES, Wording};
 
 use self::english::English;
+use self::serde_value::tree;
 
 /// The panel of `response`, a line for each text: its part, then the text.
 #[track_caller]
 fn lines(response: &Value, settings: &Settings) -> Vec<String> {
-    let json = serde_json::from_value(response.clone()).unwrap();
-    let offer = response::read(&json).unwrap().offer;
+    let offer = response::read(&tree(response)).unwrap().unwrap().offer;
     let mut lines = Vec::new();
     let words = Wording::default();
     collect(

@@ -4,25 +4,26 @@
 
 #[path = "../../tests/support/english.rs"]
 mod english;
+#[path = "../../tests/support/serde_value.rs"]
+mod serde_value;
 
 use std::rc::Rc;
 
 use libfuzzer_sys::fuzz_target;
 use xcover_offer::answers::Answer;
 use xcover_offer::booking;
-use xcover_offer::json::Json;
 use xcover_offer::panel;
-use xcover_offer::response::{self, Reading, Refusal};
+use xcover_offer::response::{self, Reading};
 use xcover_offer::settings::Settings;
 use xcover_offer::state::{Action, Effect, State, step};
 use xcover_offer::wording::Wording;
 
 fuzz_target!(|data: &[u8]| {
-    let Ok(json) = serde_json::from_slice::<Json>(data) else { return };
-    let offer = match response::read(&json) {
-        Ok(Reading { offer, .. }) => Rc::new(offer),
-        Err(Refusal::NoOffer) => return,
-        Err(Refusal::NotShowable(error)) => return assert!(error.to_string().contains(": ")),
+    let Ok(json) = serde_json::from_slice(data) else { return };
+    let offer = match response::read(&serde_value::tree(&json)) {
+        Ok(Some(Reading { offer, .. })) => Rc::new(offer),
+        Ok(None) => return,
+        Err(error) => return assert!(error.to_string().contains(": ")),
     };
     for product in offer.products() {
         assert!(!product.price.is_negative());

@@ -15,13 +15,13 @@ use crate::edge::client;
 use crate::edge::interop::{from_js, get, set, to_js};
 use crate::edge::intl::Intl;
 use crate::edge::view::{self, Screen};
-use crate::error::{Problem, ReadError};
+use crate::error::ReadError;
 use crate::event::Event;
-use crate::failure::{Failure, HostError, Reason};
+use crate::failure::Failure;
 use crate::json::Json;
 use crate::offer::Offer;
 use crate::panel;
-use crate::response::{self, Refusal};
+use crate::response;
 use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::Wording;
@@ -183,12 +183,11 @@ impl Handle {
             .into_iter()
             .filter(|message| !known.contains(message))
         {
-            let error = HostError {
+            let error = Failure::Host {
                 code: "invalid-setting",
                 message,
             };
-            self.instance
-                .emit(&Event::Failed(Failure::Host(error)), false);
+            self.instance.emit(&Event::Failed(error), false);
         }
     }
 }
@@ -283,7 +282,7 @@ impl Instance {
             // The rule is "only when the choices are on the page", so look.
             if matches!(event, Event::Quote(_)) && !view::has_choices(&self.root) {
                 self.step(Action::Withdraw);
-                event = Event::Failed(Failure::Unavailable(Reason::NotShowable));
+                event = Event::Failed(Failure::NotShowable);
             }
             self.emit(&event, true);
         }
@@ -426,19 +425,19 @@ impl Instance {
 fn read(body: &JsValue) -> Result<Offer, Failure> {
     let reading = match from_js(body) {
         Some(json) => response::read(&json),
-        None => Err(ReadError::new("response", Problem::TooDeep).into()),
+        None => Err(ReadError::new("response", "nested too deeply")),
     };
     match reading {
-        Ok(reading) => {
+        Ok(Some(reading)) => {
             for error in &reading.skipped {
-                warn(&error.text());
+                warn(error.text());
             }
             Ok(reading.offer)
         }
-        Err(Refusal::NoOffer) => Err(Failure::Unavailable(Reason::NoOffer)),
-        Err(Refusal::NotShowable(error)) => {
-            warn(&error.text());
-            Err(Failure::Unavailable(Reason::NotShowable))
+        Ok(None) => Err(Failure::NoOffer),
+        Err(error) => {
+            warn(error.text());
+            Err(Failure::NotShowable)
         }
     }
 }

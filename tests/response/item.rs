@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use xcover_offer::offer::{Limit, Point};
 
-use crate::support::{choices, offers, only, package, quote, read, reading, refused, tree, with};
+use crate::serde_value::tree;
+use crate::support::{choices, offers, only, package, quote, read, reading, refused, with};
 
 #[test]
 fn a_product_that_can_not_be_shown_is_left_out_and_says_why() {
