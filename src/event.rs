@@ -207,7 +207,7 @@ mod tests {
     /// What is told at the end of these answers.
     fn told(offer: &Rc<Offer>, answers: &[Answer]) -> Event {
         let request = Action::Request { number: 1 };
-        let answer = Action::Answer {
+        let answer = Action::Response {
             number: 1,
             result: Ok(Rc::clone(offer)),
         };
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn of_several_products_only_the_chosen_ones_are_told() {
-        let event = told(&offer(), &[Answer::Decline, Answer::Cover(0)]);
+        let event = told(&offer(), &[Answer::OptOut, Answer::Cover(0)]);
         assert_eq!(detail(&event)["price"], "0.98");
         let change = event.change().unwrap();
         assert_eq!(change.selected_option.as_deref(), Some("q-2"));

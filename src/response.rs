@@ -99,7 +99,7 @@ impl Shape {
         for (index, product) in list.items().enumerate() {
             listed.push((index.to_string(), product));
         }
-        let asked = listed.len();
+        let requested = listed.len();
         listed.retain(|(_, product)| !product.is_null());
         if listed.is_empty() {
             return Ok(None);
@@ -148,7 +148,7 @@ impl Shape {
                 // Each quote insures another item of the basket, so each is a question of its own; but
                 // a bundle's price holds only for all of them.
                 let saved = positive(response.get("bundle_discount_amount"));
-                if saved.is_some() && products.len() > 1 && products.len() == asked {
+                if saved.is_some() && products.len() > 1 && products.len() == requested {
                     above = texts(response.get("bundle_content"), &Json::Null);
                     let price = amount(response.get("bundle_price"))
                         .map_err(|problem| ReadError::new("bundle_price", &problem))?;

@@ -236,7 +236,7 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
     let german = Wording::read(german).unwrap();
     let mut lines = Vec::new();
     for is_expired in [false, true] {
-        collect(&panel::note(&german, is_expired), "", &mut lines);
+        collect(&panel::notice(&german, is_expired), "", &mut lines);
     }
     let expected = [
         "note: Zurzeit kann kein Schutz angeboten werden.",

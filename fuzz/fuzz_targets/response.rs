@@ -28,13 +28,13 @@ fuzz_target!(|data: &[u8]| {
     for product in offer.products() {
         assert!(!product.price.is_negative());
         assert!(!product.disclosure.disclaimer().is_empty());
-        assert!(product.disclosure.wording().to_ascii_lowercase().starts_with("http"));
+        assert!(product.disclosure.policy_wording().to_ascii_lowercase().starts_with("http"));
     }
     let settings = Settings { units: Some(3), ..Settings::default() };
     let _ = panel::offer(&offer, &settings, &Wording::default(), &english::English);
     let mut actions = vec![
         Action::Request { number: 1 },
-        Action::Answer { number: 1, result: Ok(Rc::clone(&offer)) },
+        Action::Response { number: 1, result: Ok(Rc::clone(&offer)) },
     ];
     for (place, question) in offer.questions().iter().enumerate().take(20) {
         assert!(!question.covers().is_empty());

@@ -113,10 +113,10 @@ impl Handle {
             let send = |delay_ms| JsFuture::from(instance.host.send(delay_ms));
             let first = send(0);
             instance.load_wording(number, None).await;
-            let answer = client::quote(&url, deadline_ms, first, send, is_awaited).await;
-            // The answer to an older request says nothing any more.
+            let response = client::quote(&url, deadline_ms, first, send, is_awaited).await;
+            // A response to an older request no longer matters.
             if is_awaited() {
-                instance.answer(number, answer).await;
+                instance.receive(number, response).await;
             }
         });
     }
@@ -231,17 +231,16 @@ enum Content {
     Nothing,
     /// An offer with its choices.
     Offer(Rc<Offer>),
-    /// That it can't be had now, and a way to ask again; or that it has run out, and a way to ask for
-    /// another.
-    Note { is_expired: bool },
+    /// See [`panel::notice`].
+    Notice { is_expired: bool },
 }
 
 impl Content {
     fn of(state: &State) -> Content {
         match state {
             State::Shown(shown) => Content::Offer(Rc::clone(&shown.offer)),
-            State::Expired(_) => Content::Note { is_expired: true },
-            State::Unavailable => Content::Note { is_expired: false },
+            State::Expired(_) => Content::Notice { is_expired: true },
+            State::Unavailable => Content::Notice { is_expired: false },
             State::Idle | State::Waiting(_) | State::NoOffer => Content::Nothing,
         }
     }
@@ -251,7 +250,7 @@ impl Content {
         match (self, other) {
             (Content::Nothing, Content::Nothing) => true,
             (Content::Offer(one), Content::Offer(other)) => Rc::ptr_eq(one, other),
-            (Content::Note { is_expired: one }, Content::Note { is_expired: other }) => {
+            (Content::Notice { is_expired: one }, Content::Notice { is_expired: other }) => {
                 one == other
             }
             _ => false,
@@ -260,11 +259,11 @@ impl Content {
 }
 
 impl Instance {
-    /// Takes the answer to request `number` into the state, and tells the page of an offer once it is on
+    /// Takes the response to request `number` into the state, and tells the page of an offer once it is on
     /// the screen.
-    async fn answer(self: &Rc<Self>, number: u32, answer: Result<JsValue, Failure>) {
+    async fn receive(self: &Rc<Self>, number: u32, response: Result<JsValue, Failure>) {
         let received_ms = client::now_ms();
-        let result = answer.and_then(|body| {
+        let result = response.and_then(|body| {
             let offer = read(&body)?;
             self.response.replace(body);
             Ok(Rc::new(offer))
@@ -275,7 +274,7 @@ impl Instance {
         if !self.state.borrow().awaits(number) {
             return;
         }
-        for effect in self.step(Action::Answer { number, result }) {
+        for effect in self.step(Action::Response { number, result }) {
             let Effect::Emit(mut event) = effect else {
                 continue;
             };
@@ -360,7 +359,7 @@ impl Instance {
         }
         if let Some(shown) = shown {
             let words = self.words.borrow();
-            view::mark(&self.root, &shown, panel::required(&shown.offer, &words));
+            view::update_choices(&self.root, &shown, panel::required(&shown.offer, &words));
         }
     }
 
@@ -369,7 +368,7 @@ impl Instance {
         let node = match &next.0 {
             Content::Nothing => None,
             Content::Offer(offer) => Some(panel::offer(offer, &next.1, &words, &Intl)),
-            Content::Note { is_expired } => Some(panel::note(&words, *is_expired)),
+            Content::Notice { is_expired } => Some(panel::notice(&words, *is_expired)),
         };
         self.rendered.replace(next);
         let focused = view::focused(&self.root);

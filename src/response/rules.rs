@@ -55,13 +55,13 @@ fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>
         whole.map(|whole| whole as usize).ok_or_else(problem)
     };
     let (least, most) = (count("min_select", 0)?, count("max_select", 1)?);
-    let asked = rule.get("product_ids").items().count();
+    let grouped = rule.get("product_ids").items().count();
     let state = rule.get("initial_state");
     if group.is_empty() || most == 0 || !matches!(state.text(), None | Some("show")) {
         return Ok(Vec::new());
     }
-    if asked > 1 && least >= asked {
-        return if group.len() == asked {
+    if grouped > 1 && least >= grouped {
+        return if group.len() == grouped {
             Ok(vec![Question::all_of(group, None, None)?])
         } else {
             Err(error(

@@ -136,7 +136,7 @@ fn check(response: &Value) -> Result<(), TestCaseError> {
                     prop_assert!(!cover.price().is_negative());
                     for product in cover.products() {
                         prop_assert!(!product.disclosure.disclaimer().is_empty());
-                        prop_assert!(product.disclosure.wording().starts_with("http"));
+                        prop_assert!(product.disclosure.policy_wording().starts_with("http"));
                     }
                 }
             }
