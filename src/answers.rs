@@ -1,29 +1,29 @@
-//! What a shopper says to the questions of an offer.
+//! A shopper's answers to the questions of an offer.
 
 use crate::offer::{Cover, Offer};
 
-/// What a shopper says to a question.
+/// A shopper's answer to one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Yes: the place of a cover in [`crate::offer::Question::covers`].
     Cover(usize),
     /// No.
-    Decline,
+    OptOut,
 }
 
-/// What a shopper has said so far, by question.
+/// A shopper's answers so far, by question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(Vec<Option<Answer>>);
 
-/// What a shopper's answers come to.
+/// What a shopper's answers amount to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Selection {
     /// Not all questions are answered, and none with a yes.
-    Open,
+    Pending,
     /// At least one question is answered with a yes.
     Cover,
-    /// All are answered with a no.
-    Decline,
+    /// Every question is answered with a no.
+    OptOut,
 }
 
 impl Answers {
@@ -33,28 +33,28 @@ impl Answers {
         Answers(vec![None; offer.questions().len()])
     }
 
-    /// Says `answer` to the question at `place`; nothing where there is none.
+    /// Records `answer` to the question at `place`, if there is one.
     pub fn set(&mut self, place: usize, answer: Answer) {
         if let Some(said) = self.0.get_mut(place) {
             *said = Some(answer);
         }
     }
 
-    /// What was said to the question at `place`.
+    /// The answer to the question at `place`.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<Answer> {
         self.0.get(place).copied().flatten()
     }
 
-    /// What they come to.
+    /// What they amount to.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    pub fn selection(&self) -> Selection {
         if (0..self.0.len()).any(|place| self.is_cover(place)) {
-            Verdict::Cover
+            Selection::Cover
         } else if self.is_complete() {
-            Verdict::Decline
+            Selection::OptOut
         } else {
-            Verdict::Open
+            Selection::Pending
         }
     }
 
@@ -76,8 +76,8 @@ impl Answers {
         chosen
     }
 
-    /// Whether `answer` may be said to the question at `place` of `offer`: whether there is such a
-    /// cover, and its group has room for one more.
+    /// Whether the question at `place` of `offer` may have this `answer`: there is such a cover, and its
+    /// group has room for one more.
     #[must_use]
     pub fn allow(&self, offer: &Offer, place: usize, answer: Answer) -> bool {
         let Some(question) = offer.questions().get(place) else {
@@ -104,9 +104,9 @@ impl Answers {
         matches!(self.get(place), Some(Answer::Cover(_)))
     }
 
-    /// Whether the page is told the same of `other`: a no to one of several questions is no news.
-    pub(crate) fn is_told_as(&self, other: &Answers) -> bool {
-        let mut same = self.verdict() == other.verdict();
+    /// Whether `other` is the same to the host page, which hears nothing of a no to one of several questions.
+    pub(crate) fn is_same_selection(&self, other: &Answers) -> bool {
+        let mut same = self.selection() == other.selection();
         for place in 0..self.0.len() {
             if self.is_cover(place) || other.is_cover(place) {
                 same &= self.get(place) == other.get(place);

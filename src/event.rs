@@ -44,8 +44,8 @@ impl Event {
             Event::Select(..) => "xce-select",
             Event::OptOut(_) => "xce-opt-out",
             Event::Clear => "xce-clear",
-            Event::Failed(Failure::Unavailable(_)) => "xce-unavailable",
-            Event::Failed(Failure::Host(_)) => "xce-error",
+            Event::Failed(Failure::Host { .. }) => "xce-error",
+            Event::Failed(_) => "xce-unavailable",
         }
     }
 
@@ -64,14 +64,12 @@ impl Event {
             }
             Event::OptOut(offer) => Json::object(vec![("quoteId", offer.quote_id.clone().into())]),
             Event::Clear => Json::object(Vec::new()),
-            Event::Failed(Failure::Unavailable(reason)) => {
-                Json::object(vec![("reason", reason.code().into())])
-            }
-            Event::Failed(Failure::Host(error)) => Json::object(vec![
-                ("code", error.code.into()),
-                ("message", error.message.as_str().into()),
+            Event::Failed(Failure::Host { code, message }) => Json::object(vec![
+                ("code", (*code).into()),
+                ("message", message.as_str().into()),
                 ("retryable", Json::Bool(false)),
             ]),
+            Event::Failed(failure) => Json::object(vec![("reason", failure.code().into())]),
         }
     }
 
@@ -186,7 +184,7 @@ mod tests {
 
     use super::*;
     use crate::answers::Answer;
-    use crate::failure::{HostError, Reason};
+    use crate::json::serde_value::tree;
     use crate::locales::english::English;
     use crate::response;
     use crate::state::{Action, Effect, State, step};
@@ -202,14 +200,14 @@ mod tests {
             "id": "AAAAA-BBBBB-INS", "currency": "USD",
             "quotes": {"0": quote("q-0", 14.02), "1": null, "2": quote("q-2", 0.98)},
         });
-        let reading = response::read(&serde_json::from_value(package).unwrap());
+        let reading = response::read(&tree(&package)).unwrap();
         Rc::new(reading.unwrap().offer)
     }
 
     /// What is told at the end of these answers.
     fn told(offer: &Rc<Offer>, answers: &[Answer]) -> Event {
         let request = Action::Request { number: 1 };
-        let answer = Action::Answer {
+        let answer = Action::Response {
             number: 1,
             result: Ok(Rc::clone(offer)),
         };
@@ -253,7 +251,7 @@ mod tests {
 
     #[test]
     fn of_several_products_only_the_chosen_ones_are_told() {
-        let event = told(&offer(), &[Answer::Decline, Answer::Cover(0)]);
+        let event = told(&offer(), &[Answer::OptOut, Answer::Cover(0)]);
         assert_eq!(detail(&event)["price"], "0.98");
         let change = event.change().unwrap();
         assert_eq!(change.selected_option.as_deref(), Some("q-2"));
@@ -273,8 +271,8 @@ mod tests {
                 }],
             }},
         });
-        let reading = response::read(&serde_json::from_value(package).unwrap()).unwrap();
-        let event = told(&Rc::new(reading.offer), &[Answer::Cover(1)]);
+        let reading = response::read(&tree(&package)).unwrap();
+        let event = told(&Rc::new(reading.unwrap().offer), &[Answer::Cover(1)]);
         let expected = json!({
             "selectedOption": "q-0", "price": "308", "currency": "USD", "priceFormatted": "$308.00",
             "dueNow": "25.67", "dueNowFormatted": "$25.67", "instalmentPlan": {
@@ -320,14 +318,13 @@ mod tests {
 
     #[test]
     fn failures_tell_a_stable_code() {
-        let unavailable = Event::Failed(Failure::Unavailable(Reason::NotNow));
+        let unavailable = Event::Failed(Failure::NotNow);
         assert_eq!(unavailable.name(), "xce-unavailable");
         assert_eq!(detail(&unavailable), json!({"reason": "not-now"}));
-        let error = HostError {
+        let error = Event::Failed(Failure::Host {
             code: "no-proxy",
             message: "nobody there".to_owned(),
-        };
-        let error = Event::Failed(Failure::Host(error));
+        });
         assert_eq!(error.name(), "xce-error");
         let expected = json!({"code": "no-proxy", "message": "nobody there", "retryable": false});
         assert_eq!(detail(&error), expected);

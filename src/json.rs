@@ -1,12 +1,8 @@
-//! JSON that came from outside, as a tree that is read by hand.
+//! JSON from outside, as a tree that is read by hand.
 //!
-//! XCover's answers have many faces, so no struct fits them: every field may be missing, `null`,
-//! `""` or of another type. One generic tree and readers that name the place they look at are
-//! smaller in the release than derived structs, and say better what is wrong.
+//! No struct fits XCover's responses: any field may be missing, `null`, `""` or of another type. One
+//! generic tree makes a smaller release than derived structs, and its readers say better what is wrong.
 
-use std::fmt;
-
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// Deepest nesting that is read; deeper input is refused, so that it can't exhaust the stack.
@@ -112,13 +108,6 @@ impl Json {
     }
 }
 
-/// For what isn't JavaScript: tests and fuzz targets. (The browser's values come through `interop`.)
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Tree { depth: MAX_DEPTH }.deserialize(deserializer)
-    }
-}
-
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -152,87 +141,10 @@ impl From<Option<String>> for Json {
     }
 }
 
-/// Reads one value that may hold `depth` more levels.
-struct Tree {
-    depth: usize,
-}
-
-impl Tree {
-    fn deeper<E: Error>(&self) -> Result<Tree, E> {
-        match self.depth.checked_sub(1) {
-            Some(depth) => Ok(Tree { depth }),
-            None => Err(E::custom("nested too deeply")),
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Tree {
-    type Value = Json;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Tree {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-    fn visit_none<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-    // Integers beyond 2^53 round like in JavaScript: money is refused long before (`money`).
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers are doubles in a browser"
-    )]
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Number(value as f64))
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "JSON numbers are doubles in a browser"
-    )]
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Number(value as f64))
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(Json::Number(value))
-    }
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::String(value.to_owned()))
-    }
-    fn visit_string<E>(self, value: String) -> Result<Json, E> {
-        Ok(Json::String(value))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.deeper()?)? {
-            items.push(item);
-        }
-        Ok(Json::Array(items))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(key) = map.next_key()? {
-            let value = map.next_value_seed(self.deeper()?)?;
-            if let Json::String(key) = key {
-                entries.push((key, value));
-            }
-        }
-        Ok(Json::Object(entries))
-    }
-}
+#[cfg(test)]
+#[cfg(not(target_family = "wasm"))]
+#[path = "../tests/support/serde_value.rs"]
+pub(crate) mod serde_value;
 
 #[cfg(test)]
 #[cfg(not(target_family = "wasm"))]
@@ -240,7 +152,7 @@ mod tests {
     use super::*;
 
     fn json(text: &str) -> Json {
-        serde_json::from_str(text).unwrap()
+        serde_value::tree(&serde_json::from_str(text).unwrap())
     }
 
     #[test]
@@ -274,16 +186,5 @@ mod tests {
             assert_eq!(json(text).text(), None, "{text}");
         }
         assert_eq!(json(r#"" Cover ""#).text(), Some("Cover"));
-    }
-
-    #[test]
-    fn nesting_is_read_to_the_limit_and_refused_beyond_it() {
-        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
-        assert!(serde_json::from_str::<Json>(&nested(MAX_DEPTH)).is_ok());
-        let error = serde_json::from_str::<Json>(&nested(MAX_DEPTH + 1)).unwrap_err();
-        assert!(
-            error.to_string().starts_with("nested too deeply"),
-            "{error}"
-        );
     }
 }

@@ -9,18 +9,21 @@
 //! | module | is |
 //! |---|---|
 //! | [`json`] | JSON from outside as a tree |
-//! | [`money`], [`currency`] | exact decimals, and how they are written |
-//! | [`locales`], [`pricing`] | what the browser knows of locales, and an offer's prices in one |
+//! | [`money`] | exact decimals |
+//! | [`price`] | how prices are written: currencies, locales, display settings |
 //! | [`instant`] | points in time, as far as they are needed |
+//! | [`locales`] | what only the browser knows of locales |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
 //! | [`offer`] | the one model |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
 //! | [`holes`] | prices that are missing in XCover's copy |
-//! | [`failure`] | what went wrong, what a status means, when to try again |
+//! | [`failure`] | how a request ends without an offer |
+//! | [`status`], [`retry`] | what a status of the proxy means, and when to try again |
 //! | [`answers`], [`event`] | what the shopper says to an offer, and what the host page is told |
 //! | [`state`] | the life of an offer |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
+//! | [`pricing`] | the prices of one offer, written as the settings say |
 //! | [`panel`] | what stands on the panel, and in which order |
 //!
 //! The browser's edge, for `wasm32` only, is `edge`: requests, the panel in Leptos, what `www/embed/` calls and
@@ -38,7 +41,6 @@ extern crate self as xcover_offer;
 
 pub mod answers;
 pub mod booking;
-pub mod currency;
 pub mod error;
 pub mod event;
 pub mod failure;
@@ -50,11 +52,14 @@ pub mod locales;
 pub mod money;
 pub mod offer;
 pub mod panel;
+pub mod price;
 pub mod pricing;
 pub mod response;
+pub mod retry;
 pub mod rich_text;
 pub mod settings;
 pub mod state;
+pub mod status;
 pub mod wording;
 
 #[cfg(any(target_family = "wasm", editor))]

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::currency::{Currency, CurrencyDisplay, Style};
 use crate::instant::Instant;
+use crate::price::currency::Currency;
+use crate::price::display::CurrencyDisplay;
+use crate::price::style::Style;
 
 /// How a browser's locales write.
 pub trait Locales {

@@ -8,7 +8,7 @@
 //! ```compile_fail
 //! use xcover_offer::offer::Disclosure;
 //! // The fields are private: only `Disclosure::new` makes one, and it checks.
-//! let none = Disclosure { disclaimer: Vec::new(), wording: String::new() };
+//! let none = Disclosure { disclaimer: Vec::new(), policy_wording: String::new() };
 //! ```
 //! ```compile_fail
 //! use xcover_offer::offer::{Cover, Question};
@@ -16,12 +16,12 @@
 //! let cover = Cover { products: &[], plan: None };
 //! ```
 
-use crate::currency::Currency;
-use crate::error::{Problem, ReadError};
+use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::link::SecureUrl;
 use crate::money::{Amount, AmountError};
+use crate::price::currency::Currency;
 use crate::rich_text::{self, Node};
 
 /// An offer that can be shown: at least one question about at least one product.
@@ -39,21 +39,21 @@ pub struct Offer {
     pub language: Option<String>,
     /// What stands above all products. Source: `content` (Offers API), `bundle_content` (bundles).
     pub texts: Texts,
-    /// What is said to who hasn't chosen yet. Source: `content.required_message` (Offers API).
+    /// The reminder for a shopper who hasn't chosen yet. Source: `content.required_message` (Offers API).
     pub required: Option<String>,
     /// A persuasion text, shown only where the host page asks for it. Source:
     /// `content.credibility_message` (Offers API).
     pub credibility: Option<String>,
     /// Likewise, beside the choice against cover. Source: `content.negative_cta_warning`.
     pub warning: Option<String>,
-    /// How long it holds from its receipt, in milliseconds. Source: `expires_at` less `created_at`;
+    /// How long it is valid after its receipt, in milliseconds. Source: `expires_at` less `created_at`;
     /// `None` where there are none (Offers API, fast quotes).
     pub valid_ms: Option<i64>,
     /// Never empty.
     questions: Vec<Question>,
 }
 
-/// The APIs of XCover's.
+/// XCover's APIs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surface {
     /// `POST …/quotes/`
@@ -164,7 +164,7 @@ pub struct Product {
     pub benefits: Vec<Benefit>,
     /// Further legal texts. Source: `in_path_disclaimer`, `payment_disclaimer` of the content, and
     /// `policy.underwriter.disclaimer`.
-    pub notes: Vec<Vec<Node>>,
+    pub further_disclaimers: Vec<Vec<Node>>,
     /// What a shopper who declines is told. Source: `optout_msg` of the content.
     pub opt_out_message: Vec<Node>,
     /// Further documents. Source: `files`.
@@ -245,7 +245,7 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Disclosure {
     disclaimer: Vec<Node>,
-    wording: SecureUrl,
+    policy_wording: SecureUrl,
 }
 
 impl Offer {
@@ -259,7 +259,7 @@ impl Offer {
         questions: Vec<Question>,
     ) -> Result<Offer, ReadError> {
         if questions.is_empty() {
-            return Err(ReadError::new("products", Problem::Missing));
+            return Err(ReadError::new("products", MISSING));
         }
         let mut prices = Vec::new();
         for question in &questions {
@@ -267,7 +267,7 @@ impl Offer {
                 prices.push(cover.price());
             }
         }
-        sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)))?;
+        sum(&prices).map_err(|error| ReadError::new("products", error.reason()))?;
         Ok(Offer {
             surface,
             quote_id: None,
@@ -332,14 +332,14 @@ impl Question {
         for product in &products {
             prices.push(product.price);
         }
-        let sum = sum(&prices).map_err(|error| ReadError::new("products", Problem::Amount(error)));
+        let sum = sum(&prices).map_err(|error| ReadError::new("products", error.reason()));
         let price = price.map_or(sum, Ok)?;
         Question::new(products, Some(Bundle { price, saved }))
     }
 
     fn new(products: Vec<Product>, bundle: Option<Bundle>) -> Result<Question, ReadError> {
         if products.is_empty() {
-            return Err(ReadError::new("products", Problem::Missing));
+            return Err(ReadError::new("products", MISSING));
         }
         Ok(Question {
             products,
@@ -451,22 +451,21 @@ impl Disclosure {
     pub fn new(
         path: &str,
         disclaimer: Option<&str>,
-        wording: Option<&str>,
+        policy_wording: Option<&str>,
     ) -> Result<Self, ReadError> {
         let disclaimer = rich_text::parse(disclaimer.unwrap_or_default());
         if !rich_text::has_word(&disclaimer) {
-            return Err(ReadError::new(
-                [path, ".disclaimer"].concat(),
-                Problem::Missing,
-            ));
+            return Err(ReadError::new(&[path, ".disclaimer"].concat(), MISSING));
         }
-        let at = || [path, ".pds_url"].concat();
-        let wording = wording.ok_or_else(|| ReadError::new(at(), Problem::Missing))?;
-        let wording = SecureUrl::parse(wording)
-            .ok_or_else(|| ReadError::new(at(), Problem::NotSecure(wording.to_owned())))?;
+        let fail = |problem: &str| ReadError::new(&[path, ".pds_url"].concat(), problem);
+        let url = policy_wording.ok_or_else(|| fail(MISSING))?;
+        let policy_wording = SecureUrl::parse(url).ok_or_else(|| {
+            let quoted = ["\"", url, "\""].concat();
+            fail(&is_not(&quoted, "an https address"))
+        })?;
         Ok(Disclosure {
             disclaimer,
-            wording,
+            policy_wording,
         })
     }
 
@@ -478,8 +477,8 @@ impl Disclosure {
 
     /// The address of the policy wording (PDS).
     #[must_use]
-    pub fn wording(&self) -> &str {
-        self.wording.as_str()
+    pub fn policy_wording(&self) -> &str {
+        self.policy_wording.as_str()
     }
 }
 

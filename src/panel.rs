@@ -1,5 +1,5 @@
 //! What is on the panel, as a tree: all that has to be read before choosing, in reading order, and
-//! then the choices. The edge draws it.
+//! then the choices. The edge renders it.
 
 mod product;
 
@@ -29,7 +29,7 @@ pub enum Node {
         /// Its value.
         value: String,
     },
-    /// What is said while the question at this place misses its answer.
+    /// The reminder at the question at this place, while it has no answer.
     Missing(usize, String),
 }
 
@@ -46,7 +46,7 @@ pub struct Element {
     pub children: Vec<Node>,
 }
 
-/// The `id` of the button that asks again.
+/// The `id` of the button that requests another offer.
 pub const RETRY: &str = "retry";
 
 /// The panel of `offer`, with our own `words` on it.
@@ -88,10 +88,9 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
     block("section", "panel", language, parts)
 }
 
-/// A quiet end, and what a shopper can do about it: that an offer has run out, else that it can't be
-/// had now.
+/// That an offer has expired, or can't be had now, and a button to request another.
 #[must_use]
-pub fn note(words: &Wording, is_expired: bool) -> Node {
+pub fn notice(words: &Wording, is_expired: bool) -> Node {
     let (said, retry) = if is_expired {
         (words.get(Text::Expired), words.get(Text::Renew))
     } else {
@@ -104,7 +103,7 @@ pub fn note(words: &Wording, is_expired: bool) -> Node {
     block("section", "panel", words.language(), parts)
 }
 
-/// What is said while a question misses its answer.
+/// The reminder at a question without an answer.
 #[must_use]
 pub fn required<'a>(offer: &'a Offer, words: &'a Wording) -> &'a str {
     offer
@@ -157,7 +156,7 @@ impl Panel<'_> {
         }
         parts.push(option(
             place,
-            Answer::Decline,
+            Answer::OptOut,
             "reject",
             words.get(Text::Decline),
         ));
@@ -300,13 +299,13 @@ fn rich(part: &'static str, html: &str) -> Node {
 }
 
 fn nodes(allowed: &[rich_text::Node]) -> Vec<Node> {
-    let mut drawn = Vec::new();
+    let mut rendered = Vec::new();
     for node in allowed {
-        drawn.push(match node {
+        rendered.push(match node {
             rich_text::Node::Text(words) => text(words),
             rich_text::Node::Element(tag, children) => element(tag.name(), "text", nodes(children)),
             rich_text::Node::Link(href, children) => link("link", href, nodes(children)),
         });
     }
-    drawn
+    rendered
 }

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::currency::{self, Style};
 use crate::holes::Prices;
 use crate::locales::Locales;
 use crate::money::Amount;
 use crate::offer::{Offer, Product};
+use crate::price::currency::minor_units;
+use crate::price::style::Style;
 use crate::settings::Settings;
 
 /// Writes amounts of one offer for its readers.
@@ -42,7 +43,7 @@ impl<'a> Pricing<'a> {
     #[must_use]
     pub fn each(&self, amount: Amount) -> Option<String> {
         let units = self.settings.units.filter(|units| *units > 1)?;
-        let places = currency::minor_units(self.offer.currency);
+        let places = minor_units(self.offer.currency);
         Some(self.write(amount.per_unit(units, places)?))
     }
 

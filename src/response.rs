@@ -8,11 +8,11 @@ mod item;
 mod rules;
 
 use self::item::{Item, amount, owned, positive, texts};
-use crate::currency::Currency;
-use crate::error::{Problem, ReadError};
+use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::offer::{Offer, Question, Surface, Texts};
+use crate::price::currency::Currency;
 
 /// What could be read of a response.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,21 +21,6 @@ pub struct Reading {
     pub offer: Offer,
     /// Why something in the response is not part of it.
     pub skipped: Vec<ReadError>,
-}
-
-/// Why a response holds no offer to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// XCover offers nothing for this basket.
-    NoOffer,
-    /// There is an offer, but something is missing that has to be shown with it.
-    NotShowable(ReadError),
-}
-
-impl From<ReadError> for Refusal {
-    fn from(error: ReadError) -> Self {
-        Refusal::NotShowable(error)
-    }
 }
 
 /// Where a shape has what the others have elsewhere.
@@ -84,12 +69,12 @@ const SHAPES: [Shape; 3] = [
     },
 ];
 
-/// Reads a response of any known shape.
+/// Reads a response of any known shape; `None` where XCover offers nothing for the basket, which is when
+/// every quote failed.
 ///
 /// # Errors
-/// [`Refusal::NoOffer`] when every quote failed; [`Refusal::NotShowable`] names the field that is
-/// missing or wrong.
-pub fn read(response: &Json) -> Result<Reading, Refusal> {
+/// Names the field without which no offer can be shown, or that can't be read.
+pub fn read(response: &Json) -> Result<Option<Reading>, ReadError> {
     for shape in &SHAPES {
         let list = response.get(shape.list);
         let is_there = if shape.is_keyed {
@@ -101,12 +86,12 @@ pub fn read(response: &Json) -> Result<Reading, Refusal> {
             return shape.read(response, list);
         }
     }
-    let problem = Problem::Not("a quote package", response.described());
-    Err(ReadError::new("response", problem).into())
+    let problem = is_not(&response.described(), "a quote package");
+    Err(ReadError::new("response", &problem))
 }
 
 impl Shape {
-    fn read(&self, response: &Json, list: &Json) -> Result<Reading, Refusal> {
+    fn read(&self, response: &Json, list: &Json) -> Result<Option<Reading>, ReadError> {
         let mut listed = Vec::new();
         for (key, product) in list.entries() {
             listed.push((key.to_owned(), product));
@@ -114,10 +99,10 @@ impl Shape {
         for (index, product) in list.items().enumerate() {
             listed.push((index.to_string(), product));
         }
-        let asked = listed.len();
+        let requested = listed.len();
         listed.retain(|(_, product)| !product.is_null());
         if listed.is_empty() {
-            return Err(Refusal::NoOffer);
+            return Ok(None);
         }
         let currency = currency(response)?;
         let quote_id = owned(response.get(self.id));
@@ -134,8 +119,7 @@ impl Shape {
         }
         // Why there is nothing to show: the first reason.
         if products.is_empty() {
-            let reason = skipped.into_iter().next();
-            return Err(reason.map_or(Refusal::NoOffer, Refusal::NotShowable));
+            return skipped.into_iter().next().map_or(Ok(None), Err);
         }
         let content = response.get("content");
         let mut above = Texts::default();
@@ -164,10 +148,10 @@ impl Shape {
                 // Each quote insures another item of the basket, so each is a question of its own; but
                 // a bundle's price holds only for all of them.
                 let saved = positive(response.get("bundle_discount_amount"));
-                if saved.is_some() && products.len() > 1 && products.len() == asked {
+                if saved.is_some() && products.len() > 1 && products.len() == requested {
                     above = texts(response.get("bundle_content"), &Json::Null);
                     let price = amount(response.get("bundle_price"))
-                        .map_err(|problem| ReadError::new("bundle_price", problem))?;
+                        .map_err(|problem| ReadError::new("bundle_price", &problem))?;
                     vec![Question::all_of(products, Some(price), saved)?]
                 } else {
                     Question::each(products)
@@ -186,7 +170,7 @@ impl Shape {
             offer.credibility = owned(content.get("credibility_message"));
             offer.warning = owned(content.get("negative_cta_warning"));
         }
-        Ok(Reading { offer, skipped })
+        Ok(Some(Reading { offer, skipped }))
     }
 
     /// Where a product's parts are.
@@ -245,15 +229,10 @@ impl Shape {
 /// The currency of a package.
 fn currency(package: &Json) -> Result<Currency, ReadError> {
     let value = package.get("currency");
-    let code = value
-        .text()
-        .ok_or_else(|| ReadError::new("currency", Problem::Missing))?;
-    Currency::parse(code).ok_or_else(|| {
-        ReadError::new(
-            "currency",
-            Problem::Not("an ISO 4217 code", value.described()),
-        )
-    })
+    let fail = |problem: &str| ReadError::new("currency", problem);
+    let code = value.text().ok_or_else(|| fail(MISSING))?;
+    let known = Currency::parse(code);
+    known.ok_or_else(|| fail(&is_not(&value.described(), "an ISO 4217 code")))
 }
 
 /// How long a package holds from its receipt, by its own two instants: what day it is today, a

@@ -1,9 +1,10 @@
 //! What the host page sets: language and the display of prices.
 
-use crate::currency::{CurrencyDisplay, TrailingZeroDisplay};
+use crate::error::is_not;
 use crate::json::Json;
 use crate::money::Amount;
 use crate::offer::Offer;
+use crate::price::display::{CurrencyDisplay, TrailingZeroDisplay};
 
 /// How the panel speaks and writes prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,16 +102,17 @@ fn choice<T: Default>(
 }
 
 fn mistake(name: &str, value: &Json, expected: &str) -> String {
-    [name, ": ", &value.described(), " is not ", expected].concat()
+    [name, ": ", &is_not(&value.described(), expected)].concat()
 }
 
 #[cfg(test)]
 #[cfg(not(target_family = "wasm"))]
 mod tests {
     use super::*;
+    use crate::json::serde_value::tree;
 
     fn read(json: &serde_json::Value) -> (Settings, Vec<String>) {
-        Settings::read(&serde_json::from_value(json.clone()).unwrap())
+        Settings::read(&tree(json))
     }
 
     #[test]

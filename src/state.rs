@@ -2,32 +2,32 @@
 //!
 //! `docs/embedding.md` draws it ("The life of an offer"); a test holds the two together.
 //!
-//! `Renew` (shortly before an offer expires, once) and `Retry` (the shopper asks again, where that
-//! makes sense) lead to no other state by themselves: their effect is that the element sends a `Request`.
+//! `Renew` (shortly before an offer expires, once) and `Retry` (the shopper tries again, where that can
+//! help) lead to no other state by themselves: their effect is that the element sends a `Request`.
 //!
 //! In every state: a choice never survives a request, each request ends once, and the page is told
-//! once of each change.
+//! of each change once.
 
 use std::rc::Rc;
 
-use crate::answers::{Answer, Answers, Verdict};
+use crate::answers::{Answer, Answers, Selection};
 use crate::event::Event;
-use crate::failure::{Failure, Reason};
+use crate::failure::Failure;
 use crate::offer::Offer;
 
 /// Where the offer is in its life.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum State {
-    /// Nothing was asked for.
+    /// No offer has been requested.
     #[default]
     Idle,
-    /// The answer to a request is awaited: loading, or re-quoting.
+    /// A request is under way: loading, or re-quoting.
     Waiting(Request),
     /// The shopper sees an offer: offered, chosen or declined.
     Shown(Shown),
-    /// The offer ran out, and nobody may accept it any more.
+    /// The offer has expired, and can no longer be accepted.
     Expired(Rc<Offer>),
-    /// The last request led to no offer, and asking again makes no sense.
+    /// The last request led to no offer, and a retry wouldn't change that.
     NoOffer,
     /// The last request led to no offer, but another may.
     Unavailable,
@@ -40,8 +40,8 @@ pub struct Request {
     pub number: u32,
     /// Whether it renews an offer that is about to expire.
     pub renewal: bool,
-    /// Whether an offer was there before it.
-    pub again: bool,
+    /// Whether it replaces an earlier offer.
+    pub is_requote: bool,
 }
 
 /// An offer on the page.
@@ -49,7 +49,7 @@ pub struct Request {
 pub struct Shown {
     /// What is shown.
     pub offer: Rc<Offer>,
-    /// What was said to each question; nothing at first.
+    /// The answer to each question; none at first.
     pub answers: Answers,
     /// Whether the shopper was told that every question needs an answer.
     pub required: bool,
@@ -71,14 +71,14 @@ pub enum Renewal {
 /// What happens to an offer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Another offer is asked for.
+    /// Another offer is requested.
     Request {
         /// The number of the request, higher than any before.
         number: u32,
     },
-    /// A request is answered.
-    Answer {
-        /// The number of the request that it answers.
+    /// A request got its response.
+    Response {
+        /// The number of the request that it belongs to.
         number: u32,
         /// The offer, or why there is none.
         result: Result<Rc<Offer>, Failure>,
@@ -89,10 +89,10 @@ pub enum Action {
     Choose {
         /// Its place in the offer.
         question: usize,
-        /// What is said to it.
+        /// The answer.
         answer: Answer,
     },
-    /// The host page takes the answers back.
+    /// The host page clears the answers.
     Clear,
     /// The host page wants every question answered.
     Validate,
@@ -100,9 +100,9 @@ pub enum Action {
     Renew,
     /// The offer expires.
     Expire,
-    /// The shopper wants to ask again.
+    /// The shopper wants to try again.
     Retry,
-    /// The host page doesn't ask any more.
+    /// The host page takes its request back.
     Withdraw,
 }
 
@@ -128,7 +128,7 @@ impl Shown {
 }
 
 impl State {
-    /// What is on the page to be answered.
+    /// The offer that the shopper can answer.
     #[must_use]
     pub fn shown(&self) -> Option<&Shown> {
         match self {
@@ -137,17 +137,17 @@ impl State {
         }
     }
 
-    /// Whether the answer to request `number` is awaited.
+    /// Whether request `number` awaits its response.
     #[must_use]
     pub fn awaits(&self, number: u32) -> bool {
         matches!(self, State::Waiting(request) if request.number == number)
     }
 
-    /// What the answers on the page come to.
+    /// What the answers on the page amount to.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
+    pub fn selection(&self) -> Selection {
         self.shown()
-            .map_or(Verdict::Open, |shown| shown.answers.verdict())
+            .map_or(Selection::Pending, |shown| shown.answers.selection())
     }
 
     /// The name of the state in the diagram.
@@ -155,12 +155,14 @@ impl State {
     pub fn name(&self) -> &'static str {
         match self {
             State::Idle => "idle",
-            State::Waiting(Request { again: false, .. }) => "loading",
+            State::Waiting(Request {
+                is_requote: false, ..
+            }) => "loading",
             State::Waiting(_) => "re-quoting",
-            State::Shown(_) => match self.verdict() {
-                Verdict::Open => "offered",
-                Verdict::Cover => "chosen",
-                Verdict::Decline => "declined",
+            State::Shown(_) => match self.selection() {
+                Selection::Pending => "offered",
+                Selection::Cover => "chosen",
+                Selection::OptOut => "declined",
             },
             State::Expired(_) => "expired",
             State::NoOffer => "no offer",
@@ -177,7 +179,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
         action,
         Action::Request { .. } | Action::Clear | Action::Expire | Action::Withdraw
     );
-    if voids && state.verdict() != Verdict::Open {
+    if voids && state.selection() != Selection::Pending {
         effects.push(Effect::Emit(Event::Clear));
     }
     let next = match (state, action) {
@@ -186,14 +188,14 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
             renewal: state
                 .shown()
                 .is_some_and(|shown| shown.renewal == Renewal::Requested),
-            again: match &state {
+            is_requote: match &state {
                 State::Shown(_) | State::Expired(_) => true,
-                State::Waiting(before) => before.again,
+                State::Waiting(before) => before.is_requote,
                 _ => false,
             },
         }),
         (_, Action::Withdraw) => State::Idle,
-        (State::Waiting(request), Action::Answer { number, result })
+        (State::Waiting(request), Action::Response { number, result })
             if request.number == number =>
         {
             match result {
@@ -207,7 +209,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
                     State::Shown(Shown::new(offer, renewal))
                 }
                 Err(failure) => {
-                    let retryable = failure == Failure::Unavailable(Reason::NotNow);
+                    let retryable = matches!(failure, Failure::NotNow);
                     effects.push(Effect::Emit(Event::Failed(failure)));
                     if retryable {
                         State::Unavailable
@@ -223,12 +225,12 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
         {
             let before = shown.answers.clone();
             shown.answers.set(question, answer);
-            if !shown.answers.is_told_as(&before) {
+            if !shown.answers.is_same_selection(&before) {
                 let offer = Rc::clone(&shown.offer);
-                effects.push(Effect::Emit(match shown.answers.verdict() {
-                    Verdict::Open => Event::Clear,
-                    Verdict::Cover => Event::Select(offer, shown.answers.clone()),
-                    Verdict::Decline => Event::OptOut(offer),
+                effects.push(Effect::Emit(match shown.answers.selection() {
+                    Selection::Pending => Event::Clear,
+                    Selection::Cover => Event::Select(offer, shown.answers.clone()),
+                    Selection::OptOut => Event::OptOut(offer),
                 }));
             }
             State::Shown(shown)
@@ -246,8 +248,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
             State::Shown(shown)
         }
         (State::Shown(shown), Action::Expire) => {
-            let expired = Failure::Unavailable(Reason::Expired);
-            effects.push(Effect::Emit(Event::Failed(expired)));
+            effects.push(Effect::Emit(Event::Failed(Failure::Expired)));
             State::Expired(shown.offer)
         }
         (state @ (State::Expired(_) | State::Unavailable), Action::Retry) => {
@@ -266,7 +267,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
-    use crate::failure::{HostError, Reason};
+    use crate::json::serde_value::tree;
     use crate::response;
 
     /// Two products that are chosen each on its own; with `limit`, only one of them.
@@ -281,7 +282,7 @@ mod tests {
             "id": "AAAAA-BBBBB-INS", "currency": "USD",
             "quotes": {"0": quote("q-0"), "1": quote("q-1")},
         });
-        let reading = response::read(&serde_json::from_value(package).unwrap());
+        let reading = response::read(&tree(&package)).unwrap();
         Rc::new(reading.unwrap().offer)
     }
 
@@ -306,15 +307,15 @@ mod tests {
     }
 
     const YES: Option<Answer> = Some(Answer::Cover(0));
-    const NO: Option<Answer> = Some(Answer::Decline);
+    const NO: Option<Answer> = Some(Answer::OptOut);
 
     /// Every state that a widget can be in around request 2.
     fn states() -> Vec<State> {
-        let waiting = |number, renewal, again| {
+        let waiting = |number, renewal, is_requote| {
             State::Waiting(Request {
                 number,
                 renewal,
-                again,
+                is_requote,
             })
         };
         let mut states = vec![
@@ -338,7 +339,7 @@ mod tests {
     }
 
     fn actions() -> Vec<Action> {
-        let host = HostError {
+        let host = Failure::Host {
             code: "no-proxy",
             message: "nobody there".to_owned(),
         };
@@ -355,16 +356,16 @@ mod tests {
         for number in [1, 2] {
             for result in [
                 Ok(offer()),
-                Err(Failure::Unavailable(Reason::NotNow)),
-                Err(Failure::Unavailable(Reason::NoOffer)),
-                Err(Failure::Unavailable(Reason::NotShowable)),
-                Err(Failure::Host(host.clone())),
+                Err(Failure::NotNow),
+                Err(Failure::NoOffer),
+                Err(Failure::NotShowable),
+                Err(host.clone()),
             ] {
-                actions.push(Action::Answer { number, result });
+                actions.push(Action::Response { number, result });
             }
         }
         for question in 0..3 {
-            for answer in [Answer::Cover(0), Answer::Cover(1), Answer::Decline] {
+            for answer in [Answer::Cover(0), Answer::Cover(1), Answer::OptOut] {
                 actions.push(Action::Choose { question, answer });
             }
         }
@@ -399,13 +400,14 @@ mod tests {
                         "{case}"
                     );
                 }
-                let void = state.verdict() != Verdict::Open && next.verdict() == Verdict::Open;
+                let void = state.selection() != Selection::Pending
+                    && next.selection() == Selection::Pending;
                 assert_eq!(cleared, usize::from(void), "{case}");
 
                 // A request ends once, by the answer to it alone; an offer may run out after it.
                 let answered = matches!(
                     (&state, &action),
-                    (State::Waiting(request), Action::Answer { number, .. }) if request.number == *number
+                    (State::Waiting(request), Action::Response { number, .. }) if request.number == *number
                 );
                 let expired = matches!((&state, &action), (State::Shown(_), Action::Expire));
                 assert_eq!(ended, usize::from(answered || expired), "{case}");
@@ -418,10 +420,12 @@ mod tests {
                 // What is chosen was on the page with all that is to be read before, and is told
                 // once per change.
                 let changed = match (state.shown(), next.shown()) {
-                    (Some(before), Some(after)) => !after.answers.is_told_as(&before.answers),
+                    (Some(before), Some(after)) => {
+                        !after.answers.is_same_selection(&before.answers)
+                    }
                     (before, after) => before.is_some() != after.is_some(),
                 };
-                let chosen = next.verdict() != Verdict::Open && changed;
+                let chosen = next.selection() != Selection::Pending && changed;
                 let told_choice =
                     told(|event| matches!(event, Event::Select(..) | Event::OptOut(_)));
                 assert_eq!(told_choice, usize::from(chosen), "{case}");
@@ -472,7 +476,7 @@ mod tests {
         assert_eq!(events.len(), 1);
         let (state, events) = step(state, choose(1, Answer::Cover(0)));
         assert_eq!(events, []);
-        let (state, _) = step(state, choose(0, Answer::Decline));
+        let (state, _) = step(state, choose(0, Answer::OptOut));
         let (_, events) = step(state, choose(1, Answer::Cover(0)));
         assert_eq!(events.first().map(name), Some("xce-select"));
     }
@@ -480,7 +484,7 @@ mod tests {
     #[test]
     fn a_shopper_sees_an_offer_and_changes_their_mind() {
         let choose = |question, answer| Action::Choose { question, answer };
-        let answer = |number, result| Action::Answer { number, result };
+        let answer = |number, result| Action::Response { number, result };
         let mut told = Vec::new();
         let mut names = Vec::new();
         let mut state = State::Idle;
@@ -489,8 +493,8 @@ mod tests {
             answer(1, Ok(offer())),
             choose(0, Answer::Cover(0)),
             choose(0, Answer::Cover(0)),
-            choose(0, Answer::Decline),
-            choose(1, Answer::Decline),
+            choose(0, Answer::OptOut),
+            choose(1, Answer::OptOut),
             Action::Renew,
             Action::Request { number: 2 },
             answer(1, Ok(offer())),
@@ -500,7 +504,7 @@ mod tests {
             Action::Retry,
             Action::Request { number: 3 },
             Action::Retry,
-            answer(3, Err(Failure::Unavailable(Reason::NotNow))),
+            answer(3, Err(Failure::NotNow)),
         ] {
             let (next, effects) = step(state, action);
             state = next;

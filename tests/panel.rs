@@ -9,6 +9,8 @@
 
 #[path = "support/english.rs"]
 mod english;
+#[path = "support/serde_value.rs"]
+mod serde_value;
 
 use serde_json::{Value, json};
 use xcover_offer::panel::{self, Node};
@@ -17,12 +19,12 @@ use xcover_offer::settings::Settings;
 use xcover_offer::wording::{LANGUAGES, Wording};
 
 use self::english::English;
+use self::serde_value::tree;
 
 /// The panel of `response`, a line for each text: its part, then the text.
 #[track_caller]
 fn lines(response: &Value, settings: &Settings) -> Vec<String> {
-    let json = serde_json::from_value(response.clone()).unwrap();
-    let offer = response::read(&json).unwrap().offer;
+    let offer = response::read(&tree(response)).unwrap().unwrap().offer;
     let mut lines = Vec::new();
     let words = Wording::default();
     collect(
@@ -234,7 +236,7 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
     let german = Wording::read(german).unwrap();
     let mut lines = Vec::new();
     for is_expired in [false, true] {
-        collect(&panel::note(&german, is_expired), "", &mut lines);
+        collect(&panel::notice(&german, is_expired), "", &mut lines);
     }
     let expected = [
         "note: Zurzeit kann kein Schutz angeboten werden.",

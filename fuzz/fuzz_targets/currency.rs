@@ -2,9 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use xcover_offer::currency::{Currency, Style, TrailingZeroDisplay};
 use xcover_offer::locales::normalized;
 use xcover_offer::money::Amount;
+use xcover_offer::price::currency::Currency;
+use xcover_offer::price::display::TrailingZeroDisplay;
+use xcover_offer::price::style::Style;
 use xcover_offer::wording::{Text, Wording};
 
 fuzz_target!(|input: (f64, &str, Vec<(u8, &str)>, Vec<(u8, &str)>)| {

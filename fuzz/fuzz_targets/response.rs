@@ -4,35 +4,37 @@
 
 #[path = "../../tests/support/english.rs"]
 mod english;
+#[path = "../../tests/support/serde_value.rs"]
+mod serde_value;
 
 use std::rc::Rc;
 
 use libfuzzer_sys::fuzz_target;
+use xcover_offer::answers::Answer;
 use xcover_offer::booking;
-use xcover_offer::json::Json;
 use xcover_offer::panel;
-use xcover_offer::response::{self, Reading, Refusal};
+use xcover_offer::response::{self, Reading};
 use xcover_offer::settings::Settings;
-use xcover_offer::state::{Action, Answer, Effect, State, step};
+use xcover_offer::state::{Action, Effect, State, step};
 use xcover_offer::wording::Wording;
 
 fuzz_target!(|data: &[u8]| {
-    let Ok(json) = serde_json::from_slice::<Json>(data) else { return };
-    let offer = match response::read(&json) {
-        Ok(Reading { offer, .. }) => Rc::new(offer),
-        Err(Refusal::NoOffer) => return,
-        Err(Refusal::NotShowable(error)) => return assert!(error.to_string().contains(": ")),
+    let Ok(json) = serde_json::from_slice(data) else { return };
+    let offer = match response::read(&serde_value::tree(&json)) {
+        Ok(Some(Reading { offer, .. })) => Rc::new(offer),
+        Ok(None) => return,
+        Err(error) => return assert!(error.to_string().contains(": ")),
     };
     for product in offer.products() {
         assert!(!product.price.is_negative());
         assert!(!product.disclosure.disclaimer().is_empty());
-        assert!(product.disclosure.wording().to_ascii_lowercase().starts_with("http"));
+        assert!(product.disclosure.policy_wording().to_ascii_lowercase().starts_with("http"));
     }
     let settings = Settings { units: Some(3), ..Settings::default() };
     let _ = panel::offer(&offer, &settings, &Wording::default(), &english::English);
     let mut actions = vec![
         Action::Request { number: 1 },
-        Action::Answer { number: 1, result: Ok(Rc::clone(&offer)) },
+        Action::Response { number: 1, result: Ok(Rc::clone(&offer)) },
     ];
     for (place, question) in offer.questions().iter().enumerate().take(20) {
         assert!(!question.covers().is_empty());

@@ -5,7 +5,9 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::failure::{Answer, Failure, Reason, retry_delay_ms};
+use crate::failure::Failure;
+use crate::retry;
+use crate::status::Meaning;
 
 /// The body that `url` answers to the `first` attempt at a quote, or to others that follow where that makes
 /// sense, until `deadline_ms` (on the clock of [`now_ms`]) and while it `is_awaited`. `send` makes an attempt
@@ -24,16 +26,16 @@ pub(crate) async fn quote(
         // A rejection is the network's: no answer came.
         if let Ok(response) = response.await {
             let response = Response::from(response.unchecked_into::<web_sys::Response>());
-            match Answer::from_status(response.status(), url) {
-                Answer::Failed(failure) => return Err(failure),
-                Answer::Again => {
+            match Meaning::of(response.status(), url) {
+                Meaning::Failed(failure) => return Err(failure),
+                Meaning::Retry => {
                     let header = response.headers().get("retry-after");
                     retry_after_s = header.and_then(|seconds| seconds.parse().ok());
                 }
-                Answer::Quote => match JsFuture::from(json(response)).await {
+                Meaning::Quote => match JsFuture::from(json(response)).await {
                     Ok(body) => return Ok(body),
                     Err(error) if error.is_instance_of::<js_sys::SyntaxError>() => {
-                        return Err(Failure::Unavailable(Reason::NotShowable));
+                        return Err(Failure::NotShowable);
                     }
                     // Cut off on the way.
                     Err(_) => {}
@@ -47,9 +49,9 @@ pub(crate) async fn quote(
         )]
         let remaining_ms = (deadline_ms - now_ms()) as u32;
         let chance = js_sys::Math::random();
-        match retry_delay_ms(attempt, retry_after_s, remaining_ms, chance) {
+        match retry::delay_ms(attempt, retry_after_s, remaining_ms, chance) {
             Some(delay_ms) if is_awaited() => response = send(delay_ms),
-            _ => return Err(Failure::Unavailable(Reason::NotNow)),
+            _ => return Err(Failure::NotNow),
         }
         attempt += 1;
     }

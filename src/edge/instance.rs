@@ -15,13 +15,13 @@ use crate::edge::client;
 use crate::edge::interop::{from_js, get, set, to_js};
 use crate::edge::intl::Intl;
 use crate::edge::view::{self, Screen};
-use crate::error::{Problem, ReadError};
+use crate::error::ReadError;
 use crate::event::Event;
-use crate::failure::{Failure, HostError, Reason};
+use crate::failure::Failure;
 use crate::json::Json;
 use crate::offer::Offer;
 use crate::panel;
-use crate::response::{self, Refusal};
+use crate::response;
 use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::Wording;
@@ -113,10 +113,10 @@ impl Handle {
             let send = |delay_ms| JsFuture::from(instance.host.send(delay_ms));
             let first = send(0);
             instance.load_wording(number, None).await;
-            let answer = client::quote(&url, deadline_ms, first, send, is_awaited).await;
-            // The answer to an older request says nothing any more.
+            let response = client::quote(&url, deadline_ms, first, send, is_awaited).await;
+            // A response to an older request no longer matters.
             if is_awaited() {
-                instance.answer(number, answer).await;
+                instance.receive(number, response).await;
             }
         });
     }
@@ -183,12 +183,11 @@ impl Handle {
             .into_iter()
             .filter(|message| !known.contains(message))
         {
-            let error = HostError {
+            let error = Failure::Host {
                 code: "invalid-setting",
                 message,
             };
-            self.instance
-                .emit(&Event::Failed(Failure::Host(error)), false);
+            self.instance.emit(&Event::Failed(error), false);
         }
     }
 }
@@ -232,17 +231,16 @@ enum Content {
     Nothing,
     /// An offer with its choices.
     Offer(Rc<Offer>),
-    /// That it can't be had now, and a way to ask again; or that it has run out, and a way to ask for
-    /// another.
-    Note { is_expired: bool },
+    /// See [`panel::notice`].
+    Notice { is_expired: bool },
 }
 
 impl Content {
     fn of(state: &State) -> Content {
         match state {
             State::Shown(shown) => Content::Offer(Rc::clone(&shown.offer)),
-            State::Expired(_) => Content::Note { is_expired: true },
-            State::Unavailable => Content::Note { is_expired: false },
+            State::Expired(_) => Content::Notice { is_expired: true },
+            State::Unavailable => Content::Notice { is_expired: false },
             State::Idle | State::Waiting(_) | State::NoOffer => Content::Nothing,
         }
     }
@@ -252,7 +250,7 @@ impl Content {
         match (self, other) {
             (Content::Nothing, Content::Nothing) => true,
             (Content::Offer(one), Content::Offer(other)) => Rc::ptr_eq(one, other),
-            (Content::Note { is_expired: one }, Content::Note { is_expired: other }) => {
+            (Content::Notice { is_expired: one }, Content::Notice { is_expired: other }) => {
                 one == other
             }
             _ => false,
@@ -261,11 +259,11 @@ impl Content {
 }
 
 impl Instance {
-    /// Takes the answer to request `number` into the state, and tells the page of an offer once it is on
+    /// Takes the response to request `number` into the state, and tells the page of an offer once it is on
     /// the screen.
-    async fn answer(self: &Rc<Self>, number: u32, answer: Result<JsValue, Failure>) {
+    async fn receive(self: &Rc<Self>, number: u32, response: Result<JsValue, Failure>) {
         let received_ms = client::now_ms();
-        let result = answer.and_then(|body| {
+        let result = response.and_then(|body| {
             let offer = read(&body)?;
             self.response.replace(body);
             Ok(Rc::new(offer))
@@ -276,14 +274,14 @@ impl Instance {
         if !self.state.borrow().awaits(number) {
             return;
         }
-        for effect in self.step(Action::Answer { number, result }) {
+        for effect in self.step(Action::Response { number, result }) {
             let Effect::Emit(mut event) = effect else {
                 continue;
             };
             // The rule is "only when the choices are on the page", so look.
             if matches!(event, Event::Quote(_)) && !view::has_choices(&self.root) {
                 self.step(Action::Withdraw);
-                event = Event::Failed(Failure::Unavailable(Reason::NotShowable));
+                event = Event::Failed(Failure::NotShowable);
             }
             self.emit(&event, true);
         }
@@ -361,7 +359,7 @@ impl Instance {
         }
         if let Some(shown) = shown {
             let words = self.words.borrow();
-            view::mark(&self.root, &shown, panel::required(&shown.offer, &words));
+            view::update_choices(&self.root, &shown, panel::required(&shown.offer, &words));
         }
     }
 
@@ -370,7 +368,7 @@ impl Instance {
         let node = match &next.0 {
             Content::Nothing => None,
             Content::Offer(offer) => Some(panel::offer(offer, &next.1, &words, &Intl)),
-            Content::Note { is_expired } => Some(panel::note(&words, *is_expired)),
+            Content::Notice { is_expired } => Some(panel::notice(&words, *is_expired)),
         };
         self.rendered.replace(next);
         let focused = view::focused(&self.root);
@@ -426,19 +424,19 @@ impl Instance {
 fn read(body: &JsValue) -> Result<Offer, Failure> {
     let reading = match from_js(body) {
         Some(json) => response::read(&json),
-        None => Err(ReadError::new("response", Problem::TooDeep).into()),
+        None => Err(ReadError::new("response", "nested too deeply")),
     };
     match reading {
-        Ok(reading) => {
+        Ok(Some(reading)) => {
             for error in &reading.skipped {
-                warn(&error.text());
+                warn(error.text());
             }
             Ok(reading.offer)
         }
-        Err(Refusal::NoOffer) => Err(Failure::Unavailable(Reason::NoOffer)),
-        Err(Refusal::NotShowable(error)) => {
-            warn(&error.text());
-            Err(Failure::Unavailable(Reason::NotShowable))
+        Ok(None) => Err(Failure::NoOffer),
+        Err(error) => {
+            warn(error.text());
+            Err(Failure::NotShowable)
         }
     }
 }

@@ -61,3 +61,23 @@ pub(crate) fn set(object: &JsValue, key: &str, value: &JsValue) {
     // Fails only for what is no object.
     let _ = Reflect::set(object, &JsValue::from(key), value);
 }
+
+#[cfg(test)]
+mod tests {
+    use js_sys::JSON;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn nesting_is_read_to_the_limit_and_refused_beyond_it() {
+        let nested = |depth: usize| {
+            let text = "[".repeat(depth) + &"]".repeat(depth);
+            from_js(&JSON::parse(&text).unwrap())
+        };
+        assert!(nested(MAX_DEPTH).is_some());
+        assert_eq!(nested(MAX_DEPTH + 1), None);
+    }
+}

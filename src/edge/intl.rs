@@ -6,10 +6,12 @@ use std::rc::Rc;
 use js_sys::Object;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::currency::{Currency, CurrencyDisplay, SAMPLE_PLACES, SAMPLES, Style};
 use crate::edge::interop::set;
 use crate::instant::Instant;
 use crate::locales::{Locales, normalized};
+use crate::price::currency::Currency;
+use crate::price::display::CurrencyDisplay;
+use crate::price::style::{SAMPLE_PLACES, SAMPLES, Style};
 
 // One call across: each costs more than what it asks for.
 #[wasm_bindgen(module = "/src/edge/intl.js")]

@@ -2,12 +2,12 @@
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::currency::Currency;
 use crate::edge::interop::from_js;
 use crate::edge::intl::Intl;
 use crate::json::Json;
 use crate::locales::Locales;
 use crate::money::Amount;
+use crate::price::currency::Currency;
 use crate::settings::Settings;
 
 /// Writes `amount` (plain decimal notation) in `currency` (ISO 4217) for readers of `locale` (BCP 47), as

@@ -1,7 +1,7 @@
 //! The panel that a shopper sees: the tree of [`crate::panel`] as a Leptos component.
 //!
-//! A screen is drawn once, and the state machine owns what changes on it: the marks, which the native
-//! radios carry. So nothing of Leptos's reactive graph is linked: no signals, no effects, no arena.
+//! A screen is rendered once, and the state machine owns what changes on it: which of the native radios
+//! is checked. So nothing of Leptos's reactive graph is linked: no signals, no effects, no arena.
 //!
 //! Built with Leptos's builders, not `view!`: the macro writes elements without dynamic parts as
 //! markup, which strict policies (Trusted Types) forbid. Every element is of one type, because each
@@ -41,20 +41,20 @@ pub(crate) fn hide(root: &ShadowRoot, screen: Option<Screen>) {
 /// The panel: `node` and all that is in it.
 #[component]
 fn Panel(node: Node) -> AnyView {
-    draw(node)
+    render(node)
 }
 
-fn draw(node: Node) -> AnyView {
+fn render(node: Node) -> AnyView {
     match node {
         Node::Text(words) => words.into_any(),
-        Node::Element(drawn) => {
-            let mut children = Vec::with_capacity(drawn.children.len());
-            for child in drawn.children {
-                children.push(draw(child));
+        Node::Element(piece) => {
+            let mut children = Vec::with_capacity(piece.children.len());
+            for child in piece.children {
+                children.push(render(child));
             }
-            let mut attributes = vec![("part", drawn.part.to_owned())];
-            attributes.extend(drawn.attributes);
-            element(drawn.tag, attributes, children)
+            let mut attributes = vec![("part", piece.part.to_owned())];
+            attributes.extend(piece.attributes);
+            element(piece.tag, attributes, children)
         }
         // Native, and none is checked until the shopper checks one.
         Node::Radio {
@@ -103,13 +103,13 @@ fn element(
         .into_any()
 }
 
-/// Brings the marks on the screen to what the shopper has said so far, and says what is `required`
-/// where that is asked for and missing.
-pub(crate) fn mark(root: &ShadowRoot, shown: &Shown, required: &str) {
+/// Checks and enables the radios as the shopper's answers have it, and says `required` at each question
+/// without an answer once the page has asked for them.
+pub(crate) fn update_choices(root: &ShadowRoot, shown: &Shown, required: &str) {
     for (place, question) in shown.offer.questions().iter().enumerate() {
         let said = shown.answers.get(place);
         let covers = (0..question.covers().len()).map(Answer::Cover);
-        for answer in covers.chain([Answer::Decline]) {
+        for answer in covers.chain([Answer::OptOut]) {
             let Some(radio) = root.get_element_by_id(&id(place, answer)) else {
                 continue;
             };
@@ -134,10 +134,10 @@ pub(crate) fn mark(root: &ShadowRoot, shown: &Shown, required: &str) {
 
 /// Whether choices are on the page.
 pub(crate) fn has_choices(root: &ShadowRoot) -> bool {
-    root.get_element_by_id(&id(0, Answer::Decline)).is_some()
+    root.get_element_by_id(&id(0, Answer::OptOut)).is_some()
 }
 
-/// Gives the focus to the first question that misses an answer; `false` where none does.
+/// Gives the focus to the first question without an answer; `false` where every question has one.
 pub(crate) fn focus_missing(root: &ShadowRoot, shown: &Shown) -> bool {
     let questions = shown.offer.questions().iter().enumerate();
     let mut missing = questions.filter(|(place, _)| shown.answers.get(*place).is_none());
@@ -146,7 +146,7 @@ pub(crate) fn focus_missing(root: &ShadowRoot, shown: &Shown) -> bool {
     };
     let yes = Answer::Cover(0);
     let can_say_yes = shown.answers.allow(&shown.offer, place, yes);
-    let first = if can_say_yes { yes } else { Answer::Decline };
+    let first = if can_say_yes { yes } else { Answer::OptOut };
     focus(root, &id(place, first));
     true
 }
@@ -170,7 +170,7 @@ fn id(question: usize, answer: Answer) -> String {
     let question = question.to_string();
     match answer {
         Answer::Cover(cover) => [&question, "-", &cover.to_string()].concat(),
-        Answer::Decline => [&question, "-"].concat(),
+        Answer::OptOut => [&question, "-"].concat(),
     }
 }
 
@@ -186,6 +186,6 @@ pub(crate) fn action(id: &str, click: bool) -> Option<Action> {
     let (question, cover) = id.split_once('-')?;
     Some(Action::Choose {
         question: question.parse().ok()?,
-        answer: cover.parse().map_or(Answer::Decline, Answer::Cover),
+        answer: cover.parse().map_or(Answer::OptOut, Answer::Cover),
     })
 }

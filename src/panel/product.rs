@@ -21,8 +21,8 @@ impl Panel<'_> {
         self.facts(&mut parts, product);
         let disclaimer = product.disclosure.disclaimer();
         parts.push(element("div", "disclaimer", nodes(disclaimer)));
-        for note in &product.notes {
-            parts.push(element("div", "disclaimer", nodes(note)));
+        for disclaimer in &product.further_disclaimers {
+            parts.push(element("div", "disclaimer", nodes(disclaimer)));
         }
         parts.push(self.documents(product));
         element("div", "product", parts)
@@ -85,7 +85,7 @@ impl Panel<'_> {
         element("div", "head", parts)
     }
 
-    /// What is paid in which case, to be opened by who wants to know.
+    /// What is paid in which case, for a shopper to open.
     fn benefits(&self, parts: &mut Vec<Node>, product: &Product) {
         let words = self.words;
         let mut items = Vec::new();
@@ -164,7 +164,7 @@ impl Panel<'_> {
     /// The policy wording, and what else there is to read.
     fn documents(&self, product: &Product) -> Node {
         let words = self.words;
-        let wording = product.disclosure.wording();
+        let wording = product.disclosure.policy_wording();
         let mut links = vec![self.document("wording", wording, words.get(Text::PolicyWording))];
         for document in &product.documents {
             let name = document

@@ -1,6 +1,6 @@
 //! One quote, policy or product: the fields that the shapes share, under their names in each.
 
-use crate::error::{Problem, ReadError};
+use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::link::SecureUrl;
@@ -41,9 +41,10 @@ impl Item<'_> {
             details, content, ..
         } = self;
         let path = [self.source.0, ".", &self.source.1].concat();
-        let fail = |field: &str, problem| ReadError::new([&path, ".", field].concat(), problem);
-        let id = self.id.ok_or_else(|| fail("id", Problem::Missing))?;
-        let price = amount(self.price).map_err(|problem| fail(self.price_path, problem))?;
+        let fail =
+            |field: &str, problem: &str| ReadError::new(&[&path, ".", field].concat(), problem);
+        let id = self.id.ok_or_else(|| fail("id", MISSING))?;
+        let price = amount(self.price).map_err(|problem| fail(self.price_path, &problem))?;
         let in_path = content.get("in_path_disclaimer").text();
         // Some contents have only the one that stands in the purchase path.
         let disclaimer = first_text(content, DISCLAIMER)
@@ -53,13 +54,13 @@ impl Item<'_> {
             first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
         let disclosure = Disclosure::new(&path, disclaimer, wording)?;
         let underwriter = self.policy.get("underwriter");
-        let mut notes = Vec::new();
-        for note in [
+        let mut further_disclaimers = Vec::new();
+        for disclaimer in [
             in_path.filter(|text| disclaimer != Some(text)),
             underwriter.get("disclaimer").text(),
             content.get("payment_disclaimer").text(),
         ] {
-            notes.extend(note.and_then(said));
+            further_disclaimers.extend(disclaimer.and_then(said));
         }
         let mut plans = Vec::new();
         for json in details.get("instalment_plans").items() {
@@ -91,7 +92,7 @@ impl Item<'_> {
             underwriter: owned(underwriter.get("name")),
             seller: owned(extra.get("seller_entity")),
             benefits: benefits(details.get("benefits"), content.get("benefits")),
-            notes,
+            further_disclaimers,
             opt_out_message: content
                 .get("optout_msg")
                 .text()
@@ -151,16 +152,16 @@ pub(super) fn finance_discount(finance: &Json) -> Option<Discount> {
     Some(Discount { before, saved })
 }
 
-/// An amount of the offer's currency, not below zero.
-pub(super) fn amount(value: &Json) -> Result<Amount, Problem> {
+/// An amount of the offer's currency, not below zero; else what is wrong with the value.
+pub(super) fn amount(value: &Json) -> Result<Amount, String> {
     match value {
-        Json::Null => Err(Problem::Missing),
+        Json::Null => Err(MISSING.to_owned()),
         Json::Number(value) => match Amount::from_f64(*value) {
-            Ok(amount) if amount.is_negative() => Err(Problem::Negative),
+            Ok(amount) if amount.is_negative() => Err("below zero".to_owned()),
             Ok(amount) => Ok(amount),
-            Err(error) => Err(Problem::Amount(error)),
+            Err(error) => Err(error.reason().to_owned()),
         },
-        other => Err(Problem::Not("a number", other.described())),
+        other => Err(is_not(&other.described(), "a number")),
     }
 }
 

@@ -4,7 +4,7 @@
 //! decline. A rule's group that isn't shown at first (`initial_state` `hide`, `disable`) isn't
 //! offered: what would bring it up is an upsell, and nothing here reads those.
 
-use crate::error::{Problem, ReadError};
+use crate::error::{ReadError, is_not};
 use crate::json::Json;
 use crate::money::Amount;
 use crate::offer::{Product, Question};
@@ -40,9 +40,9 @@ pub(super) fn questions(
 
 /// The questions about one group: at most one of it, all of it together, or each on its own.
 fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>, ReadError> {
-    let error = |field: &str, problem| {
+    let error = |field: &str, value: &str, expected: &str| {
         let path = ["product_rules.", &index.to_string(), ".", field].concat();
-        ReadError::new(path, problem)
+        ReadError::new(&path, &is_not(value, expected))
     };
     let count = |field: &str, default: u32| {
         let value = rule.get(field);
@@ -51,31 +51,29 @@ fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>
             Json::Number(value) => Amount::from_f64(*value).ok().and_then(Amount::whole),
             _ => None,
         };
-        let problem = || error(field, Problem::Not("a whole number", value.described()));
+        let problem = || error(field, &value.described(), "a whole number");
         whole.map(|whole| whole as usize).ok_or_else(problem)
     };
     let (least, most) = (count("min_select", 0)?, count("max_select", 1)?);
-    let asked = rule.get("product_ids").items().count();
+    let grouped = rule.get("product_ids").items().count();
     let state = rule.get("initial_state");
     if group.is_empty() || most == 0 || !matches!(state.text(), None | Some("show")) {
         return Ok(Vec::new());
     }
-    if asked > 1 && least >= asked {
-        return if group.len() == asked {
+    if grouped > 1 && least >= grouped {
+        return if group.len() == grouped {
             Ok(vec![Question::all_of(group, None, None)?])
         } else {
             Err(error(
                 "product_ids",
-                Problem::Not(
-                    "a list of products that can all be shown",
-                    "this".to_owned(),
-                ),
+                "this",
+                "a list of products that can all be shown",
             ))
         };
     }
     if least > 1 {
         let known = "0, 1 or all of the group";
-        return Err(error("min_select", Problem::Not(known, least.to_string())));
+        return Err(error("min_select", &least.to_string(), known));
     }
     if most == 1 {
         return Ok(vec![Question::one_of(group)?]);

@@ -113,7 +113,7 @@ test('the events are those of Rust, and their details those of the header, of em
 
 test('the reasons why there is no offer are those of Rust, and not-loaded', () => {
   const [, reasons] = /export type UnavailableReason = (.*);/.exec(types);
-  const [, codes] = /fn code\(self\)[^{]*{([^]*?)\n {4}}/.exec(read('src/failure.rs'));
+  const [, codes] = /fn code\(&self\)[^{]*{([^]*?)\n {4}}/.exec(read('src/failure.rs'));
   assert.deepEqual(sorted(all(reasons, /'([\w-]+)'/g)), sorted([...all(codes, /"([\w-]+)"/g), 'not-loaded']));
 });
 

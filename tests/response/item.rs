@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use xcover_offer::offer::{Limit, Point};
 
-use crate::support::{choices, offers, only, package, quote, read, reading, refused, tree, with};
+use crate::serde_value::tree;
+use crate::support::{choices, offers, only, package, quote, read, reading, refused, with};
 
 #[test]
 fn a_product_that_can_not_be_shown_is_left_out_and_says_why() {
@@ -63,7 +64,7 @@ fn wording_and_disclaimer_may_be_inherited() {
     );
     let answer = with(answer, "/quotes/0/pds_url", json!(""));
     assert_eq!(
-        only(&read(&answer)).disclosure.wording(),
+        only(&read(&answer)).disclosure.policy_wording(),
         "https://pds.example/package"
     );
     let offer = read(&offers(&["a"]));
@@ -81,7 +82,7 @@ fn wording_and_disclaimer_may_be_inherited() {
         content,
     )]));
     assert!(format!("{:?}", only(&offer).disclosure.disclaimer()).contains("terms.example"));
-    assert_eq!(only(&offer).notes.len(), 0);
+    assert_eq!(only(&offer).further_disclaimers.len(), 0);
 }
 
 #[test]
@@ -221,7 +222,7 @@ fn all_that_a_quote_says_of_its_cover_is_read() {
         (&None, &None)
     );
     assert_eq!(product.texts.exclusions.len(), 1);
-    assert_eq!(product.notes.len(), 3);
+    assert_eq!(product.further_disclaimers.len(), 3);
     assert_eq!(product.opt_out_message, []);
     assert_eq!(product.underwriter.as_deref(), Some("Pellworth plc"));
     assert_eq!(

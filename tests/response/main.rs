@@ -16,6 +16,8 @@ mod arbitrary;
 mod item;
 mod offers;
 mod quotes;
+#[path = "../support/serde_value.rs"]
+mod serde_value;
 mod support;
 mod xce_v1;
 

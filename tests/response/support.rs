@@ -1,17 +1,16 @@
 //! XCover's answers, and what is read from them.
 
 use serde_json::{Value, json};
-use xcover_offer::json::Json;
 use xcover_offer::offer::{Offer, Product};
-use xcover_offer::response::{self, Reading, Refusal};
+use xcover_offer::response::{self, Reading};
+
+use crate::serde_value::tree;
 
 #[track_caller]
 pub(crate) fn reading(response: &Value) -> Reading {
-    response::read(&tree(response)).unwrap_or_else(|refusal| panic!("{refusal:?}: {response}"))
-}
-
-pub(crate) fn tree(response: &Value) -> Json {
-    serde_json::from_value(response.clone()).expect("JSON")
+    let reading = response::read(&tree(response));
+    let reading = reading.unwrap_or_else(|error| panic!("{error}: {response}"));
+    reading.unwrap_or_else(|| panic!("no offer: {response}"))
 }
 
 #[track_caller]
@@ -23,9 +22,9 @@ pub(crate) fn read(response: &Value) -> Offer {
 #[track_caller]
 pub(crate) fn refused(response: &Value) -> String {
     match response::read(&tree(response)) {
-        Err(Refusal::NoOffer) => "no offer".to_owned(),
-        Err(Refusal::NotShowable(error)) => error.to_string(),
-        Ok(reading) => panic!("{reading:?}"),
+        Ok(None) => "no offer".to_owned(),
+        Err(error) => error.to_string(),
+        Ok(Some(reading)) => panic!("{reading:?}"),
     }
 }
 

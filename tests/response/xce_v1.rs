@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use xcover_offer::offer::Surface;
 
-use crate::support::{only, read, refused, tree, with};
+use crate::serde_value::tree;
+use crate::support::{only, read, refused, with};
 
 #[test]
 fn policies_of_xce_v1_are_known_by_their_provider_reference() {

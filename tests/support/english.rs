@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use xcover_offer::currency::{Currency, CurrencyDisplay, Style};
 use xcover_offer::instant::Instant;
 use xcover_offer::locales::Locales;
+use xcover_offer::price::currency::Currency;
+use xcover_offer::price::display::CurrencyDisplay;
+use xcover_offer::price::style::Style;
 
 /// Writes every price in English, whatever the locale, and leaves dates as they are.
 pub(crate) struct English;

@@ -9,8 +9,8 @@ use xcover_e2e::browser::Browser;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::Front;
 use xcover_e2e::stack::Stack;
-use xcover_offer::currency::{Currency, decimals};
 use xcover_offer::money::Amount;
+use xcover_offer::price::currency::{Currency, decimals};
 
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tools/node_modules");
 const KNOWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/intl");

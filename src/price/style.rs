@@ -3,98 +3,15 @@
 //! The amounts are exact decimals, which icu_decimal writes; how a locale writes them is read off the
 //! browser ([`Style`]), but for the number of decimals, which is the same everywhere ([`decimals`]).
 
-mod places;
-mod symbols;
-
 use fixed_decimal::{Decimal, Sign};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::provider::GroupingSizes;
 use writeable::Writeable;
 
+use super::currency::{Currency, decimals};
+use super::display::TrailingZeroDisplay;
+use super::symbols;
 use crate::money::Amount;
-
-/// A currency's ISO 4217 code: three ASCII letters, kept in upper case.
-///
-/// Source: `currency` of a package or request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Currency([u8; 3]);
-
-impl Currency {
-    /// Reads a code; any three ASCII letters are one, in either case, as for `Intl`.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Currency> {
-        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
-        let letters = bytes.iter().all(u8::is_ascii_alphabetic);
-        letters.then(|| Currency(bytes.map(|byte| byte.to_ascii_uppercase())))
-    }
-
-    /// The code in upper case.
-    #[must_use]
-    pub fn code(self) -> String {
-        self.0.map(char::from).iter().collect()
-    }
-}
-
-/// Which symbol stands for the currency: `currencyDisplay` of `Intl.NumberFormat`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CurrencyDisplay {
-    /// `symbol`: tells the currencies of the locale apart, `A$` in `en`.
-    #[default]
-    Symbol,
-    /// `narrowSymbol`: the shortest, `$` for every dollar.
-    NarrowSymbol,
-    /// `code`: the ISO 4217 code.
-    Code,
-}
-
-impl CurrencyDisplay {
-    /// Reads Intl's name.
-    ///
-    /// # Errors
-    /// The names that are known.
-    pub fn parse(name: &str) -> Result<Self, &'static str> {
-        match name {
-            "symbol" => Ok(CurrencyDisplay::Symbol),
-            "narrowSymbol" => Ok(CurrencyDisplay::NarrowSymbol),
-            "code" => Ok(CurrencyDisplay::Code),
-            _ => Err("symbol, narrowSymbol or code"),
-        }
-    }
-
-    /// Intl's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            CurrencyDisplay::Symbol => "symbol",
-            CurrencyDisplay::NarrowSymbol => "narrowSymbol",
-            CurrencyDisplay::Code => "code",
-        }
-    }
-}
-
-/// What becomes of zeros behind the point: `trailingZeroDisplay` of `Intl.NumberFormat`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TrailingZeroDisplay {
-    /// `auto`: `$5.00`.
-    #[default]
-    Auto,
-    /// `stripIfInteger`: `$5`, but `$5.50`.
-    StripIfInteger,
-}
-
-impl TrailingZeroDisplay {
-    /// Reads Intl's name.
-    ///
-    /// # Errors
-    /// The names that are known.
-    pub fn parse(name: &str) -> Result<Self, &'static str> {
-        match name {
-            "auto" => Ok(TrailingZeroDisplay::Auto),
-            "stripIfInteger" => Ok(TrailingZeroDisplay::StripIfInteger),
-            _ => Err("auto or stripIfInteger"),
-        }
-    }
-}
 
 /// How a locale writes prices in one currency: what the browser's `Intl.NumberFormat` shows of it.
 ///
@@ -220,25 +137,6 @@ impl Sample {
     }
 }
 
-/// How many places behind the point are shown: CLDR's for the currency, and ISO 4217's minor
-/// units when the amount has more than CLDR shows. What is shown is what is charged: HUF 1234.5 is
-/// `1,234.50`, never `1,235`.
-#[must_use]
-pub fn decimals(amount: Amount, currency: Currency) -> u8 {
-    let (cldr, iso) = places::of(currency.0);
-    if amount.scale() > cldr {
-        iso.max(cldr)
-    } else {
-        cldr
-    }
-}
-
-/// The most places behind the point that are charged: ISO 4217's minor units.
-#[must_use]
-pub fn minor_units(currency: Currency) -> u8 {
-    places::of(currency.0).1
-}
-
 /// `amount` as icu's decimal, rounded and padded to `places` behind the point.
 fn digits(amount: Amount, places: u8, zeros: TrailingZeroDisplay) -> Decimal {
     let rounded = amount.rounded(places);
@@ -259,6 +157,7 @@ fn digits(amount: Amount, places: u8, zeros: TrailingZeroDisplay) -> Decimal {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::display::CurrencyDisplay;
     use super::*;
     use crate::locales::Locales;
     use crate::locales::english::{English, samples};

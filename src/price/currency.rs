@@ -1,0 +1,45 @@
+//! Currencies, and how many decimals their prices have.
+
+use super::places;
+use crate::money::Amount;
+
+/// A currency's ISO 4217 code: three ASCII letters, kept in upper case.
+///
+/// Source: `currency` of a package or request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// Reads a code; any three ASCII letters are one, in either case, as for `Intl`.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Currency> {
+        let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let letters = bytes.iter().all(u8::is_ascii_alphabetic);
+        letters.then(|| Currency(bytes.map(|byte| byte.to_ascii_uppercase())))
+    }
+
+    /// The code in upper case.
+    #[must_use]
+    pub fn code(self) -> String {
+        self.0.map(char::from).iter().collect()
+    }
+}
+
+/// How many places behind the point are shown: CLDR's for the currency, and ISO 4217's minor
+/// units when the amount has more than CLDR shows. What is shown is what is charged: HUF 1234.5 is
+/// `1,234.50`, never `1,235`.
+#[must_use]
+pub fn decimals(amount: Amount, currency: Currency) -> u8 {
+    let (cldr, iso) = places::of(currency.0);
+    if amount.scale() > cldr {
+        iso.max(cldr)
+    } else {
+        cldr
+    }
+}
+
+/// The most places behind the point that are charged: ISO 4217's minor units.
+#[must_use]
+pub fn minor_units(currency: Currency) -> u8 {
+    places::of(currency.0).1
+}
