@@ -1,4 +1,4 @@
-//! The browser's `Intl`, as far as the panel reads it.
+//! What the panel needs of the browser's `Intl`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::price::currency::Currency;
 use crate::price::display::CurrencyDisplay;
 use crate::price::style::{SAMPLE_PLACES, SAMPLES, Style};
 
-// One call across: each costs more than what it asks for.
+// One call for all samples: the crossing costs more than the work.
 #[wasm_bindgen(module = "/src/edge/intl.js")]
 extern "C" {
     fn samples(
@@ -49,7 +49,7 @@ impl Locales for Intl {
             known.push(' ');
         }
         known.push_str("en");
-        LAST.with_borrow_mut(|last| {
+        CACHE.with_borrow_mut(|last| {
             let found = last.as_ref().filter(|style| {
                 style.currency == currency && style.display == display && style.tags == known
             });
@@ -61,7 +61,7 @@ impl Locales for Intl {
             let style = written.and_then(|written| Style::read(&written));
             // Plain only on a page that has put something else in Intl's place.
             let style = Rc::new(style.unwrap_or_else(|| Style::plain(currency)));
-            *last = Some(Kept {
+            *last = Some(Cached {
                 tags: known,
                 currency,
                 display,
@@ -80,8 +80,8 @@ impl Locales for Intl {
     }
 }
 
-/// A style that was read: that takes as long as writing a hundred prices.
-struct Kept {
+/// A style that was read before: reading one takes as long as writing a hundred prices.
+struct Cached {
     tags: String,
     currency: Currency,
     display: CurrencyDisplay,
@@ -89,6 +89,6 @@ struct Kept {
 }
 
 thread_local! {
-    /// The one that was read last: what one offer shows and tells has one.
-    static LAST: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    /// The last one: everything about one offer has the same style.
+    static CACHE: RefCell<Option<Cached>> = const { RefCell::new(None) };
 }

@@ -37,9 +37,9 @@ impl PriceFormat {
         let known = Currency::parse(currency);
         let currency = known.ok_or_else(|| is_not("currency", currency, "not an ISO 4217 code"))?;
         Ok(PriceFormat {
-            style: Intl.style(&[locale], currency, settings.display),
+            style: Intl.style(&[locale], currency, settings.currency_display),
             currency,
-            zeros: settings.zeros,
+            zeros: settings.trailing_zeros,
         })
     }
 
