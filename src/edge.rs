@@ -2,12 +2,12 @@
 //!
 //! | module | is |
 //! |---|---|
-//! | [`instance`] | what the script tag calls, and calls of it |
+//! | [`instance`] | the script tag's calls, and calls to it |
 //! | `client` | requests to the partner's proxy |
 //! | `view` | the panel in Leptos |
 //! | [`prices`] | prices for the page's own totals |
 //! | `intl` | what the browser's `Intl` knows of locales |
-//! | `interop` | JavaScript's values as our own |
+//! | `interop` | conversions of JavaScript's values |
 
 mod client;
 pub mod instance;

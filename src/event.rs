@@ -1,4 +1,4 @@
-//! What the host page is told: DOM events with their details, and the arguments of `onChange`.
+//! What the host page hears: DOM events with their details, and the arguments of `onChange`.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::offer::{self, Offer, Product};
 use crate::pricing::Pricing;
 use crate::settings::Settings;
 
-/// Something that the host page is told.
+/// An event for the host page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// An offer is on the page: `xce-quote`.
@@ -20,7 +20,7 @@ pub enum Event {
     Select(Rc<Offer>, Answers),
     /// Cover is declined: `xce-opt-out`.
     OptOut(Rc<Offer>),
-    /// A choice is void: `xce-clear`.
+    /// A choice no longer holds: `xce-clear`.
     Clear,
     /// There is no offer: `xce-unavailable` or `xce-error`.
     Failed(Failure),

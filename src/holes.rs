@@ -1,16 +1,16 @@
 //! Holes in XCover's copy, where a price was meant: `For only  per ticket`, `only A$ /year`.
 //!
-//! A hole is filled where it is sure what belongs there, and else left as it came: `per ticket`
-//! takes the price per unit, if the page has said how many units there are; `per year` the price, if
-//! the policy lasts a year. English only, as is all copy that was seen with holes.
+//! A hole is filled where it is certain what belongs there, and otherwise left alone: `per ticket` gets
+//! the price per unit, if the page has said how many units there are; `per year` the price, if the policy
+//! lasts a year. English only: no other copy with holes is known.
 
-/// What is known of a product's price, as it is shown.
+/// A product's prices as they are shown, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prices {
     /// For each ticket, traveller, …; `None` where it isn't known how many there are.
-    pub each: Option<String>,
+    pub per_unit: Option<String>,
     /// For a year; `None` where the policy lasts longer or shorter.
-    pub year: Option<String>,
+    pub per_year: Option<String>,
 }
 
 /// `copy` with its holes filled. Linear in its length.
@@ -53,11 +53,11 @@ fn price<'a>(unit: &str, prices: &'a Prices) -> Option<&'a str> {
     let unit = unit.get(..end)?;
     let is = |word: &&str| unit.eq_ignore_ascii_case(word);
     if ["year", "annum"].iter().any(is) {
-        prices.year.as_deref()
+        prices.per_year.as_deref()
     } else if unit.is_empty() || ["month", "week", "day"].iter().any(is) {
         None
     } else {
-        prices.each.as_deref()
+        prices.per_unit.as_deref()
     }
 }
 
@@ -79,8 +79,8 @@ mod tests {
     fn prices(each: &str, year: &str) -> Prices {
         let known = |price: &str| (!price.is_empty()).then(|| price.to_owned());
         Prices {
-            each: known(each),
-            year: known(year),
+            per_unit: known(each),
+            per_year: known(year),
         }
     }
 

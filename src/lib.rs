@@ -1,14 +1,14 @@
 //! An embeddable insurance-offer widget for XCover (Cover Genius).
 //!
 //! `www/embed/` owns the custom element and the page's signals; this crate owns what is inside:
-//! it turns answers into an offer, shows it, and says what the host page is to be told.
+//! it turns XCover's responses into an offer, shows it, and decides what the host page hears.
 //!
 //! # Layout
 //! Pure, built and tested natively, knowing nothing of the browser:
 //!
 //! | module | is |
 //! |---|---|
-//! | [`json`] | JSON from outside as a tree |
+//! | [`json`] | JSON from outside, as a tree |
 //! | [`money`] | exact decimals |
 //! | [`price`] | how prices are written: currencies, locales, display settings |
 //! | [`instant`] | points in time, as far as they are needed |
@@ -19,15 +19,15 @@
 //! | [`holes`] | prices that are missing in XCover's copy |
 //! | [`failure`] | how a request ends without an offer |
 //! | [`status`], [`retry`] | what a status of the proxy means, and when to try again |
-//! | [`answers`], [`event`] | what the shopper says to an offer, and what the host page is told |
+//! | [`answers`], [`event`] | the shopper's answers, and the events that the host page gets |
 //! | [`state`] | the life of an offer |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
 //! | [`pricing`] | the prices of one offer, written as the settings say |
-//! | [`panel`] | what stands on the panel, and in which order |
+//! | [`panel`] | what is on the panel, and in which order |
 //!
-//! The browser's edge, for `wasm32` only, is `edge`: requests, the panel in Leptos, what `www/embed/` calls and
-//! calls of it (`www/embed/seam.d.ts`), JavaScript's values as our own. It uses the pure modules, and none of them
+//! The browser's edge, for `wasm32` only, is `edge`: requests, the panel in Leptos, the two-way interface with
+//! `www/embed/` (`www/embed/seam.d.ts`), conversions of JavaScript's values. It uses the pure modules, and none of them
 //! uses it.
 //!
 //! # The rule between them

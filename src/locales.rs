@@ -13,7 +13,7 @@ pub trait Locales {
     /// that the browser knows, else in English.
     fn style(&self, tags: &[&str], currency: Currency, display: CurrencyDisplay) -> Rc<Style>;
 
-    /// A day as readers of `tag` write it; as it came where the browser doesn't know the locale.
+    /// A day as readers of `tag` write it; unchanged where the browser doesn't know the locale.
     fn day(&self, day: &Instant, tag: &str) -> String;
 }
 

@@ -69,15 +69,15 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
     }
     // Which product's price is meant is sure only where there is one.
     let mut products = offer.products();
-    let holes = match (products.next(), products.next()) {
-        (Some(only), None) => panel.pricing.holes(only),
+    let prices = match (products.next(), products.next()) {
+        (Some(only), None) => panel.pricing.for_holes(only),
         _ => Prices::default(),
     };
     if let Some(description) = &texts.description {
-        parts.push(rich("description", &fill(description, &holes)));
+        parts.push(rich("description", &fill(description, &prices)));
     }
-    panel.list(&mut parts, "inclusions", &texts.inclusions, &holes);
-    panel.list(&mut parts, "exclusions", &texts.exclusions, &holes);
+    panel.list(&mut parts, "inclusions", &texts.inclusions, &prices);
+    panel.list(&mut parts, "exclusions", &texts.exclusions, &prices);
     let title = if texts.title.is_some() { "h3" } else { "h2" };
     for (place, question) in offer.questions().iter().enumerate() {
         for product in question.products() {
@@ -205,7 +205,7 @@ impl Panel<'_> {
     }
 
     /// Points under their heading; nothing where there are none.
-    fn list(&self, parts: &mut Vec<Node>, part: &'static str, points: &[Point], holes: &Prices) {
+    fn list(&self, parts: &mut Vec<Node>, part: &'static str, points: &[Point], prices: &Prices) {
         if points.is_empty() {
             return;
         }
@@ -223,7 +223,7 @@ impl Panel<'_> {
                 ("span", "point-text", &point.description),
             ] {
                 if let Some(words) = words {
-                    add(&mut item, tag, part, Some(&fill(words, holes)));
+                    add(&mut item, tag, part, Some(&fill(words, prices)));
                 }
             }
             items.push(element("li", "point", item));

@@ -27,36 +27,36 @@ impl<'a> Pricing<'a> {
         Pricing {
             offer,
             settings,
-            style: locales.style(&tags, offer.currency, settings.display),
+            style: locales.style(&tags, offer.currency, settings.currency_display),
         }
     }
 
     /// `amount` in the offer's currency.
     #[must_use]
     pub fn write(&self, amount: Amount) -> String {
-        let Settings { zeros, .. } = self.settings;
-        self.style.write(amount, self.offer.currency, *zeros)
+        let zeros = self.settings.trailing_zeros;
+        self.style.write(amount, self.offer.currency, zeros)
     }
 
-    /// The part of `amount` that falls on each unit, when there are several. Rounded half away from
-    /// zero to the currency's minor unit, so that units may add up to a little more or less.
+    /// `amount` per unit, when there are several. Rounded half away from zero to the currency's minor
+    /// unit, so that the units may add up to a little more or less.
     #[must_use]
-    pub fn each(&self, amount: Amount) -> Option<String> {
+    pub fn per_unit(&self, amount: Amount) -> Option<String> {
         let units = self.settings.units.filter(|units| *units > 1)?;
         let places = minor_units(self.offer.currency);
         Some(self.write(amount.per_unit(units, places)?))
     }
 
-    /// What belongs into the holes of a product's copy.
+    /// What belongs in the holes of a product's copy.
     #[must_use]
-    pub fn holes(&self, product: &Product) -> Prices {
-        let each = match self.settings.units {
+    pub fn for_holes(&self, product: &Product) -> Prices {
+        let per_unit = match self.settings.units {
             Some(1) => Some(self.write(product.price)),
-            _ => self.each(product.price),
+            _ => self.per_unit(product.price),
         };
         Prices {
-            each,
-            year: product.lasts_a_year().then(|| self.write(product.price)),
+            per_unit,
+            per_year: product.lasts_a_year().then(|| self.write(product.price)),
         }
     }
 }

@@ -6,20 +6,20 @@ use crate::money::Amount;
 use crate::offer::Offer;
 use crate::price::display::{CurrencyDisplay, TrailingZeroDisplay};
 
-/// How the panel speaks and writes prices.
+/// The panel's language, and how it writes prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The locale of prices, BCP 47; `None`: the content's language.
     pub locale: Option<String>,
-    /// The language asked for, BCP 47: what the content's language is when the answer doesn't say.
+    /// The language requested, BCP 47, which the content is in where the response doesn't say.
     /// Source: `customer_language` of a quote request, `customer.language` of an offer request, else
     /// the page's `lang`.
     pub language: Option<String>,
     /// `currencyDisplay`.
-    pub display: CurrencyDisplay,
+    pub currency_display: CurrencyDisplay,
     /// `trailingZeroDisplay`.
-    pub zeros: TrailingZeroDisplay,
-    /// Travellers, tickets, …: what the price per unit is shown for.
+    pub trailing_zeros: TrailingZeroDisplay,
+    /// How many travellers, tickets, … the price per unit is for.
     pub units: Option<u32>,
     /// Whether XCover's persuasion texts are shown.
     pub persuasion: bool,
@@ -32,13 +32,13 @@ impl Settings {
     pub fn read(json: &Json) -> (Settings, Vec<String>) {
         let mut mistakes = Vec::new();
         let owned = |key: &str| json.get(key).text().map(str::to_owned);
-        let display = choice(
+        let currency_display = choice(
             json,
             "currencyDisplay",
             CurrencyDisplay::parse,
             &mut mistakes,
         );
-        let zeros = choice(
+        let trailing_zeros = choice(
             json,
             "trailingZeroDisplay",
             TrailingZeroDisplay::parse,
@@ -62,8 +62,8 @@ impl Settings {
         let settings = Settings {
             locale: owned("locale"),
             language: owned("language"),
-            display,
-            zeros,
+            currency_display,
+            trailing_zeros,
             units,
             // An attribute that is there, whatever stands in it.
             persuasion: !json.get("persuasion").is_null(),
@@ -123,8 +123,8 @@ mod tests {
         }));
         assert_eq!(mistakes, [""; 0]);
         assert_eq!(settings.locale.as_deref(), Some("en-AU"));
-        assert_eq!(settings.display, CurrencyDisplay::NarrowSymbol);
-        assert_eq!(settings.zeros, TrailingZeroDisplay::StripIfInteger);
+        assert_eq!(settings.currency_display, CurrencyDisplay::NarrowSymbol);
+        assert_eq!(settings.trailing_zeros, TrailingZeroDisplay::StripIfInteger);
         assert_eq!(read(&serde_json::json!({})).0, Settings::default());
     }
 

@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     if SecureUrl::parse(text).is_some() {
         assert!(is_followable(text));
     }
-    let prices = Prices { each: Some("#".to_owned()), year: Some("#".to_owned()) };
+    let prices = Prices { per_unit: Some("#".to_owned()), per_year: Some("#".to_owned()) };
     let filled = fill(text, &prices);
     assert!(filled.len() <= text.len() + text.matches("only ").count());
     assert_eq!(fill(text, &Prices::default()), text);

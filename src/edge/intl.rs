@@ -1,4 +1,4 @@
-//! The browser's `Intl`, as far as the panel reads it.
+//! What the panel needs of the browser's `Intl`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::price::currency::Currency;
 use crate::price::display::CurrencyDisplay;
 use crate::price::style::{SAMPLE_PLACES, SAMPLES, Style};
 
-// One call across: each costs more than what it asks for.
+// One call for all samples: the crossing costs more than the work.
 #[wasm_bindgen(module = "/src/edge/intl.js")]
 extern "C" {
     fn samples(
@@ -49,8 +49,8 @@ impl Locales for Intl {
             known.push(' ');
         }
         known.push_str("en");
-        KEPT.with_borrow_mut(|kept| {
-            let found = kept.iter().find(|style| {
+        CACHE.with_borrow_mut(|cache| {
+            let found = cache.iter().find(|style| {
                 style.currency == currency && style.display == display && style.tags == known
             });
             if let Some(found) = found {
@@ -61,10 +61,10 @@ impl Locales for Intl {
             let style = written.and_then(|written| Style::read(&written));
             // Plain only on a page that has put something else in Intl's place.
             let style = Rc::new(style.unwrap_or_else(|| Style::plain(currency)));
-            if kept.len() == MAX_KEPT {
-                kept.clear();
+            if cache.len() == MAX_CACHED {
+                cache.clear();
             }
-            kept.push(Kept {
+            cache.push(Cached {
                 tags: known,
                 currency,
                 display,
@@ -83,8 +83,8 @@ impl Locales for Intl {
     }
 }
 
-/// A style that was read: that takes as long as writing a hundred prices.
-struct Kept {
+/// A style that was read before: reading one takes as long as writing a hundred prices.
+struct Cached {
     tags: String,
     currency: Currency,
     display: CurrencyDisplay,
@@ -92,8 +92,8 @@ struct Kept {
 }
 
 /// A page writes few currencies for readers of few locales.
-const MAX_KEPT: usize = 32;
+const MAX_CACHED: usize = 32;
 
 thread_local! {
-    static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+    static CACHE: RefCell<Vec<Cached>> = const { RefCell::new(Vec::new()) };
 }

@@ -30,8 +30,8 @@ pub fn format_price(
     if let Some(mistake) = mistakes.first() {
         return Err(js_sys::Error::new(mistake).into());
     }
-    let style = Intl.style(&[locale], currency, settings.display);
-    Ok(style.write(parsed, currency, settings.zeros))
+    let style = Intl.style(&[locale], currency, settings.currency_display);
+    Ok(style.write(parsed, currency, settings.trailing_zeros))
 }
 
 /// The error of an argument that isn't `what` it has to be.

@@ -8,15 +8,15 @@ use crate::wording::Text;
 impl Panel<'_> {
     /// The product, under a title of the level `title`.
     pub(super) fn product(&self, product: &Product, title: &'static str) -> Node {
-        let holes = self.pricing.holes(product);
+        let prices = self.pricing.for_holes(product);
         let texts = &product.texts;
         let mut parts = vec![self.head(product, title)];
         add(&mut parts, "p", "header", texts.header.as_deref());
         if let Some(description) = &texts.description {
-            parts.push(rich("description", &fill(description, &holes)));
+            parts.push(rich("description", &fill(description, &prices)));
         }
-        self.list(&mut parts, "inclusions", &texts.inclusions, &holes);
-        self.list(&mut parts, "exclusions", &texts.exclusions, &holes);
+        self.list(&mut parts, "inclusions", &texts.inclusions, &prices);
+        self.list(&mut parts, "exclusions", &texts.exclusions, &prices);
         self.benefits(&mut parts, product);
         self.facts(&mut parts, product);
         let disclaimer = product.disclosure.disclaimer();
@@ -47,7 +47,7 @@ impl Panel<'_> {
             let saved = words.fill(Text::Saved, &[&self.price(discount.saved)]);
             add(&mut line, "span", "saved", Some(&saved));
         }
-        if let Some(each) = self.pricing.each(product.price) {
+        if let Some(each) = self.pricing.per_unit(product.price) {
             add(
                 &mut line,
                 "span",
