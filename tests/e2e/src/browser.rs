@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use thirtyfour::prelude::*;
 
-use crate::checkout::PATIENCE;
+/// How long a test waits before it fails: much longer than the widget's own deadline of 10 s, because
+/// the browsers of several tests share a machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The browsers that the tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,12 +5,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, DriverProgram};
+use crate::browser::{Browser, DriverProgram, PATIENCE};
 use crate::front::Front;
-
-/// How long a test waits before it fails: much longer than the widget's own deadline of 10 s, because
-/// the browsers of several tests share a machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What an expression finds on the page.
 const SCOPE: &str =
