@@ -9,7 +9,7 @@
 pub struct Prices {
     /// The price per ticket, traveller, …; `None` if the page hasn't said how many there are.
     pub per_unit: Option<String>,
-    /// The price per year; `None` unless the policy lasts exactly one.
+    /// The price per year; `None` unless the policy lasts one year.
     pub per_year: Option<String>,
 }
 

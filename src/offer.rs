@@ -84,8 +84,8 @@ impl Surface {
 pub struct Question {
     products: Vec<Product>,
     bundle: Option<Bundle>,
-    /// The group that the question belongs to, and how many of that group's questions may be answered yes.
-    /// Source: `max_select` in `product_rules` (Offers API).
+    /// The question's group, as the index of its rule, and how many of the group's questions may be answered
+    /// yes. Source: `product_rules[].max_select` (Offers API).
     pub limit: Option<(usize, usize)>,
 }
 
@@ -393,7 +393,7 @@ impl Question {
 }
 
 impl Product {
-    /// Whether the policy lasts a year, whether or not the last day is counted.
+    /// Whether the policy lasts a year. XCover may or may not count the last day, so 364 days will do.
     #[must_use]
     pub fn lasts_a_year(&self) -> bool {
         let days = match &self.period {
