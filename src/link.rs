@@ -88,7 +88,7 @@ fn is_plain(c: char) -> bool {
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"
-        // Four numbers. If one is out of range, browsers refuse the address or still read a loopback one.
+        // Four numbers. Whatever the last three are, browsers refuse the address or read a loopback one.
         || host.strip_prefix("127.").is_some_and(|rest| {
             rest.split('.').count() == 3
                 && rest.chars().all(|c| c.is_ascii_digit() || c == '.')

@@ -393,7 +393,8 @@ impl Question {
 }
 
 impl Product {
-    /// Whether the policy lasts a year. XCover may or may not count the last day, so 364 days will do.
+    /// Whether the policy lasts a year. XCover may or may not count the last day, so 364 to 366 days
+    /// will do.
     #[must_use]
     pub fn lasts_a_year(&self) -> bool {
         let days = match &self.period {

@@ -1,8 +1,7 @@
 //! Untrusted HTML in XCover's legal texts → a tree of allowed elements.
 //!
 //! The panel builds its nodes from the tree, so the browser never parses XCover's markup, and a strict
-//! Content Security Policy ([Trusted Types]) has nothing to object to. All text is kept; only tags are
-//! dropped.
+//! Content Security Policy ([Trusted Types]) has nothing to object to. Everything readable is kept.
 //!
 //! [Trusted Types]: https://www.w3.org/TR/trusted-types/
 

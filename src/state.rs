@@ -449,7 +449,7 @@ mod tests {
                     );
                 }
 
-                // An offer is renewed once, and a shopper can retry only where that makes sense.
+                // An offer is renewed once, and a shopper can retry only where that can help.
                 let requotes = effects.iter().filter(|effect| **effect == Effect::Requote);
                 let renewable =
                     matches!(&state, State::Shown(shown) if shown.renewal == Renewal::Pending);
