@@ -1,5 +1,5 @@
-//! Prepares what the widget carries: its own texts, without the notes for translators, and the minified
-//! stylesheet.
+//! Prepares what is compiled into the widget: its own texts, without the notes for translators, and the
+//! minified stylesheet.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -28,12 +28,12 @@ struct Text {
     key: String,
     note: String,
     value: String,
-    /// The names of its placeholders, in the order of the text.
+    /// The names of its placeholders, in order of appearance.
     places: Vec<String>,
 }
 
-/// Rust code: the enum of all texts, and for every language its lines: the language's name, then the
-/// texts in the order of the enum, with `{0}`, `{1}`, … for values.
+/// Rust code: an enum of all texts, and the lines for each language: its BCP 47 tag, then the texts in the
+/// order of the enum, with the placeholders `{0}`, `{1}`, ….
 fn texts() -> Result<String, Box<dyn Error>> {
     let english = read(&Path::new(TEXTS).join("en.ftl"))?;
     let mut rust = "/// One of our own texts.\n#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub enum Text {\n".to_owned();
@@ -77,7 +77,7 @@ fn texts() -> Result<String, Box<dyn Error>> {
     Ok(rust)
 }
 
-/// The messages of a Fluent file, in its order.
+/// The messages of a Fluent file, in the file's order.
 fn read(path: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
     let at = |what: String| format!("{}: {what}", path.display());
     let source = fs::read_to_string(path)?;
@@ -132,7 +132,7 @@ fn text(message: &Message<String>) -> Result<Text, String> {
     Ok(text)
 }
 
-/// The texts of `translated`, a line each, in the order of `english`.
+/// The texts of `translated`, one per line, in the order of `english`.
 fn lines(english: &[Text], translated: &[Text]) -> Result<String, String> {
     for text in translated {
         if !english.iter().any(|known| known.key == text.key) {

@@ -5,35 +5,35 @@ use crate::offer::{Cover, Offer};
 /// A shopper's answer to one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Yes: the place of a cover in [`crate::offer::Question::covers`].
+    /// Yes, to the cover at this index of [`crate::offer::Question::covers`].
     Cover(usize),
     /// No.
     OptOut,
 }
 
-/// A shopper's answers so far, by question.
+/// A shopper's answers so far, one per question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(Vec<Option<Answer>>);
 
 /// What a shopper's answers amount to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// Not all questions are answered, and none with a yes.
+    /// Some questions are still open, and none has been answered yes.
     Pending,
-    /// At least one question is answered with a yes.
+    /// At least one question has been answered yes.
     Cover,
-    /// Every question is answered with a no.
+    /// Every question has been answered no.
     OptOut,
 }
 
 impl Answers {
-    /// No question of `offer` is answered yet.
+    /// No answers yet to `offer`'s questions.
     #[must_use]
     pub fn none(offer: &Offer) -> Answers {
         Answers(vec![None; offer.questions().len()])
     }
 
-    /// Records `answer` to the question at `place`, if there is one.
+    /// Records `answer` to the question at `place`, if there is such a question.
     pub fn set(&mut self, place: usize, answer: Answer) {
         if let Some(said) = self.0.get_mut(place) {
             *said = Some(answer);
@@ -64,7 +64,7 @@ impl Answers {
         self.0.iter().all(Option::is_some)
     }
 
-    /// The covers of `offer` that were chosen.
+    /// The covers chosen from `offer`.
     #[must_use]
     pub fn covers<'a>(&self, offer: &'a Offer) -> Vec<Cover<'a>> {
         let mut chosen = Vec::new();
@@ -76,8 +76,8 @@ impl Answers {
         chosen
     }
 
-    /// Whether the question at `place` of `offer` may have this `answer`: there is such a cover, and its
-    /// group has room for one more.
+    /// Whether `answer` is possible for `offer`'s question at `place`: if it is a yes, the cover has to exist,
+    /// and the question's group to have room for another.
     #[must_use]
     pub fn allow(&self, offer: &Offer, place: usize, answer: Answer) -> bool {
         let Some(question) = offer.questions().get(place) else {
@@ -104,7 +104,8 @@ impl Answers {
         matches!(self.get(place), Some(Answer::Cover(_)))
     }
 
-    /// Whether `other` is the same to the host page, which hears nothing of a no to one of several questions.
+    /// Whether the host page would see no difference in `other`. It gets no event for a no to one question
+    /// out of several.
     pub(crate) fn is_same_selection(&self, other: &Answers) -> bool {
         let mut same = self.selection() == other.selection();
         for place in 0..self.0.len() {

@@ -1,20 +1,20 @@
-//! What a partner's server needs to book the cover that was chosen.
+//! What a partner's server needs to book the chosen cover.
 
 use crate::answers::Answers;
 use crate::json::Json;
 use crate::money::Amount;
 use crate::offer::{self, Cover, Offer, Product};
 
-/// What `bookingDetails()` gives, but for what only the page knows (`request` of a fast quote,
+/// What `bookingDetails()` returns, except for what only the page knows (`request` of a fast quote,
 /// `orderTotal`, `optOut`):
 ///
-/// | key | is | source |
+/// | key | value | source |
 /// |---|---|---|
-/// | `surface` | the API that books it: [`crate::offer::Surface::code`] | the shape of the answer |
-/// | `packageId` | what stands in the booking's path; `null` for a fast quote | [`Offer::quote_id`] |
-/// | `quotes` | the booking's `quotes`: `id`, `instalment_plan` and `brightwrite_details` where there are any; empty while no cover is chosen | [`Product`] |
+/// | `surface` | the API to book with: [`crate::offer::Surface::code`] | the shape of the response |
+/// | `packageId` | the id in the booking's path; `null` for a fast quote | [`Offer::quote_id`] |
+/// | `quotes` | the booking's `quotes`: `id`, plus `instalment_plan` and `brightwrite_details` if there are any; empty until cover is chosen | [`Product`] |
 /// | `currency` | ISO 4217 | [`Offer::currency`] |
-/// | `price` | all that the chosen cover costs, a decimal string; `null` while none is chosen | [`Cover::price`] |
+/// | `price` | the total price of the chosen cover, a decimal string; `null` until cover is chosen | [`Cover::price`] |
 #[must_use]
 pub fn details(offer: &Offer, answers: &Answers) -> Json {
     let mut quotes = Vec::new();

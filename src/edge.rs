@@ -1,13 +1,13 @@
-//! The browser's edge: the only modules that know of one. For `wasm32` alone.
+//! The edge to the browser: the only modules that know about it. For `wasm32` only.
 //!
-//! | module | is |
+//! | module | holds |
 //! |---|---|
-//! | [`instance`] | the script tag's calls, and calls to it |
+//! | [`instance`] | the calls from the script tag, and the calls to it |
 //! | `client` | requests to the partner's proxy |
 //! | `view` | the panel in Leptos |
 //! | [`prices`] | prices for the page's own totals |
-//! | `intl` | what the browser's `Intl` knows of locales |
-//! | `interop` | conversions of JavaScript's values |
+//! | `intl` | what the browser's `Intl` knows about locales |
+//! | `interop` | conversion of JavaScript values |
 
 mod client;
 pub mod instance;

@@ -1,4 +1,4 @@
-//! What the host page hears: DOM events with their details, and the arguments of `onChange`.
+//! The events for the host page: DOM events with their details, and the arguments of `onChange`.
 
 use std::rc::Rc;
 
@@ -20,7 +20,7 @@ pub enum Event {
     Select(Rc<Offer>, Answers),
     /// Cover is declined: `xce-opt-out`.
     OptOut(Rc<Offer>),
-    /// A choice no longer holds: `xce-clear`.
+    /// An earlier choice has become void: `xce-clear`.
     Clear,
     /// There is no offer: `xce-unavailable` or `xce-error`.
     Failed(Failure),
@@ -29,9 +29,9 @@ pub enum Event {
 /// The arguments of `onChange`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The first chosen product's id, `"reject"`, or `None` when a choice is void.
+    /// The id of the first chosen product; `"reject"` for an opt-out; `None` for a choice that became void.
     pub selected_option: Option<String>,
-    /// Where the chosen products stand in the response.
+    /// Where the chosen products are in the response: the list's name and the key in it.
     pub sources: Vec<(&'static str, String)>,
 }
 
@@ -49,9 +49,9 @@ impl Event {
         }
     }
 
-    /// The DOM event's `detail`, prices written as `settings` say. Amounts are decimal strings.
-    /// What is taken from the response as it came (`quote` of `xce-quote`, `selectedProducts` of
-    /// `xce-select`) is added at the edge.
+    /// The DOM event's `detail`, with prices written as `settings` say. Amounts are decimal strings.
+    /// `edge` adds what comes straight from the response: `quote` in `xce-quote`, `selectedProducts` in
+    /// `xce-select`.
     #[must_use]
     pub fn detail(&self, settings: &Settings, locales: &dyn Locales) -> Json {
         match self {
@@ -73,7 +73,7 @@ impl Event {
         }
     }
 
-    /// What `onChange` is called with; `None` for events that don't change the choice.
+    /// The arguments of `onChange`; `None` for events that don't change the choice.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
         let (selected_option, sources) = match self {
@@ -97,7 +97,7 @@ impl Event {
     }
 }
 
-/// What is shown. `price` is what all of it costs, `null` where products are alternatives.
+/// What is offered. `price` is the total, or `null` if some of the products are alternatives.
 fn quote(offer: &Offer, pricing: &Pricing<'_>) -> Json {
     let describe = |product: &Product| {
         let [price, formatted] = both(Some(product.price), pricing);
@@ -132,7 +132,7 @@ fn quote(offer: &Offer, pricing: &Pricing<'_>) -> Json {
     ])
 }
 
-/// What is chosen, and what it costs.
+/// What was chosen, and what it costs.
 fn selection(offer: &Offer, answers: &Answers, pricing: &Pricing<'_>) -> Json {
     let covers = answers.covers(offer);
     let (mut total, mut due_now, mut plan) = (Vec::new(), Vec::new(), None);
@@ -164,7 +164,7 @@ fn selection(offer: &Offer, answers: &Answers, pricing: &Pricing<'_>) -> Json {
     ])
 }
 
-/// An amount as a decimal string, and as it is shown; both `null` where there is none.
+/// An amount as a decimal string and as the panel shows it; both `null` if there is none.
 fn both(amount: Option<Amount>, pricing: &Pricing<'_>) -> [Json; 2] {
     amount.map_or([Json::Null, Json::Null], |amount| {
         [amount.text().into(), pricing.write(amount).into()]
@@ -204,7 +204,7 @@ mod tests {
         Rc::new(reading.unwrap().offer)
     }
 
-    /// What is told at the end of these answers.
+    /// The last event after `answers` were given in order.
     fn told(offer: &Rc<Offer>, answers: &[Answer]) -> Event {
         let request = Action::Request { number: 1 };
         let answer = Action::Response {

@@ -1,19 +1,19 @@
-//! Holes in XCover's copy, where a price was meant: `For only  per ticket`, `only A$ /year`.
+//! Holes in XCover's copy where a price should be: `For only  per ticket`, `only A$ /year`.
 //!
-//! A hole is filled where it is certain what belongs there, and otherwise left alone: `per ticket` gets
-//! the price per unit, if the page has said how many units there are; `per year` the price, if the policy
-//! lasts a year. English only: no other copy with holes is known.
+//! A hole is filled only if it is certain what belongs there: `per ticket` gets the price per unit, if
+//! the page has said how many units there are; `per year` gets the price, if the policy lasts a year.
+//! English only: we know of no holes in other languages.
 
-/// A product's prices as they are shown, as far as they are known.
+/// A product's prices as shown, where they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prices {
-    /// For each ticket, traveller, …; `None` where it isn't known how many there are.
+    /// The price per ticket, traveller, …; `None` if the page hasn't said how many there are.
     pub per_unit: Option<String>,
-    /// For a year; `None` where the policy lasts longer or shorter.
+    /// The price per year; `None` unless the policy lasts one year.
     pub per_year: Option<String>,
 }
 
-/// `copy` with its holes filled. Linear in its length.
+/// `copy` with its holes filled, in time linear in its length.
 #[must_use]
 pub fn fill(copy: &str, prices: &Prices) -> String {
     let mut filled = String::new();
@@ -21,7 +21,7 @@ pub fn fill(copy: &str, prices: &Prices) -> String {
     // The two words before this one.
     let (mut only, mut mark) = ("", "");
     while let Some(word) = words.next() {
-        // "only", a mark or nothing, and then "per ticket" or "/year".
+        // A hole is "only", a currency mark or nothing, and then "per ticket" or "/year".
         let unit = if word == "per" {
             words.peek().copied()
         } else {
@@ -29,7 +29,7 @@ pub fn fill(copy: &str, prices: &Prices) -> String {
         };
         let price = unit.and_then(|unit| price(unit, prices));
         if let Some(price) = price.filter(|_| only == "only" && is_currency_mark(mark)) {
-            // In place of the mark and the space after it: `$14 per ticket`, `A$14/year`.
+            // The price replaces the mark and the space after it: `$14 per ticket`, `A$14/year`.
             filled.truncate(filled.len() - mark.len() - 1);
             filled.push_str(price);
             if word == "per" {
@@ -45,7 +45,7 @@ pub fn fill(copy: &str, prices: &Prices) -> String {
     filled
 }
 
-/// The price for `unit`, which a mark of punctuation may follow.
+/// The price for `unit`, which may have punctuation after it.
 fn price<'a>(unit: &str, prices: &'a Prices) -> Option<&'a str> {
     let end = unit
         .find(|c: char| !c.is_ascii_alphabetic())
@@ -61,7 +61,7 @@ fn price<'a>(unit: &str, prices: &'a Prices) -> Option<&'a str> {
     }
 }
 
-/// Whether `mark` is nothing, or a currency's symbol without its number: `A$`, `£`.
+/// Whether `mark` is empty, or a currency symbol without a number: `A$`, `£`.
 fn is_currency_mark(mark: &str) -> bool {
     let symbol = mark.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let is_symbol =

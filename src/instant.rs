@@ -1,5 +1,7 @@
-//! Instants as XCover writes them (RFC 3339), as far as the panel needs them: how far two are
-//! apart, and the day on the calendar that was meant.
+//! Instants as XCover writes them ([RFC 3339]), as far as the panel needs them: how far apart two are,
+//! and which calendar day was meant.
+//!
+//! [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
 /// An instant, or a day without a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,8 +11,8 @@ pub struct Instant {
 }
 
 impl Instant {
-    /// Reads `2021-03-28`, `2021-03-28T10:50:20Z`, `2021-03-28T10:50:20.350+00:00`; a text without
-    /// an offset is taken for UTC. `None` for anything else.
+    /// Reads `2021-03-28`, `2021-03-28T10:50:20Z` or `2021-03-28T10:50:20.350+00:00`; without an
+    /// offset, it is UTC. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Instant> {
         let mut rest = Rest(text.as_bytes());
@@ -32,24 +34,24 @@ impl Instant {
         })
     }
 
-    /// The day on the calendar of whoever wrote it, `YYYY-MM-DD`.
+    /// The calendar day as it was written, `YYYY-MM-DD`, whatever day it is in UTC.
     #[must_use]
     pub fn day(&self) -> &str {
         &self.day
     }
 
-    /// Milliseconds from `earlier` to this; negative when it is later.
+    /// Milliseconds since `earlier`; negative if `earlier` is in fact later.
     #[must_use]
     pub fn ms_since(&self, earlier: &Instant) -> i64 {
         self.unix_ms - earlier.unix_ms
     }
 }
 
-/// What is left to be read of a text.
+/// The text that is still to be read.
 struct Rest<'a>(&'a [u8]);
 
 impl Rest<'_> {
-    /// The next character, if it is one of these.
+    /// Takes the next character if it is one of `marks`.
     fn mark(&mut self, marks: &[u8]) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         let mark = *marks.iter().find(|mark| *mark == first)?;
@@ -57,7 +59,7 @@ impl Rest<'_> {
         Some(mark)
     }
 
-    /// A number of exactly `digits` digits, `[least, most]`.
+    /// Takes a number of exactly `digits` digits, in `[least, most]`.
     fn number(&mut self, digits: u32, least: i64, most: i64) -> Option<i64> {
         let mut value = 0;
         for _ in 0..digits {
@@ -66,14 +68,14 @@ impl Rest<'_> {
         (least..=most).contains(&value).then_some(value)
     }
 
-    /// A time with or without seconds, their fraction and an offset, as milliseconds of the day in UTC;
-    /// nothing may follow.
+    /// Takes a time with seconds, perhaps a fraction and an offset, and nothing after it. Milliseconds since
+    /// midnight UTC of the day as written, so an offset can make it negative or more than a day.
     fn time_of_day_ms(&mut self) -> Option<i64> {
         let hour = self.number(2, 0, 23)?;
         self.mark(b":")?;
         let minute = self.number(2, 0, 59)?;
         self.mark(b":")?;
-        // A leap second is one.
+        // 60: a leap second.
         let mut ms = ((hour * 60 + minute) * 60 + self.number(2, 0, 60)?) * 1000;
         if self.mark(b".").is_some() {
             ms += self.number(1, 0, 9)? * 100;
@@ -104,8 +106,8 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01, in the Gregorian calendar. Years begin in March here, so that the leap
-/// day is their last.
+/// Days since 1970-01-01 in the Gregorian calendar. The year is counted from March, so that the leap
+/// day comes last: <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>.
 fn days_from_civil(year: i64, month: i64, date: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + date - 1;

@@ -1,40 +1,40 @@
 //! An embeddable insurance-offer widget for XCover (Cover Genius).
 //!
-//! `www/embed/` owns the custom element and the page's signals; this crate owns what is inside:
-//! it turns XCover's responses into an offer, shows it, and decides what the host page hears.
+//! `www/embed/` owns the custom element and the page's signals. This crate owns what is inside the element:
+//! it turns XCover's responses into an offer, shows it, and decides which events the host page gets.
 //!
 //! # Layout
-//! Pure, built and tested natively, knowing nothing of the browser:
+//! The pure modules know nothing about the browser, and are built and tested natively:
 //!
-//! | module | is |
+//! | module | holds |
 //! |---|---|
 //! | [`json`] | JSON from outside, as a tree |
 //! | [`money`] | exact decimals |
 //! | [`price`] | how prices are written: currencies, locales, display settings |
-//! | [`instant`] | points in time, as far as they are needed |
-//! | [`locales`] | what only the browser knows of locales |
-//! | [`link`], [`rich_text`] | untrusted addresses and HTML → what may be shown |
-//! | [`offer`] | the one model |
+//! | [`instant`] | points in time, no more than we need of them |
+//! | [`locales`] | what only the browser knows about locales |
+//! | [`link`], [`rich_text`] | untrusted addresses and HTML → what is safe to show |
+//! | [`offer`] | our one model of an offer |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
-//! | [`holes`] | prices that are missing in XCover's copy |
+//! | [`holes`] | filling in prices that XCover's copy leaves out |
 //! | [`failure`] | how a request ends without an offer |
-//! | [`status`], [`retry`] | what a status of the proxy means, and when to try again |
+//! | [`status`], [`retry`] | what the proxy's status codes mean, and when to try again |
 //! | [`answers`], [`event`] | the shopper's answers, and the events that the host page gets |
 //! | [`state`] | the life of an offer |
 //! | [`booking`] | what a partner's server needs to book what was chosen |
 //! | [`settings`], [`wording`] | what the host page sets, and our own texts |
 //! | [`pricing`] | the prices of one offer, written as the settings say |
-//! | [`panel`] | what is on the panel, and in which order |
+//! | [`panel`] | what is on the panel, and in what order |
 //!
-//! The browser's edge, for `wasm32` only, is `edge`: requests, the panel in Leptos, the two-way interface with
-//! `www/embed/` (`www/embed/seam.d.ts`), conversions of JavaScript's values. It uses the pure modules, and none of them
-//! uses it.
+//! `edge`, for `wasm32` only, is where the browser begins: requests, the panel in Leptos, the two-way interface with
+//! `www/embed/` (`www/embed/seam.d.ts`), and the conversion of JavaScript values. It uses the pure modules, and none of
+//! them uses it.
 //!
-//! # The rule between them
-//! Browser crates are dependencies of the wasm target alone, so a pure module that reaches for one
-//! doesn't build on the host.
+//! # What keeps them apart
+//! Browser crates are dependencies of the wasm target only, so a pure module that uses one doesn't
+//! build on the host.
 
-// Test support names the crate as the tests in `tests/` do.
+// So that the test support can be compiled both here and in `tests/`.
 #[cfg(test)]
 #[cfg(not(target_family = "wasm"))]
 extern crate self as xcover_offer;

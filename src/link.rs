@@ -1,14 +1,14 @@
-//! Addresses that came from outside and may be put into an `href`.
+//! Addresses from outside, checked before they become an `href`.
 
-/// An address that a shopper may be sent to: `https`, or `http` on a loopback address (the
-/// sandbox). Has a host, no user name and no character that a browser would read differently.
+/// An address that is safe to send a shopper to: `https`, or `http` on a loopback address (for the
+/// sandbox). It has a host, no user name, and no character that a browser would read differently.
 ///
-/// Source: `pds_url` of a quote, policy, content or package.
+/// Source: the `pds_url` of a quote, policy, content or package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecureUrl(String);
 
 impl SecureUrl {
-    /// Takes `text` when it is such an address.
+    /// `None` unless `text` is such an address.
     #[must_use]
     pub fn parse(text: &str) -> Option<SecureUrl> {
         let (scheme, host) = scheme_and_host(text)?;
@@ -19,15 +19,16 @@ impl SecureUrl {
         secure.then(|| SecureUrl(text.to_owned()))
     }
 
-    /// The address as it came.
+    /// The address, unchanged.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether a link inside a legal text may stay a link: a web address (also plain `http`, which
-/// regulators' registers still use), `mailto:` or `tel:`. Everything else, `javascript:` above all, is not.
+/// Whether a link in a legal text stays a link: web addresses do (even plain `http`, which some
+/// regulators' registers still use), and so do `mailto:` and `tel:`. Nothing else does, least of all
+/// `javascript:`.
 #[must_use]
 pub fn is_followable(href: &str) -> bool {
     if scheme_and_host(href).is_some() {
@@ -56,7 +57,7 @@ fn scheme_and_host(text: &str) -> Option<(Scheme, &str)> {
         .bytes()
         .position(|byte| matches!(byte, b'/' | b'?' | b'#'));
     let authority = rest.get(..end.unwrap_or(rest.len()))?;
-    // A user name before the host is how a foreign address is made to look like a known one.
+    // A user name can make an address look like another site's: `https://www.xcover.com@evil.example`.
     if authority.contains('@') {
         return None;
     }
@@ -76,8 +77,8 @@ fn strip_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
         .then(|| text.get(scheme.len()..))?
 }
 
-/// Browsers drop line breaks and turn backslashes round before they read an address, so that what
-/// was checked would not be what is opened.
+/// Browsers remove tabs and line breaks from an address and read `\` as `/`, so they could open something
+/// other than what we checked: <https://url.spec.whatwg.org/#concept-basic-url-parser>.
 fn is_plain(c: char) -> bool {
     !c.is_whitespace()
         && !c.is_control()
@@ -87,7 +88,7 @@ fn is_plain(c: char) -> bool {
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host == "[::1]"
-        // Four numbers: what else they may be, browsers refuse or read as a loopback too.
+        // Four numbers. Whatever the last three are, browsers refuse the address or read a loopback one.
         || host.strip_prefix("127.").is_some_and(|rest| {
             rest.split('.').count() == 3
                 && rest.chars().all(|c| c.is_ascii_digit() || c == '.')

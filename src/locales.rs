@@ -1,4 +1,4 @@
-//! What only the browser knows: how its locales write prices and days. The edge implements it.
+//! What only the browser knows: how its locales write prices and dates. `edge` implements it.
 
 use std::rc::Rc;
 
@@ -7,17 +7,17 @@ use crate::price::currency::Currency;
 use crate::price::display::CurrencyDisplay;
 use crate::price::style::Style;
 
-/// How a browser's locales write.
+/// The browser's locales.
 pub trait Locales {
-    /// How prices in `currency` are written for readers of the first of `tags` (see [`normalized`])
-    /// that the browser knows, else in English.
+    /// How prices in `currency` are written in the first of `tags` (BCP 47, see [`normalized`]) that the
+    /// browser knows, or in English if it knows none.
     fn style(&self, tags: &[&str], currency: Currency, display: CurrencyDisplay) -> Rc<Style>;
 
-    /// A day as readers of `tag` write it; unchanged where the browser doesn't know the locale.
+    /// `day` as it is written in the locale `tag`, or unchanged (`YYYY-MM-DD`) if the tag isn't well-formed.
     fn day(&self, day: &Instant, tag: &str) -> String;
 }
 
-/// A locale as POSIX or a page writes it (`en_AU.UTF-8`), as a BCP 47 tag (`en-AU`).
+/// The BCP 47 tag (`en-AU`) of a locale that may be written the POSIX way (`en_AU.UTF-8`).
 #[must_use]
 pub fn normalized(tag: &str) -> String {
     let tag = tag.chars().take_while(|c| !matches!(c, '.' | '@'));

@@ -1,7 +1,7 @@
 //! The WebAssembly that a page loads: the library, linked.
 //!
-//! On the host it writes what a release has beside it: `xcover_offer FOLDER` leaves a file of our own texts
-//! there for each language but English, which is inside.
+//! On the host, `xcover_offer FOLDER` writes the files that a release ships beside it: our own texts, one
+//! file per language. English needs none; it is compiled in.
 #![cfg_attr(target_family = "wasm", no_main)]
 
 #[cfg(target_family = "wasm")]
@@ -9,7 +9,7 @@ use lol_alloc::{FreeListAllocator, LockedAllocator};
 #[cfg(target_family = "wasm")]
 use xcover_offer as _;
 
-/// The standard one is faster with many and large pieces of memory, which nothing here has.
+/// Smaller than Rust's default, which is faster only with many or large allocations. We have neither.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: LockedAllocator<FreeListAllocator> =

@@ -1,21 +1,21 @@
 //! Exact decimal amounts.
 //!
-//! An amount arrives as a JSON number, becomes an [`Amount`] at once and is never a float again.
+//! An amount arrives as a JSON number, is turned into an [`Amount`] at once, and is never a float again.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Most significant digits of an amount, and most places behind its point. Every decimal of up to 15
-/// digits survives the way through the double that JSON parsers make of it; beyond that, what was
-/// sent can't be known.
+/// The most significant digits an amount can have, and the most decimal places. JSON parsers turn a number
+/// into a double, and every decimal of up to 15 digits survives that; with more, there is no telling what
+/// was sent.
 const MAX_DIGITS: u8 = 15;
-/// The first number with more digits.
+/// The smallest whole number with more digits than that.
 const TOO_LARGE: u64 = 10_u64.pow(MAX_DIGITS as u32);
 
-/// An exact decimal number: `coefficient` × 10^-`scale`, in units of a currency (not of its cents).
+/// An exact decimal number, `coefficient` × 10^-`scale`, in a currency's main unit (dollars, not cents).
 ///
-/// Never holds more than 15 significant digits or more than 15 places behind the point, and no
-/// trailing zeros behind the point, so that equal amounts are equal values.
+/// Has at most 15 significant digits, at most 15 decimal places, and no trailing zeros after the point,
+/// so that equal amounts are equal values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Amount {
     coefficient: i64,
@@ -27,9 +27,9 @@ pub struct Amount {
 pub enum AmountError {
     /// NaN or an infinity.
     NotFinite,
-    /// More than 15 significant digits, or smaller than 10^-15.
+    /// More than 15 significant digits or decimal places.
     TooPrecise,
-    /// A text that is no decimal number.
+    /// A text that isn't a decimal number.
     NotDecimal,
 }
 
@@ -58,7 +58,7 @@ impl Amount {
         scale: 0,
     };
 
-    /// `coefficient` × 10^-`scale`, without superfluous zeros.
+    /// `coefficient` × 10^-`scale`, with trailing zeros removed.
     fn new(mut coefficient: i64, mut scale: u8) -> Result<Amount, AmountError> {
         while scale > 0 && coefficient % 10 == 0 {
             coefficient /= 10;
@@ -70,7 +70,7 @@ impl Amount {
         Ok(Amount { coefficient, scale })
     }
 
-    /// The shortest decimal that the double `value` stands for: `14.02` is exactly 14.02.
+    /// The shortest decimal that has `value` as its nearest double: `14.02` becomes exactly 14.02.
     ///
     /// # Errors
     /// For NaN, infinities, and numbers of more than 15 significant digits.
@@ -84,9 +84,9 @@ impl Amount {
         if !value.is_finite() {
             return Err(AmountError::NotFinite);
         }
-        // With at most 15 digits, whole / power is a division of two exact doubles and therefore
-        // the double nearest to that decimal; the first scale at which it gives `value` back is
-        // the shortest form.
+        // With at most 15 digits, `whole` and `power` are exact doubles, so `whole / power` is the
+        // double nearest to that decimal. The first scale at which it equals `value` gives the
+        // shortest form.
         let mut power = 1.0;
         for scale in 0..=MAX_DIGITS {
             let whole = (value * power).round_ties_even();
@@ -101,15 +101,15 @@ impl Amount {
         Err(AmountError::TooPrecise)
     }
 
-    /// This amount divided by `units`, rounded half away from zero to `places` behind the point;
-    /// `None` for no units.
+    /// This amount divided by `units`, rounded half away from zero to `places` decimal places. `None` for
+    /// zero units, more than 15 places, or a result of more than 15 digits.
     #[must_use]
     pub fn per_unit(self, units: u32, places: u8) -> Option<Amount> {
         let units = u64::from(units);
         if units == 0 || places > MAX_DIGITS {
             return None;
         }
-        // Only what is divided, or only the divisor, has to be brought to the other's scale.
+        // Scale up the divisor here, or the dividend in the loop below, but never both.
         let power = 10_u64.pow(u32::from(self.scale.saturating_sub(places)));
         if units > u64::MAX / power {
             return Some(Amount::ZERO);
@@ -131,7 +131,7 @@ impl Amount {
         Amount::new(rounded * self.coefficient.signum(), places).ok()
     }
 
-    /// This amount, rounded half away from zero to at most `places` behind the point.
+    /// This amount, rounded half away from zero to at most `places` decimal places.
     #[must_use]
     pub fn rounded(self, places: u8) -> Amount {
         if self.scale > places {
@@ -144,7 +144,7 @@ impl Amount {
     /// The sum, exactly.
     ///
     /// # Errors
-    /// When the sum would need more than 15 significant digits.
+    /// If the sum has more than 15 significant digits.
     pub fn plus(self, other: Amount) -> Result<Amount, AmountError> {
         let scale = self.scale.max(other.scale);
         let (one, two) = (self.widened(scale)?, other.widened(scale)?);
@@ -152,8 +152,8 @@ impl Amount {
         Amount::new(sum, scale)
     }
 
-    /// The coefficient at a larger scale. One that no longer fits is so large that no other amount
-    /// of this scale takes it back to 15 digits.
+    /// The coefficient at a larger scale. If it no longer fits, it is so large that adding another amount
+    /// of that scale can't bring the sum back to 15 digits, so the error is right.
     fn widened(self, scale: u8) -> Result<i64, AmountError> {
         let power = 10_i64.pow(u32::from(scale - self.scale));
         if self.coefficient.abs() > i64::MAX / power {
@@ -162,7 +162,7 @@ impl Amount {
         Ok(self.coefficient * power)
     }
 
-    /// This as a whole number; `None` when it isn't one, or is below zero or above [`u32::MAX`].
+    /// This as a whole number; `None` if it has decimals, is negative, or exceeds [`u32::MAX`].
     #[must_use]
     pub fn whole(self) -> Option<u32> {
         if self.scale == 0 {
@@ -178,7 +178,7 @@ impl Amount {
         self.coefficient < 0
     }
 
-    /// The number without its point, to be read with [`Amount::scale`].
+    /// The digits without the point: the amount is this × 10^-[`Amount::scale`].
     #[must_use]
     pub fn coefficient(self) -> i64 {
         self.coefficient
@@ -192,7 +192,7 @@ impl Amount {
         let mut text = if self.is_negative() { "-" } else { "" }.to_owned();
         text.push_str(&(size / power).to_string());
         if self.scale > 0 {
-            // With a digit in front, so that no zero behind the point is lost.
+            // A leading 1 keeps the zeros right after the point.
             let fraction = (size % power + power).to_string();
             text.push('.');
             text.push_str(fraction.get(1..).unwrap_or_default());
@@ -200,7 +200,7 @@ impl Amount {
         text
     }
 
-    /// How many places stand behind the point, `[0, 15]`, trailing zeros not counted.
+    /// The number of decimal places, `[0, 15]`, not counting trailing zeros.
     #[must_use]
     pub fn scale(self) -> u8 {
         self.scale
@@ -348,11 +348,11 @@ mod tests {
             let price = Amount::new(cents, 2).unwrap();
             let each = price.per_unit(units, 2).unwrap();
             let each_cents = each.coefficient * 10_i64.pow(u32::from(2 - each.scale));
-            // Twice the difference is at most one cent for each unit.
+            // Off by at most half a cent per unit.
             prop_assert!((each_cents * i64::from(units) - cents).abs() * 2 <= i64::from(units));
         }
 
-        /// The oracle has integers that hold every number on the way.
+        /// The oracle computes in integers too wide to overflow.
         #[test]
         fn a_price_per_unit_is_the_one_of_wider_integers(
             coefficient in -999_999_999_999_999_i64..=999_999_999_999_999, scale in 0_u8..=15,

@@ -1,18 +1,18 @@
-//! The one model of an offer, whatever shape XCover sent it in.
+//! Our one model of an offer, whatever shape XCover sent it in.
 //!
 //! An [`Offer`] asks one or more [`Question`]s; each is answered with one of its [`Cover`]s or with
-//! no. A cover is made of [`Product`]s, a product can't be made without its price and its
-//! [`Disclosure`], and a disclosure not without a disclaimer and a policy wording: so there is no
-//! way to an accept control that lacks one of them.
+//! no. A cover consists of [`Product`]s. A product can't be made without a price and a [`Disclosure`],
+//! nor a disclosure without a disclaimer and a policy wording. So there can't be an accept control that
+//! lacks any of them.
 //!
 //! ```compile_fail
 //! use xcover_offer::offer::Disclosure;
-//! // The fields are private: only `Disclosure::new` makes one, and it checks.
+//! // The fields are private: the only way is `Disclosure::new`, which checks them.
 //! let none = Disclosure { disclaimer: Vec::new(), policy_wording: String::new() };
 //! ```
 //! ```compile_fail
 //! use xcover_offer::offer::{Cover, Question};
-//! // Nor is there another way to a cover than the products of a question.
+//! // Likewise, a cover can only come from a question's products.
 //! let cover = Cover { products: &[], plan: None };
 //! ```
 
@@ -27,9 +27,9 @@ use crate::rich_text::{self, Node};
 /// An offer that can be shown: at least one question about at least one product.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
-    /// The XCover API that it came from, and that books it.
+    /// The XCover API that it came from and is booked with.
     pub surface: Surface,
-    /// What an opt-out names: the package `id` (Quotes API), `provider_reference` (XCE v1) or the
+    /// The id for opting out: the package's `id` (Quotes API), `provider_reference` (XCE v1) or the
     /// offer's `id` (Offers API); `None` for a fast quote, which can't be opted out of.
     pub quote_id: Option<String>,
     /// The currency of every amount. Source: `currency`.
@@ -37,17 +37,17 @@ pub struct Offer {
     /// The language of the texts, BCP 47. Source: `language` (XCE v1), `content.locale` (Offers
     /// API); the Quotes API doesn't say.
     pub language: Option<String>,
-    /// What stands above all products. Source: `content` (Offers API), `bundle_content` (bundles).
+    /// The texts above all products. Source: `content` (Offers API), `bundle_content` (bundles).
     pub texts: Texts,
     /// The reminder for a shopper who hasn't chosen yet. Source: `content.required_message` (Offers API).
     pub required: Option<String>,
-    /// A persuasion text, shown only where the host page asks for it. Source:
+    /// A persuasion text, shown only if the host page asks for it. Source:
     /// `content.credibility_message` (Offers API).
     pub credibility: Option<String>,
-    /// Likewise, beside the choice against cover. Source: `content.negative_cta_warning`.
+    /// Likewise, next to the choice of no cover. Source: `content.negative_cta_warning` (Offers API).
     pub warning: Option<String>,
-    /// How long it is valid after its receipt, in milliseconds. Source: `expires_at` less `created_at`;
-    /// `None` where there are none (Offers API, fast quotes).
+    /// How long it is valid from when we receive it, in milliseconds. Source: `expires_at` minus `created_at`;
+    /// `None` if they are missing (Offers API, fast quotes).
     pub valid_ms: Option<i64>,
     /// Never empty.
     questions: Vec<Question>,
@@ -58,7 +58,7 @@ pub struct Offer {
 pub enum Surface {
     /// `POST …/quotes/`
     Quotes,
-    /// XCover Elements, first version.
+    /// XCover Elements, version 1.
     XceV1,
     /// `POST …/offers/`
     Offers,
@@ -79,26 +79,26 @@ impl Surface {
     }
 }
 
-/// What a shopper is asked: one of these products, all of them together, or none.
+/// What a shopper is asked to choose: one of these products (or all of them, if they are a bundle), or none.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     products: Vec<Product>,
     bundle: Option<Bundle>,
-    /// How many questions of the same group may be answered with a yes: the group and the number.
-    /// Source: `max_select` of `product_rules` (Offers API).
+    /// The question's group, as the index of its rule, and how many of the group's questions may be answered
+    /// yes. Source: `product_rules[].max_select` (Offers API).
     pub limit: Option<(usize, usize)>,
 }
 
-/// Products that are taken together or not at all.
+/// Products that are only sold together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
-    /// For all of them. Source: `bundle_price` (Quotes API), else the sum.
+    /// The price of them all. Source: `bundle_price` (Quotes API), else the sum.
     pub price: Amount,
-    /// What is saved by taking them together. Source: `bundle_discount_amount`.
+    /// What buying them together saves. Source: `bundle_discount_amount`.
     pub saved: Option<Amount>,
 }
 
-/// A yes to a question: what is bought, and how it is paid.
+/// A yes to a question: what is bought, and how it is paid for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cover<'a> {
     products: &'a [Product],
@@ -106,10 +106,10 @@ pub struct Cover<'a> {
     plan: Option<&'a Plan>,
 }
 
-/// Texts about something, as they came: may hold HTML and holes (see [`crate::holes`]).
+/// Texts, exactly as they came: they may contain HTML and holes (see [`crate::holes`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts {
-    /// Source: `title` of the content, else the policy's name.
+    /// Source: the content's `title`, else the policy's name.
     pub title: Option<String>,
     /// A line below the title. Source: `header`; `heading` (Offers API).
     pub header: Option<String>,
@@ -117,14 +117,14 @@ pub struct Texts {
     pub description: Option<String>,
     /// What is covered. Source: `inclusions`; `extras` (Offers API).
     pub inclusions: Vec<Point>,
-    /// What is not. Source: `exclusions`.
+    /// What isn't covered. Source: `exclusions`.
     pub exclusions: Vec<Point>,
 }
 
-/// Something that is covered or not: a title, a text or both.
+/// Something that is or isn't covered: a title, a text or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Point {
-    /// A few words; absent where it would repeat that of the point before.
+    /// A few words; absent if it would repeat the previous point's title.
     pub title: Option<String>,
     /// A sentence.
     pub description: Option<String>,
@@ -133,15 +133,15 @@ pub struct Point {
 /// One insurance product of an offer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Product {
-    /// What the host page knows it by, and booking takes. Source: `quotes[k].id`,
+    /// The id for the host page and for booking. Source: `quotes[k].id`,
     /// `policies[].provider_reference`, `products[].id`, or the key in a fast quote.
     pub id: String,
-    /// Where the product stands in the response: the list's name and the key in it.
+    /// Where the product is in the response: the list's name and the key in it.
     pub source: (&'static str, String),
     /// Its own texts.
     pub texts: Texts,
-    /// The premium for the whole basket, tax included, in the offer's currency; never negative.
-    /// Source: `price`, or `discount_price` where there is a discount;
+    /// The premium for the whole basket, including tax, in the offer's currency; never negative.
+    /// Source: `price`, or `discount_price` if there is a discount;
     /// `details.finance.price.total_amount` (Offers API).
     pub price: Amount,
     /// Source: `discount_amount`, `details.finance.discount` (Offers API).
@@ -150,79 +150,79 @@ pub struct Product {
     pub tax: Option<Tax>,
     /// Ways to pay over time. Source: `instalment_plans`.
     pub plans: Vec<Plan>,
-    /// The most that is paid, and what for ("per item"). Source: `cover_amount`,
+    /// The most that is paid out, and per what ("per item"). Source: `cover_amount`,
     /// `cover_amount_formatted`.
     pub cover_amount: Option<(Amount, Option<String>)>,
-    /// First and last day. Source: `policy_start_date`, `policy_end_date`; `details.start_date`,
+    /// The first and the last day. Source: `policy_start_date`, `policy_end_date`; `details.start_date`,
     /// `details.end_date` (Offers API).
     pub period: (Option<Instant>, Option<Instant>),
     /// Source: `policy.underwriter.name`.
     pub underwriter: Option<String>,
     /// Source: `extra_fields.seller_entity`.
     pub seller: Option<String>,
-    /// What is paid in which case. Source: `benefits`.
+    /// What is paid out, and when. Source: `benefits`.
     pub benefits: Vec<Benefit>,
-    /// Further legal texts. Source: `in_path_disclaimer`, `payment_disclaimer` of the content, and
+    /// Further legal texts. Source: the content's `in_path_disclaimer` and `payment_disclaimer`, and
     /// `policy.underwriter.disclaimer`.
     pub further_disclaimers: Vec<Vec<Node>>,
-    /// What a shopper who declines is told. Source: `optout_msg` of the content.
+    /// A notice about declining the cover. Source: the content's `optout_msg`.
     pub opt_out_message: Vec<Node>,
     /// Further documents. Source: `files`.
     pub documents: Vec<Document>,
-    /// What a booking passes on to BrightWrite. Source: `brightwrite_details` of the item, else of
+    /// What a booking passes on to BrightWrite. Source: the `brightwrite_details` of the item, else of
     /// the package.
     pub brightwrite: Json,
-    /// The texts without which no price may be shown.
+    /// The disclosures that the price must never be shown without.
     pub disclosure: Disclosure,
 }
 
-/// What is saved against the price before.
+/// A discount that the price already includes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Discount {
-    /// The price without it.
+    /// The price before the discount.
     pub before: Amount,
-    /// The difference.
+    /// The amount of the discount.
     pub saved: Amount,
 }
 
 /// The tax in a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tax {
-    /// All of it; above zero.
+    /// The total; above zero.
     pub total: Amount,
-    /// Its kinds, by name. Source: `taxes[]`, `breakdown[]` (Offers API).
+    /// Each kind of tax, with its name. Source: `taxes[]`, `breakdown[]` (Offers API).
     pub parts: Vec<(String, Amount)>,
 }
 
 /// A way to pay over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// What a booking names. Source: `name`.
+    /// The name for booking. Source: `name`.
     pub name: String,
-    /// What a shopper reads. Source: `label`, else the name.
+    /// The name for the shopper. Source: `label`, else `name`.
     pub label: String,
-    /// All instalments. Source: `amount`, else the price.
+    /// The sum of all instalments. Source: `amount`, else the price.
     pub amount: Amount,
-    /// What is to be paid now. Source: `first_instalment_amount`.
+    /// The amount due now. Source: `first_instalment_amount`.
     pub first: Amount,
 }
 
-/// What is paid in one case.
+/// What is paid out in one case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Benefit {
     /// The case. Source: `description`.
     pub title: Option<String>,
-    /// The most that is paid, in words or as an amount. Source: `limit_description`, `limit`.
+    /// The most that is paid out. Source: `limit_description`, `limit`.
     pub limit: Option<Limit>,
-    /// The most for each unit. Source: `limit_per_unit`.
+    /// The most per unit. Source: `limit_per_unit`.
     pub limit_per_unit: Option<Limit>,
-    /// What the insured bears. Source: `excess_description`, `excess`.
+    /// What the insured pays first (the excess). Source: `excess_description`, `excess`.
     pub excess: Option<Limit>,
-    /// The least that can be claimed. Source: `minimum_claim_amount`.
+    /// The smallest amount that can be claimed. Source: `minimum_claim_amount`.
     pub minimum_claim: Option<Limit>,
 }
 
-/// A bound, in words or as an amount of the offer's currency.
+/// A limit, in words or as an amount in the offer's currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// XCover's own words.
@@ -231,17 +231,17 @@ pub enum Limit {
     Amount(Amount),
 }
 
-/// A document to read.
+/// A further document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// What it is called; absent where XCover doesn't say.
+    /// Its title; absent if XCover doesn't give one.
     pub name: Option<String>,
-    /// Where it is.
+    /// Its address.
     pub url: SecureUrl,
 }
 
-/// The disclaimer and the policy wording of a product. Holding one is the proof that both are
-/// there: a product can't be made without.
+/// A product's disclaimer and policy wording. Having one proves that neither is missing, and a product
+/// can't be made without one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Disclosure {
     disclaimer: Vec<Node>,
@@ -249,10 +249,10 @@ pub struct Disclosure {
 }
 
 impl Offer {
-    /// An offer of these questions, with nothing else about it.
+    /// An offer with these questions and no optional fields.
     ///
     /// # Errors
-    /// When there is none, or their prices can't be added exactly.
+    /// If there are no questions, or their prices can't be added exactly.
     pub fn new(
         surface: Surface,
         currency: Currency,
@@ -282,7 +282,7 @@ impl Offer {
         })
     }
 
-    /// What is asked; never empty.
+    /// The questions; never empty.
     #[must_use]
     pub fn questions(&self) -> &[Question] {
         &self.questions
@@ -297,15 +297,15 @@ impl Offer {
 }
 
 impl Question {
-    /// Asks for one of `products`, or none. There may be one alone.
+    /// Asks the shopper to choose one of `products` (there may be just one), or none.
     ///
     /// # Errors
-    /// When there is none.
+    /// If `products` is empty.
     pub fn one_of(products: Vec<Product>) -> Result<Question, ReadError> {
         Question::new(products, None)
     }
 
-    /// Asks for each of `products` on its own.
+    /// Asks about each of `products` separately.
     #[must_use]
     pub fn each(products: Vec<Product>) -> Vec<Question> {
         let mut questions = Vec::new();
@@ -319,10 +319,10 @@ impl Question {
         questions
     }
 
-    /// Asks for all of `products`, or none, at `price`, or at the sum of their prices.
+    /// Asks the shopper to choose all of `products` or none, for `price`, or for the sum of their prices.
     ///
     /// # Errors
-    /// When there is none, or the prices can't be added exactly.
+    /// If `products` is empty, or the prices can't be added exactly.
     pub fn all_of(
         products: Vec<Product>,
         price: Option<Amount>,
@@ -348,20 +348,20 @@ impl Question {
         })
     }
 
-    /// What it is about; never empty.
+    /// The products it asks about; never empty.
     #[must_use]
     pub fn products(&self) -> &[Product] {
         &self.products
     }
 
-    /// The price of all products, where they are taken together.
+    /// The bundle, if the products are only sold together.
     #[must_use]
     pub fn bundle(&self) -> Option<&Bundle> {
         self.bundle.as_ref()
     }
 
-    /// Every way to say yes, in the order of the products; never empty. The place in this list is
-    /// what [`crate::answers::Answer::Cover`] holds.
+    /// Every way to say yes, in the order of the products; never empty.
+    /// [`crate::answers::Answer::Cover`] holds an index into this list.
     #[must_use]
     pub fn covers(&self) -> Vec<Cover<'_>> {
         let mut covers = Vec::new();
@@ -393,7 +393,8 @@ impl Question {
 }
 
 impl Product {
-    /// Whether the policy lasts a year, to the day or less one.
+    /// Whether the policy lasts a year. XCover may or may not count the last day, so 364 to 366 days
+    /// will do.
     #[must_use]
     pub fn lasts_a_year(&self) -> bool {
         let days = match &self.period {
@@ -405,25 +406,25 @@ impl Product {
 }
 
 impl<'a> Cover<'a> {
-    /// What is bought; never empty.
+    /// The products bought; never empty.
     #[must_use]
     pub fn products(&self) -> &'a [Product] {
         self.products
     }
 
-    /// All that is paid for it, in the offer's currency.
+    /// The total price, in the offer's currency.
     #[must_use]
     pub fn price(&self) -> Amount {
         self.price
     }
 
-    /// The instalments it is paid in; `None`: all at once.
+    /// The instalment plan; `None` if it is paid all at once.
     #[must_use]
     pub fn plan(&self) -> Option<&'a Plan> {
         self.plan
     }
 
-    /// What is to be paid now: the first instalment, else the price.
+    /// The amount due now: the first instalment, else the price.
     #[must_use]
     pub fn due_now(&self) -> Amount {
         self.plan.map_or(self.price, |plan| plan.first)
@@ -433,7 +434,7 @@ impl<'a> Cover<'a> {
 /// The exact sum of `amounts`.
 ///
 /// # Errors
-/// When it has more digits than an [`Amount`] holds.
+/// If it has more digits than an [`Amount`] can hold.
 pub fn sum(amounts: &[Amount]) -> Result<Amount, AmountError> {
     let mut total = Amount::ZERO;
     for amount in amounts {
@@ -443,11 +444,11 @@ pub fn sum(amounts: &[Amount]) -> Result<Amount, AmountError> {
 }
 
 impl Disclosure {
-    /// Takes a disclaimer in HTML and the address of the policy wording; `path` is where the
-    /// product stands, for the error.
+    /// Takes a disclaimer in HTML and the address of the policy wording. `path` says where the product
+    /// is in the response, for error messages.
     ///
     /// # Errors
-    /// When the disclaimer has no word, or the address is missing or not secure.
+    /// If the disclaimer has no words, or the address is missing or not secure.
     pub fn new(
         path: &str,
         disclaimer: Option<&str>,
@@ -469,7 +470,7 @@ impl Disclosure {
         })
     }
 
-    /// The disclaimer; has words.
+    /// The disclaimer; never without words.
     #[must_use]
     pub fn disclaimer(&self) -> &[Node] {
         &self.disclaimer

@@ -1,5 +1,5 @@
-//! What is on the panel, as a tree: all that has to be read before choosing, in reading order, and
-//! then the choices. The edge renders it.
+//! The content of the panel, as a tree: first everything that has to be read before choosing, in reading
+//! order, then the choices. `edge` renders it.
 
 mod product;
 
@@ -20,36 +20,36 @@ pub enum Node {
     Text(String),
     /// An element.
     Element(Element),
-    /// A choice: a native radio.
+    /// A choice, as a native radio button.
     Radio {
-        /// The place of its question in the offer.
+        /// The index of its question in the offer.
         question: usize,
-        /// What it says to it.
+        /// The answer that it stands for.
         answer: Answer,
         /// Its value.
         value: String,
     },
-    /// The reminder at the question at this place, while it has no answer.
+    /// Room for the reminder to answer a question: the question's index, and the reminder's text.
     Missing(usize, String),
 }
 
-/// An element, styled as its part.
+/// An element, styled by its `part`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
-    /// Its name in HTML.
+    /// Its tag name.
     pub tag: &'static str,
     /// Its `part`.
     pub part: &'static str,
-    /// Its other attributes: name and value, three at most.
+    /// At most three other attributes: names and values.
     pub attributes: Vec<(&'static str, String)>,
-    /// What is in it.
+    /// Its children, in order.
     pub children: Vec<Node>,
 }
 
 /// The `id` of the button that requests another offer.
 pub const RETRY: &str = "retry";
 
-/// The panel of `offer`, with our own `words` on it.
+/// The panel that shows `offer`; `words` are our own texts.
 #[must_use]
 pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn Locales) -> Node {
     let language = settings.content_language(offer);
@@ -67,7 +67,7 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
     if settings.persuasion {
         add(&mut parts, "p", "credibility", offer.credibility.as_deref());
     }
-    // Which product's price is meant is sure only where there is one.
+    // With several products, there is no telling whose price belongs in a hole.
     let mut products = offer.products();
     let prices = match (products.next(), products.next()) {
         (Some(only), None) => panel.pricing.for_holes(only),
@@ -88,7 +88,7 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
     block("section", "panel", language, parts)
 }
 
-/// That an offer has expired, or can't be had now, and a button to request another.
+/// Says that the offer has expired or is unavailable, with a button to request another.
 #[must_use]
 pub fn notice(words: &Wording, is_expired: bool) -> Node {
     let (said, retry) = if is_expired {
@@ -103,7 +103,7 @@ pub fn notice(words: &Wording, is_expired: bool) -> Node {
     block("section", "panel", words.language(), parts)
 }
 
-/// The reminder at a question without an answer.
+/// The reminder at an unanswered question: XCover's, else ours.
 #[must_use]
 pub fn required<'a>(offer: &'a Offer, words: &'a Wording) -> &'a str {
     offer
@@ -125,12 +125,12 @@ impl Panel<'_> {
         self.pricing.write(amount)
     }
 
-    /// What is asked about products: a yes for each cover, and a no.
+    /// A question's choices: a yes for each cover, and a no.
     fn question(&self, place: usize, question: &Question) -> Node {
         let words = self.words;
         let mut parts = Vec::new();
         let mut legend = String::new();
-        // With several questions, each says what it is about.
+        // With several questions, each names its products.
         if self.offer.questions().len() > 1 {
             for product in question.products() {
                 if let Some(title) = &product.texts.title {
@@ -175,7 +175,7 @@ impl Panel<'_> {
         block("fieldset", "choices", words.language(), parts)
     }
 
-    /// What a yes says: which product where there are several, and what it costs.
+    /// The label of a yes: its price, after the product's title if there are alternatives, and the plan if any.
     fn label(&self, question: &Question, cover: &Cover<'_>) -> String {
         let words = self.words;
         let is_alternative = question.bundle().is_none() && question.products().len() > 1;
@@ -204,7 +204,7 @@ impl Panel<'_> {
         label
     }
 
-    /// Points under their heading; nothing where there are none.
+    /// Adds points under their heading; nothing if there are none.
     fn list(&self, parts: &mut Vec<Node>, part: &'static str, points: &[Point], prices: &Prices) {
         if points.is_empty() {
             return;
@@ -231,7 +231,7 @@ impl Panel<'_> {
         parts.push(element("ul", part, items));
     }
 
-    /// An element with a text of ours.
+    /// An element with one of our own texts, in their language.
     fn own(&self, tag: &'static str, part: &'static str, words: &str) -> Node {
         block(tag, part, self.words.language(), vec![text(words)])
     }
@@ -270,20 +270,20 @@ fn element(tag: &'static str, part: &'static str, children: Vec<Node>) -> Node {
     with(tag, part, Vec::new(), children)
 }
 
-/// Adds an element with a text, if there is one.
+/// Adds an element with a text, if there is a text.
 fn add(parts: &mut Vec<Node>, tag: &'static str, part: &'static str, words: Option<&str>) {
     if let Some(words) = words {
         parts.push(element(tag, part, vec![text(words)]));
     }
 }
 
-/// An element whose texts are in `language`, BCP 47.
+/// An element with texts in `language`, BCP 47.
 fn block(tag: &'static str, part: &'static str, language: &str, children: Vec<Node>) -> Node {
     let attributes = vec![("lang", normalized(language))];
     with(tag, part, attributes, children)
 }
 
-/// A link to `href`, which leaves the checkout where it is.
+/// A link to `href`, in a new tab so that the checkout stays open.
 fn link(part: &'static str, href: &str, children: Vec<Node>) -> Node {
     let attributes = vec![
         ("href", href.to_owned()),
@@ -293,7 +293,7 @@ fn link(part: &'static str, href: &str, children: Vec<Node>) -> Node {
     with("a", part, attributes, children)
 }
 
-/// XCover's own markup.
+/// XCover's HTML, reduced to what is allowed.
 fn rich(part: &'static str, html: &str) -> Node {
     element("div", part, nodes(&rich_text::parse(html)))
 }

@@ -1,12 +1,12 @@
-//! Prices as the readers of a locale write them.
+//! Prices, written the way each locale writes them.
 //!
-//! | module | is |
+//! | module | holds |
 //! |---|---|
-//! | [`currency`] | ISO 4217 codes, and how many decimals a price has |
-//! | [`display`] | the settings of a page: symbol or code, trailing zeros |
-//! | [`style`] | how a locale writes prices, read off the browser's `Intl` |
-//! | `places` | the table of decimals |
-//! | `symbols` | what icu_decimal needs to know of a locale |
+//! | [`currency`] | ISO 4217 codes, and how many decimal places a price has |
+//! | [`display`] | a page's settings: symbol or code, trailing zeros |
+//! | [`style`] | how a locale writes prices, learned from the browser's `Intl` |
+//! | `places` | each currency's decimal places |
+//! | `symbols` | what icu_decimal needs to know about a locale |
 
 pub mod currency;
 pub mod display;

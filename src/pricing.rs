@@ -1,4 +1,4 @@
-//! The prices of an offer as the panel writes them everywhere.
+//! One offer's prices, written the same way everywhere on the panel.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::price::currency::minor_units;
 use crate::price::style::Style;
 use crate::settings::Settings;
 
-/// Writes amounts of one offer for its readers.
+/// Writes an offer's amounts.
 pub struct Pricing<'a> {
     offer: &'a Offer,
     settings: &'a Settings,
@@ -18,8 +18,8 @@ pub struct Pricing<'a> {
 }
 
 impl<'a> Pricing<'a> {
-    /// Prices of `offer`, written as `settings` say and for readers of the locale that they name, else
-    /// of the content's language.
+    /// Prices of `offer`, written as `settings` say, in the locale they name or else in the content's
+    /// language.
     #[must_use]
     pub fn new(offer: &'a Offer, settings: &'a Settings, locales: &dyn Locales) -> Pricing<'a> {
         let language = settings.content_language(offer);
@@ -38,8 +38,8 @@ impl<'a> Pricing<'a> {
         self.style.write(amount, self.offer.currency, zeros)
     }
 
-    /// `amount` per unit, when there are several. Rounded half away from zero to the currency's minor
-    /// unit, so that the units may add up to a little more or less.
+    /// `amount` per unit, if there are several units. Rounded half away from zero to the currency's minor
+    /// unit, so the units may add up to slightly more or less than `amount`.
     #[must_use]
     pub fn per_unit(&self, amount: Amount) -> Option<String> {
         let units = self.settings.units.filter(|units| *units > 1)?;
@@ -47,7 +47,7 @@ impl<'a> Pricing<'a> {
         Some(self.write(amount.per_unit(units, places)?))
     }
 
-    /// What belongs in the holes of a product's copy.
+    /// The prices for the holes in a product's copy.
     #[must_use]
     pub fn for_holes(&self, product: &Product) -> Prices {
         let per_unit = match self.settings.units {

@@ -1,8 +1,8 @@
-//! XCover's answers → [`Offer`]: one reader, and a table of where each shape has what.
+//! XCover's responses → [`Offer`]: one reader, and a table of where each shape keeps its fields.
 //!
-//! Tolerant of what is missing or new, strict about what a shopper must see: price, currency,
-//! disclaimer and policy wording. A product that lacks one of them isn't offered, and its
-//! [`ReadError`] says which field of which product, and why.
+//! Tolerates fields that are missing or new, except for those a shopper must see: price, currency,
+//! disclaimer and policy wording. A product that lacks one of them isn't offered, and a [`ReadError`] says
+//! which field of which product is wrong, and why.
 
 mod item;
 mod rules;
@@ -14,28 +14,28 @@ use crate::json::Json;
 use crate::offer::{Offer, Question, Surface, Texts};
 use crate::price::currency::Currency;
 
-/// What could be read of a response.
+/// A response that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
-    /// What can be shown.
+    /// The offer, with what can be shown.
     pub offer: Offer,
-    /// Why something in the response is not part of it.
+    /// What had to be left out of it, and why.
     pub skipped: Vec<ReadError>,
 }
 
-/// Where a shape has what the others have elsewhere.
+/// Where a response of this shape keeps its fields.
 struct Shape {
-    /// The list of products: an object keyed by the position in the request, else an array.
+    /// The list of products: if `is_keyed`, an object keyed by the position in the request, else an array.
     list: &'static str,
     is_keyed: bool,
     surface: Surface,
-    /// What the response and a product are known by.
+    /// The id of the response, and of each product.
     id: &'static str,
-    /// Where a product has its dates, links and benefits: in itself, or in a field.
+    /// The product's field with dates, links and benefits; `None`: they are in the product itself.
     details: Option<&'static str>,
-    /// Where the details have the policy; else it is the details.
+    /// The field with the policy, in the details; `None`: the details are the policy.
     policy: Option<&'static str>,
-    /// Where the policy has the content; else the product's id leads to it.
+    /// The field with the content, in the policy; `None`: look in `content.products` by the product's id.
     content: Option<&'static str>,
 }
 
@@ -69,11 +69,11 @@ const SHAPES: [Shape; 3] = [
     },
 ];
 
-/// Reads a response of any known shape; `None` where XCover offers nothing for the basket, which is when
-/// every quote failed.
+/// Reads a response of any known shape. `None` if XCover offers nothing for the basket: it lists no
+/// products, or every quote failed (`null`).
 ///
 /// # Errors
-/// Names the field without which no offer can be shown, or that can't be read.
+/// If no offer can be shown; names the field that is missing or can't be read.
 pub fn read(response: &Json) -> Result<Option<Reading>, ReadError> {
     for shape in &SHAPES {
         let list = response.get(shape.list);
@@ -117,7 +117,7 @@ impl Shape {
                 Err(error) => skipped.push(error),
             }
         }
-        // Why there is nothing to show: the first reason.
+        // Nothing is left to show: the first product's error says why.
         if products.is_empty() {
             return skipped.into_iter().next().map_or(Ok(None), Err);
         }
@@ -126,7 +126,7 @@ impl Shape {
         let questions = match surface {
             Surface::Offers => {
                 above = texts(content, &Json::Null);
-                // What is said above all products is said once.
+                // Don't repeat in a product what already appears above all products.
                 for product in &mut products {
                     let own = &mut product.texts;
                     if own.description == above.description {
@@ -140,13 +140,13 @@ impl Shape {
             }
             Surface::Quotes | Surface::FastQuote => {
                 if surface == Surface::FastQuote {
-                    // An instant booking has no place for a plan's name.
+                    // An instant booking, which follows a fast quote, can't name an instalment plan.
                     for product in &mut products {
                         product.plans.clear();
                     }
                 }
-                // Each quote insures another item of the basket, so each is a question of its own; but
-                // a bundle's price holds only for all of them.
+                // Each quote insures a different item in the basket, so each gets its own question. But
+                // a bundle's price is valid only for all of them together.
                 let saved = positive(response.get("bundle_discount_amount"));
                 if saved.is_some() && products.len() > 1 && products.len() == requested {
                     above = texts(response.get("bundle_content"), &Json::Null);
@@ -173,7 +173,7 @@ impl Shape {
         Ok(Some(Reading { offer, skipped }))
     }
 
-    /// Where a product's parts are.
+    /// Finds a product's parts in the response.
     fn item<'a>(&self, key: String, product: &'a Json, response: &'a Json) -> Item<'a> {
         let at = |json: &'a Json, field: Option<&str>| field.map_or(json, |field| json.get(field));
         let details = at(product, self.details);
@@ -208,7 +208,7 @@ impl Shape {
             }
         };
         Item {
-            // A fast quote has no ids: its key in the package stands for it.
+            // Fast quotes have no ids, so the key in the package serves as one.
             id: id
                 .map(str::to_owned)
                 .or_else(|| self.is_keyed.then(|| key.clone())),
@@ -235,8 +235,8 @@ fn currency(package: &Json) -> Result<Currency, ReadError> {
     known.ok_or_else(|| fail(&is_not(&value.described(), "an ISO 4217 code")))
 }
 
-/// How long a package holds from its receipt, by its own two instants: what day it is today, a
-/// shopper's clock may not know.
+/// How long a package is valid from when we receive it, in milliseconds. Takes the difference of its own
+/// two timestamps, because the shopper's clock may be wrong.
 fn valid_ms(package: &Json) -> Option<i64> {
     let instant = |field| Instant::parse(package.get(field).text()?);
     let valid = instant("expires_at")?.ms_since(&instant("created_at")?);

@@ -1,30 +1,32 @@
-//! Untrusted HTML of XCover's legal texts → a tree of allowed elements.
+//! Untrusted HTML in XCover's legal texts → a tree of allowed elements.
 //!
-//! The panel builds nodes from the tree, so no markup of theirs is ever parsed by the browser, and
-//! strict policies (Trusted Types) have nothing to object to. All text stays; only tags go.
+//! The panel builds its nodes from the tree, so the browser never parses XCover's markup, and a strict
+//! Content Security Policy ([Trusted Types]) has nothing to object to. Everything readable is kept.
+//!
+//! [Trusted Types]: https://www.w3.org/TR/trusted-types/
 
 use crate::link;
 
-/// Elements that may be open at once; deeper ones lose their tag, not their text.
+/// How deep elements may nest; deeper ones lose their tag, not their text.
 const MAX_DEPTH: usize = 16;
 
 /// A piece of a legal text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// Text with its entities decoded and white space folded.
+    /// Text, with entities decoded and white space collapsed.
     Text(String),
-    /// An element of the allowlist.
+    /// An allowed element.
     Element(Tag, Vec<Node>),
     /// A link whose address passed [`link::is_followable`].
     Link(String, Vec<Node>),
 }
 
-/// The elements that a text may have.
+/// The allowed elements, apart from links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
     /// `p`
     Paragraph,
-    /// `div`, headings and whatever else starts a new line.
+    /// `div`, headings and anything else that starts a new line.
     Block,
     /// `ul`
     List,
@@ -41,7 +43,7 @@ pub enum Tag {
 }
 
 impl Tag {
-    /// The HTML element that shows it.
+    /// The HTML element to show it with.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -72,7 +74,7 @@ impl Tag {
     }
 }
 
-/// Reads HTML (or plain text, which is HTML without tags). Linear in the length of `html`.
+/// Reads HTML, or plain text, which is HTML without tags. Takes time linear in the length of `html`.
 #[must_use]
 pub fn parse(html: &str) -> Vec<Node> {
     let mut builder = Builder::default();
@@ -87,7 +89,7 @@ pub fn parse(html: &str) -> Vec<Node> {
                     _ => after,
                 }
             }
-            // Not markup: "less than".
+            // Not markup, just "less than".
             None => {
                 builder.text("<");
                 after
@@ -98,22 +100,22 @@ pub fn parse(html: &str) -> Vec<Node> {
     builder.finish()
 }
 
-/// Whether there is any word to read, or a number; a full stop alone is none.
+/// Whether there is anything to read, a word or a number. A full stop alone is neither.
 #[must_use]
 pub fn has_word(nodes: &[Node]) -> bool {
     has_char(nodes, is_of_a_word)
 }
 
-/// Whether `c` is a letter or a digit: it is when it stands in no block of symbols. A symbol outside
-/// of those is taken for a letter, but no letter for a symbol. The tables of
-/// `char::is_alphanumeric` weigh 1.8 KB in brotli.
+/// Whether `c` is a letter or a digit, which is to say: not in a Unicode block of symbols. This may take a
+/// symbol for a letter, but never a letter for a symbol. It saves the tables of `char::is_alphanumeric`:
+/// 1.8 KB after brotli.
 fn is_of_a_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || c >= '\u{c0}'
             && !matches!(
                 c,
-                // Punctuation, currencies, arrows, mathematics, dingbats; of East Asia; small and
-                // wide forms; emoji.
+                // Punctuation, currencies, arrows, mathematics and dingbats; East Asian punctuation;
+                // small and wide forms; emoji.
                 '\u{2000}'..='\u{2bff}'
                     | '\u{3000}'..='\u{303f}'
                     | '\u{fe00}'..='\u{fe6f}'
@@ -135,7 +137,7 @@ enum Markup {
     Other,
 }
 
-/// Elements whose content is no text for readers.
+/// Elements whose content isn't meant to be read.
 fn is_unseen(name: &str) -> bool {
     matches!(
         name,
@@ -151,7 +153,7 @@ fn is_unseen(name: &str) -> bool {
     )
 }
 
-/// The markup that starts right after a `<`, and what follows it.
+/// The markup that begins right after a `<`, and the rest of the text.
 fn markup(after: &str) -> Option<(Markup, &str)> {
     if let Some(comment) = after.strip_prefix("!--") {
         return Some((Markup::Other, after_comment(comment)));
@@ -196,7 +198,7 @@ fn markup(after: &str) -> Option<(Markup, &str)> {
     Some((markup, rest))
 }
 
-/// What follows the end of a comment; nothing when it has none.
+/// What follows the end of a comment; nothing if it has no end.
 fn after_comment(mut comment: &str) -> &str {
     while let Some((before, after)) = comment.split_once('>') {
         if before.ends_with("--") {
@@ -207,8 +209,8 @@ fn after_comment(mut comment: &str) -> &str {
     ""
 }
 
-/// Name and value (`""` when there is none) of the attribute that `text` starts with, and the rest.
-/// Takes at least one character of a text that isn't empty.
+/// The name and value (`""` if it has none) of the attribute that `text` starts with, and the rest.
+/// Consumes at least one character unless `text` is empty, so that the caller's loop ends.
 fn attribute(text: &str) -> (&str, &str, &str) {
     let first = text.chars().next().map_or(0, char::len_utf8);
     let end = text
@@ -233,7 +235,7 @@ fn attribute(text: &str) -> (&str, &str, &str) {
     (key, value, rest)
 }
 
-/// What follows the closing tag of `name`; nothing when it is never closed.
+/// What follows the closing tag of `name`; nothing if it is never closed.
 fn skip_element<'a>(mut text: &'a str, name: &str) -> &'a str {
     while let Some((_, after)) = text.split_once('<') {
         let tag = after
@@ -247,7 +249,7 @@ fn skip_element<'a>(mut text: &'a str, name: &str) -> &'a str {
     ""
 }
 
-/// The tree while it grows: finished nodes of the elements that are open.
+/// The tree under construction: the open elements, with the nodes that each has so far.
 #[derive(Default)]
 struct Builder {
     nodes: Vec<Node>,
@@ -257,14 +259,14 @@ struct Builder {
 struct Open {
     name: String,
     kind: Kind,
-    /// The nodes that stood before this element in its parent.
+    /// The nodes that come before this element in its parent.
     before: Vec<Node>,
 }
 
 enum Kind {
     Tag(Tag),
     Link(String),
-    /// Not allowed: its text joins the parent's.
+    /// Not allowed: its text becomes the parent's.
     Transparent,
 }
 
@@ -300,7 +302,8 @@ impl Builder {
                 self.nodes.push(Node::Element(tag, Vec::new()));
                 return;
             }
-            // As in HTML: a paragraph or item ends where the next one starts.
+            // As in HTML, a paragraph or list item ends where the next one starts:
+            // https://html.spec.whatwg.org/multipage/syntax.html#optional-tags
             Some(tag @ (Tag::Paragraph | Tag::Item)) => {
                 let parent = self.open.last().map(|open| open.name.as_str());
                 if parent == Some(name) {
@@ -325,7 +328,7 @@ impl Builder {
         }
     }
 
-    /// Closes `name` and what is still open inside it; nothing when it isn't open.
+    /// Closes `name` and whatever is still open inside it; does nothing if `name` isn't open.
     fn close(&mut self, name: &str) {
         if self.open.iter().any(|open| open.name == name) {
             while let Some(closed) = self.close_last() {
@@ -341,7 +344,7 @@ impl Builder {
         let children = std::mem::replace(&mut self.nodes, before);
         match kind {
             Kind::Transparent => self.nodes.extend(children),
-            // Empty paragraphs are how editors leave blank lines: nothing to show.
+            // Editors make blank lines out of empty paragraphs: nothing to show.
             _ if !has_char(&children, |c| !c.is_whitespace()) => {
                 if matches!(kind, Kind::Tag(Tag::Strong | Tag::Emphasis)) {
                     self.nodes.extend(children);
@@ -359,7 +362,7 @@ impl Builder {
     }
 }
 
-/// White space as a browser shows it: one space. A no-break space stays.
+/// Collapses white space to one space, as browsers do. A no-break space is kept.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -375,7 +378,7 @@ fn fold(text: &str) -> String {
     folded
 }
 
-/// Decodes character references; what isn't one stays as it is.
+/// Decodes character references, and leaves everything else as it is.
 fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -397,7 +400,7 @@ fn decode(text: &str) -> String {
     decoded
 }
 
-/// The character that `&name;` stands for: all numeric references, and the named ones that
+/// The character that `&name;` stands for: any numeric reference, and those named ones that
 /// insurance texts use.
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
@@ -449,7 +452,7 @@ mod tests {
 
     use super::*;
 
-    /// The tree as markup again, so that a test can be read.
+    /// The tree turned back into markup, so that the tests are easy to read.
     fn shown(html: &str) -> String {
         fn write(nodes: &[Node], out: &mut String) {
             for node in nodes {
@@ -564,7 +567,7 @@ mod tests {
         }
     }
 
-    /// Of the letters and digits of Unicode, only symbols that look like some are left out: ª, №, Ⅳ, ㉈.
+    /// The only exceptions are symbols that Unicode counts as letters or digits: ª, №, Ⅳ, ㉈.
     #[test]
     fn every_letter_of_every_script_makes_a_word() {
         let is_symbol = |c| matches!(c, '\u{80}'..'\u{c0}' | '\u{2000}'..'\u{2c00}' | '\u{3000}'..'\u{3040}' | '\u{1f000}'..'\u{20000}');

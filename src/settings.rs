@@ -1,4 +1,4 @@
-//! What the host page sets: language and the display of prices.
+//! What the host page sets: the language, and how prices are displayed.
 
 use crate::error::is_not;
 use crate::json::Json;
@@ -9,9 +9,9 @@ use crate::price::display::{CurrencyDisplay, TrailingZeroDisplay};
 /// The panel's language, and how it writes prices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// The locale of prices, BCP 47; `None`: the content's language.
+    /// The locale for prices, BCP 47; `None` for the content's language.
     pub locale: Option<String>,
-    /// The language requested, BCP 47, which the content is in where the response doesn't say.
+    /// The language requested, BCP 47. If the response doesn't name the content's language, this is it.
     /// Source: `customer_language` of a quote request, `customer.language` of an offer request, else
     /// the page's `lang`.
     pub language: Option<String>,
@@ -21,13 +21,13 @@ pub struct Settings {
     pub trailing_zeros: TrailingZeroDisplay,
     /// How many travellers, tickets, … the price per unit is for.
     pub units: Option<u32>,
-    /// Whether XCover's persuasion texts are shown.
+    /// Whether to show XCover's persuasion texts.
     pub persuasion: bool,
 }
 
 impl Settings {
-    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`. A value
-    /// that isn't known leaves the default, and is named in the second part: one sentence each.
+    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`. An invalid value
+    /// is replaced by the default and reported in the second part, in a sentence of its own.
     #[must_use]
     pub fn read(json: &Json) -> (Settings, Vec<String>) {
         let mut mistakes = Vec::new();
@@ -47,7 +47,7 @@ impl Settings {
         let units = match json.get("units") {
             Json::Null => None,
             other => {
-                // An attribute is a text, whatever stands in it.
+                // An attribute's value is always text.
                 let units = match other {
                     Json::String(text) => text.trim().parse().ok(),
                     Json::Number(number) => Amount::from_f64(*number).ok().and_then(Amount::whole),
@@ -65,13 +65,13 @@ impl Settings {
             currency_display,
             trailing_zeros,
             units,
-            // An attribute that is there, whatever stands in it.
+            // Like HTML's boolean attributes: present means true, whatever the value.
             persuasion: !json.get("persuasion").is_null(),
         };
         (settings, mistakes)
     }
 
-    /// The language of the texts of `offer`, BCP 47.
+    /// The language of `offer`'s texts, BCP 47.
     #[must_use]
     pub fn content_language<'a>(&'a self, offer: &'a Offer) -> &'a str {
         offer
@@ -82,7 +82,7 @@ impl Settings {
     }
 }
 
-/// The setting at `key`; the default when it is absent, or unknown and therefore a mistake.
+/// The setting at `key`; the default if it is absent. An invalid one gives the default too, and a mistake.
 fn choice<T: Default>(
     json: &Json,
     key: &str,

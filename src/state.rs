@@ -1,12 +1,12 @@
-//! The life of an offer: one pure state machine.
+//! The life of an offer, as one pure state machine.
 //!
-//! `docs/embedding.md` draws it ("The life of an offer"); a test holds the two together.
+//! For the diagram, see `docs/embedding.md` ("The life of an offer"). A test checks that it matches.
 //!
-//! `Renew` (shortly before an offer expires, once) and `Retry` (the shopper tries again, where that can
-//! help) lead to no other state by themselves: their effect is that the element sends a `Request`.
+//! `Renew` (once, shortly before an offer expires) and `Retry` (the shopper tries again, where that can
+//! help) don't change the state by themselves: they make the element send a `Request`.
 //!
-//! In every state: a choice never survives a request, each request ends once, and the page is told
-//! of each change once.
+//! Three rules hold everywhere: a choice never survives a request, each request ends exactly once, and the
+//! page gets exactly one event for each change.
 
 use std::rc::Rc;
 
@@ -21,24 +21,24 @@ pub enum State {
     /// No offer has been requested.
     #[default]
     Idle,
-    /// A request is under way: loading, or re-quoting.
+    /// A request is under way, for the first offer (loading) or another (re-quoting).
     Waiting(Request),
     /// The shopper sees an offer: offered, chosen or declined.
     Shown(Shown),
     /// The offer has expired, and can no longer be accepted.
     Expired(Rc<Offer>),
-    /// The last request led to no offer, and a retry wouldn't change that.
+    /// The last request ended without an offer, and a retry wouldn't help.
     NoOffer,
-    /// The last request led to no offer, but another may.
+    /// The last request ended without an offer, but a retry may help.
     Unavailable,
 }
 
 /// A request for an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Its number, higher than any before.
+    /// Its number, higher than any earlier one.
     pub number: u32,
-    /// Whether it renews an offer that is about to expire.
+    /// Whether it renews an offer shortly before it expires.
     pub renewal: bool,
     /// Whether it replaces an earlier offer.
     pub is_requote: bool,
@@ -49,69 +49,69 @@ pub struct Request {
 pub struct Shown {
     /// What is shown.
     pub offer: Rc<Offer>,
-    /// The answer to each question; none at first.
+    /// The answers so far; none at first.
     pub answers: Answers,
-    /// Whether the shopper was told that every question needs an answer.
+    /// Whether the panel marks the questions that still need an answer.
     pub required: bool,
-    /// Whether it is renewed before it expires.
+    /// How far its renewal has got.
     pub renewal: Renewal,
 }
 
-/// How far the renewal of an offer has got. An offer is renewed once.
+/// The stages of an offer's renewal. An offer is renewed only once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewal {
-    /// It has not begun.
+    /// Not renewed yet.
     Pending,
     /// The next request is the renewal.
     Requested,
-    /// The offer came by renewal.
+    /// This offer is itself a renewal, and won't be renewed again.
     Done,
 }
 
-/// What happens to an offer.
+/// Something that happens to an offer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Another offer is requested.
+    /// An offer is requested.
     Request {
-        /// The number of the request, higher than any before.
+        /// The number of the request, higher than any earlier one.
         number: u32,
     },
     /// A request got its response.
     Response {
-        /// The number of the request that it belongs to.
+        /// The number of that request.
         number: u32,
         /// The offer, or why there is none.
         result: Result<Rc<Offer>, Failure>,
     },
-    /// The request that is awaited has reached its deadline, and the element ends it.
+    /// The current request has reached its deadline, and the element ends it.
     TimeOut,
-    /// The shopper answers a question.
+    /// The shopper has answered a question.
     Choose {
-        /// Its place in the offer.
+        /// Its index in the offer.
         question: usize,
         /// The answer.
         answer: Answer,
     },
-    /// The host page clears the answers.
+    /// The host page has cleared the answers.
     Clear,
     /// The host page wants every question answered.
     Validate,
-    /// The offer expires soon.
+    /// The offer is about to expire.
     Renew,
-    /// The offer expires.
+    /// The offer has expired.
     Expire,
     /// The shopper wants to try again.
     Retry,
-    /// The host page takes its request back.
+    /// The host page has withdrawn its request.
     Withdraw,
 }
 
-/// What a step asks of the edge.
+/// What a step asks `edge` to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// The host page is told.
+    /// Send the host page an event.
     Emit(Event),
-    /// The element sends another [`Action::Request`].
+    /// Have the element send another [`Action::Request`].
     Requote,
 }
 
@@ -137,20 +137,20 @@ impl State {
         }
     }
 
-    /// Whether request `number` awaits its response.
+    /// Whether request `number` is still waiting for its response.
     #[must_use]
     pub fn awaits(&self, number: u32) -> bool {
         matches!(self, State::Waiting(request) if request.number == number)
     }
 
-    /// What the answers on the page amount to.
+    /// What the answers amount to; [`Selection::Pending`] if there is no offer to answer.
     #[must_use]
     pub fn selection(&self) -> Selection {
         self.shown()
             .map_or(Selection::Pending, |shown| shown.answers.selection())
     }
 
-    /// The name of the state in the diagram.
+    /// The state's name in the diagram.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -171,7 +171,7 @@ impl State {
     }
 }
 
-/// The state after `action`, and its effects in their order.
+/// The state after `action`, and the effects in order.
 #[must_use]
 pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
     let mut effects = Vec::new();
@@ -255,7 +255,7 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
             effects.push(Effect::Requote);
             state
         }
-        // Late answers, choices without an offer, a second click: nothing happens.
+        // Late responses, choices without an offer, a second click: nothing happens.
         (state, _) => state,
     };
     (next, effects)
@@ -270,7 +270,7 @@ mod tests {
     use crate::json::serde_value::tree;
     use crate::response;
 
-    /// Two products that are chosen each on its own; with `limit`, only one of them.
+    /// An offer that asks about two products separately.
     fn offer() -> Rc<Offer> {
         let quote = |id: &str| {
             serde_json::json!({
@@ -286,7 +286,7 @@ mod tests {
         Rc::new(reading.unwrap().offer)
     }
 
-    /// An offer whose products are in one group of which only one may be taken.
+    /// The same offer, but with both products in a group of which only one may be chosen.
     fn limited() -> Rc<Offer> {
         let mut questions = offer().questions().to_vec();
         for question in &mut questions {
@@ -309,7 +309,7 @@ mod tests {
     const YES: Option<Answer> = Some(Answer::Cover(0));
     const NO: Option<Answer> = Some(Answer::OptOut);
 
-    /// Every state that a widget can be in around request 2.
+    /// Every state that a widget can be in just before, during and after request 2.
     fn states() -> Vec<State> {
         let waiting = |number, renewal, is_requote| {
             State::Waiting(Request {
@@ -393,7 +393,7 @@ mod tests {
                 let cleared = told(|event| matches!(event, Event::Clear));
                 let ended = told(|event| matches!(event, Event::Quote(_) | Event::Failed(_)));
 
-                // A choice never survives a request, and the page is told exactly when one is void.
+                // A choice never survives a request, and the page gets an event exactly when one becomes void.
                 if let Action::Request { .. } = action {
                     assert!(
                         matches!(next, State::Waiting(Request { number: 3, .. })),
@@ -404,7 +404,7 @@ mod tests {
                     && next.selection() == Selection::Pending;
                 assert_eq!(cleared, usize::from(void), "{case}");
 
-                // A request ends once, by the answer to it alone; an offer may run out after it.
+                // A request ends once, only by its own response; after that, the offer may expire.
                 let answered = matches!(
                     (&state, &action),
                     (State::Waiting(request), Action::Response { number, .. }) if request.number == *number
@@ -417,8 +417,8 @@ mod tests {
                     "{case}"
                 );
 
-                // What is chosen was on the page with all that is to be read before, and is told
-                // once per change.
+                // A choice is made from an offer on the page with its disclaimers, and each change of it
+                // gets one event.
                 let changed = match (state.shown(), next.shown()) {
                     (Some(before), Some(after)) => {
                         !after.answers.is_same_selection(&before.answers)
@@ -440,7 +440,7 @@ mod tests {
                     );
                     assert!(matches!(action, Action::Choose { .. }), "{case}");
                 }
-                // Nothing is chosen for the shopper.
+                // Nothing is preselected.
                 if matches!((&state, &next), (State::Waiting(_), State::Shown(_))) {
                     assert!(
                         next.shown()
@@ -449,7 +449,7 @@ mod tests {
                     );
                 }
 
-                // An offer is renewed once, and a shopper's retry is taken once.
+                // An offer is renewed once, and a shopper can retry only where that can help.
                 let requotes = effects.iter().filter(|effect| **effect == Effect::Requote);
                 let renewable =
                     matches!(&state, State::Shown(shown) if shown.renewal == Renewal::Pending);
@@ -458,7 +458,7 @@ mod tests {
                 let retry = retryable && action == Action::Retry;
                 assert_eq!(requotes.count(), usize::from(renew || retry), "{case}");
 
-                // And what is requested then, and nothing else, is the renewal.
+                // The request that follows `Renew` is the renewal, and no other is.
                 if let Action::Request { .. } = action {
                     let due = matches!(&state, State::Shown(shown) if shown.renewal == Renewal::Requested);
                     let renewal = matches!(next, State::Waiting(Request { renewal: true, .. }));
@@ -540,7 +540,7 @@ mod tests {
         assert_eq!(names, expected);
     }
 
-    /// From, to, and the actions that lead there.
+    /// (From, to) and the actions that lead there.
     type Diagram = BTreeMap<(String, String), BTreeSet<String>>;
 
     #[test]
@@ -551,7 +551,7 @@ mod tests {
                 let name = format!("{action:?}");
                 let name = name.split([' ', '{']).next().unwrap();
                 let (next, _) = step(state.clone(), action.clone());
-                // What every state does is said beside the diagram.
+                // These lead there from every state; the text below the diagram says so.
                 let is_common = matches!(action, Action::Request { .. } | Action::Withdraw);
                 if next.name() != state.name() && !is_common {
                     let edge = (state.name().to_owned(), next.name().to_owned());

@@ -1,7 +1,9 @@
-//! Our own texts, per language. Everything else on the panel comes from XCover.
+//! Our own texts, in each language. Everything else on the panel comes from XCover.
 //!
-//! The sources are `src/wording/*.ftl` (Fluent), of which `build.rs` makes a line for each text.
-//! English is inside; the other languages are files beside the WebAssembly.
+//! `build.rs` turns the sources, `src/wording/*.ftl` ([Fluent]), into one line per text. English is
+//! compiled in; each other language is a file beside the WebAssembly.
+//!
+//! [Fluent]: https://projectfluent.org
 
 use std::borrow::Cow;
 
@@ -19,27 +21,27 @@ impl Default for Wording {
 }
 
 impl Wording {
-    /// Reads a language's file: its BCP 47 language in the first line, and then a line for each of
-    /// [`Text`]. `None` for anything else.
+    /// Reads a language's file: its BCP 47 tag on the first line, then one line per [`Text`]. `None` for
+    /// anything else.
     #[must_use]
     pub fn read(lines: &str) -> Option<Wording> {
         let has_all = lines.split('\n').count() == COUNT + 1;
         has_all.then(|| Wording(Cow::Owned(lines.to_owned())))
     }
 
-    /// The language of the texts, BCP 47.
+    /// The language of these texts, BCP 47.
     #[must_use]
     pub fn language(&self) -> &str {
         self.line(0)
     }
 
-    /// A text without values in it.
+    /// A text that has no placeholders.
     #[must_use]
     pub fn get(&self, text: Text) -> &str {
         self.line(text as usize + 1)
     }
 
-    /// A text with `values` in their places, which a language may have in an order of its own.
+    /// A text with `values` in its placeholders, which each language may put in a different order.
     #[must_use]
     pub fn fill(&self, text: Text, values: &[&str]) -> String {
         let mut filled = String::new();

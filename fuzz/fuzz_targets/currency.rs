@@ -1,4 +1,5 @@
-//! Any samples are a style or none, and a style writes any amount; any lines are texts or none.
+//! Reading any samples gives a style or `None`, and a style can write any amount. Reading any lines gives our
+//! own texts or `None`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Any JSON is an offer that can be shown, or a named reason why not; and whatever is chosen of it, the
-//! page can be told.
+//! Any JSON gives an offer that can be shown, nothing, or an error that names the place. Whatever is then
+//! chosen, there are events and booking details for it.
 #![no_main]
 
 #[path = "../../tests/support/english.rs"]

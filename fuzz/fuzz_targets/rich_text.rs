@@ -1,4 +1,4 @@
-//! Any text becomes a tree whose links may be followed.
+//! Any text becomes a tree in which every link is safe to follow.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,4 @@
-//! Whatever XCover answers, no key that contains `commission` passes the proxy, and nothing else
-//! is lost.
+//! Whatever XCover sends, the proxy drops every key that contains `commission`, and nothing else.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any text is an instant, an address or copy with holes, or it isn't.
+//! Any text can be read as an instant, as an address and as copy with holes, and isn't mistaken for one.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

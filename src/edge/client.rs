@@ -9,9 +9,12 @@ use crate::failure::Failure;
 use crate::retry;
 use crate::status::Meaning;
 
-/// The body that `url` answers to the `first` attempt at a quote, or to others that follow where that makes
-/// sense, until `deadline_ms` (on the clock of [`now_ms`]) and while it `is_awaited`. `send` makes an attempt
-/// in so many milliseconds.
+/// The body of the response to a quote request. `first` is the first attempt, already sent; others follow if
+/// they can help, as long as the quote `is_awaited` and until `deadline_ms` (on the clock of [`now_ms`]).
+/// `send` makes another attempt after that many milliseconds. `url` is only for messages.
+///
+/// # Errors
+/// How the request ended, if not with a JSON body.
 pub(crate) async fn quote(
     url: &str,
     deadline_ms: f64,
@@ -23,7 +26,7 @@ pub(crate) async fn quote(
     let mut attempt = 0;
     loop {
         let mut retry_after_s = None;
-        // A rejection is the network's: no answer came.
+        // If the promise is rejected, the network failed: try again.
         if let Ok(response) = response.await {
             let response = Response::from(response.unchecked_into::<web_sys::Response>());
             match Meaning::of(response.status(), url) {
@@ -37,7 +40,7 @@ pub(crate) async fn quote(
                     Err(error) if error.is_instance_of::<js_sys::SyntaxError>() => {
                         return Err(Failure::NotShowable);
                     }
-                    // Cut off on the way.
+                    // The body was cut off on the way: try again.
                     Err(_) => {}
                 },
             }
@@ -57,7 +60,7 @@ pub(crate) async fn quote(
     }
 }
 
-/// A promise of the body; of a rejection where there is none.
+/// A promise of the body as JSON. If reading can't even start, the promise is rejected.
 fn json(response: Response) -> Promise {
     let json = web_sys::Response::from(response).json();
     json.unwrap_or_else(|error| Promise::reject(&error))
@@ -65,7 +68,7 @@ fn json(response: Response) -> Promise {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Milliseconds on a clock that never jumps.
+    /// `performance.now()`: milliseconds on a clock that never jumps.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub(crate) fn now_ms() -> f64;
 }

@@ -26,7 +26,7 @@ use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::Wording;
 
-/// The panel's stylesheet, for one constructed sheet that all elements of a page share.
+/// The panel's CSS, for a constructed stylesheet that all elements on a page share.
 #[wasm_bindgen]
 #[must_use]
 pub fn styles() -> String {
@@ -35,11 +35,11 @@ pub fn styles() -> String {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The element that a panel belongs to: `Host` in `www/embed/seam.d.ts`. What it is given here, it tells
-    /// the host page.
+    /// The element that a panel belongs to (`Host` in `www/embed/seam.d.ts`). It passes events on to the host
+    /// page.
     pub type Host;
 
-    /// Makes an attempt at the request that is awaited in `delay_ms`, and promises its `Response`.
+    /// Makes an attempt at the current request after `delay_ms`, and promises its `Response`.
     #[wasm_bindgen(method)]
     fn send(this: &Host, delay_ms: u32) -> Promise;
 
@@ -47,21 +47,21 @@ extern "C" {
     #[wasm_bindgen(method, js_name = changeSelection)]
     fn change_selection(this: &Host, name: &str, detail: &JsValue, change: &JsValue);
 
-    /// An event that doesn't change the choice. `ends_request`: the request that was awaited has ended with it.
+    /// An event that doesn't change the choice. `ends_request`: it ends the current request.
     #[wasm_bindgen(method)]
     fn emit(this: &Host, name: &str, detail: &JsValue, ends_request: bool);
 
-    /// Calls [`Handle::request`] for another offer.
+    /// Requests another offer, and calls [`Handle::request`] for it.
     #[wasm_bindgen(method)]
     fn requote(this: &Host);
 
-    /// Promises the file of our own texts in a language (BCP 47), or after a while nothing; `None` where
-    /// English will do.
+    /// Promises the file of our own texts in a language (BCP 47), or `undefined` if it doesn't come in time.
+    /// `None` for English, which is compiled in, and for a language without a file.
     #[wasm_bindgen(method)]
     fn texts(this: &Host, language: &str) -> Option<Promise>;
 
-    /// Has [`Handle::check_expiry`] called once, in `delay_ms`, instead of when it was to be called before;
-    /// never where that is infinite.
+    /// Calls [`Handle::check_expiry`] once, after `delay_ms` (never, if that is infinite). Replaces the timer
+    /// that was set before.
     #[wasm_bindgen(method, js_name = setTimer)]
     fn set_timer(this: &Host, delay_ms: f64);
 }
@@ -88,7 +88,7 @@ pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
     }
 }
 
-/// An offer on the page: `Handle` in `www/embed/seam.d.ts`. Freeing it removes the panel.
+/// An offer on the page (`Handle` in `www/embed/seam.d.ts`). Freeing it removes the panel.
 #[wasm_bindgen]
 pub struct Handle {
     instance: Rc<Instance>,
@@ -96,7 +96,7 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Awaits the answer to another request, which voids what is on the page. `url` is the proxy's route,
+    /// Expects the response to another request, which voids what is on the page. `url` is the proxy's route,
     /// for messages; `deadline_ms` is on the clock of `performance.now()`.
     pub fn request(&self, url: String, deadline_ms: f64) {
         let instance = Rc::clone(&self.instance);
@@ -106,7 +106,7 @@ impl Handle {
         instance.dispatch(Action::Request { number });
         spawn_local(async move {
             let is_awaited = || instance.state.borrow().awaits(number);
-            // The page may have heard of a void choice, and made another request.
+            // An event may have made the page send another request already.
             if !is_awaited() {
                 return;
             }
@@ -121,28 +121,29 @@ impl Handle {
         });
     }
 
-    /// The request that is awaited has reached its deadline, and the element ends it.
+    /// The current request has reached its deadline, and the element ends it.
     #[wasm_bindgen(js_name = timeOut)]
     pub fn time_out(&self) {
         self.instance.dispatch(Action::TimeOut);
     }
 
-    /// Takes away what is on the page, and awaits no request any more.
+    /// Removes what is on the page; no response is expected any more.
     pub fn withdraw(&self) {
         self.instance.stop_expiry();
         self.instance.dispatch(Action::Withdraw);
     }
 
-    /// Whether nothing is left to be chosen; if something is, the panel says so, and the focus goes there.
+    /// Whether every question is answered. If not, the panel says so, and the first open question gets the
+    /// focus.
     #[must_use]
     pub fn validate(&self) -> bool {
         self.instance.dispatch(Action::Validate);
-        // Not borrowed while the focus moves: the host page may listen to that, and call.
+        // Don't borrow the state while the focus moves: the host page may listen for that, and call us.
         let shown = self.instance.shown();
         !shown.is_some_and(|shown| view::focus_missing(&self.instance.root, &shown))
     }
 
-    /// See [`booking::details`]; `null` while no offer is on the page.
+    /// See [`booking::details`]; `null` if no offer is on the page.
     #[must_use]
     #[wasm_bindgen(js_name = bookingDetails)]
     pub fn booking_details(&self) -> JsValue {
@@ -155,7 +156,7 @@ impl Handle {
     /// The shopper clicked the element of the panel with this id, or changed its value.
     pub fn input(&self, id: &str, is_click: bool) {
         if let Some(action) = view::action(id, is_click) {
-            // A timer may sleep longer than the offer holds, like the machine it is on.
+            // A sleeping computer or a background tab can delay the timer past the offer's expiry.
             self.instance.expire_if_due();
             self.instance.dispatch(action);
         }
@@ -167,12 +168,12 @@ impl Handle {
         self.instance.check_expiry();
     }
 
-    /// Takes the shopper's choice back.
+    /// Clears the shopper's choice.
     pub fn clear(&self) {
         self.instance.dispatch(Action::Clear);
     }
 
-    /// Takes settings: see [`Settings::read`].
+    /// Changes the settings: see [`Settings::read`].
     pub fn configure(&self, settings: &JsValue) {
         let (settings, mistakes) = Settings::read(&from_js(settings).unwrap_or(Json::Null));
         if self.instance.settings.replace(settings.clone()) != settings {
@@ -194,7 +195,7 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        // What is still under way is no longer awaited.
+        // In the default state, no response is awaited any more.
         self.instance.state.take();
         self.instance.screen.take();
     }
@@ -202,28 +203,28 @@ impl Drop for Handle {
 
 struct Instance {
     state: RefCell<State>,
-    /// How many there were: the number of the latest.
+    /// How many requests there have been, which is the number of the latest.
     requests: Cell<u32>,
     settings: RefCell<Settings>,
-    /// What was wrong with them, so that it is told once.
+    /// What was wrong with the settings, so that each mistake is reported once.
     mistakes: RefCell<Vec<String>>,
     /// The response to the latest request, as it came.
     response: RefCell<JsValue>,
-    /// When the offer on the page runs out, on the clock of [`client::now_ms`].
+    /// When the offer on the page expires, on the clock of [`client::now_ms`].
     expires_ms: Cell<f64>,
-    /// When it is to be renewed; infinite once it was.
+    /// When to renew it, on the same clock; infinite once that has begun.
     renewal_ms: Cell<f64>,
-    /// Our own texts: those of the offer's language once its file is there, else English.
+    /// Our own texts, in the offer's language once its file has loaded, else in English.
     words: RefCell<Rc<Wording>>,
     /// What is on the page.
     screen: RefCell<Option<Screen>>,
-    /// What it shows, and with which settings.
+    /// What the screen shows, and with which settings.
     rendered: RefCell<(Content, Settings)>,
     root: web_sys::ShadowRoot,
     host: Host,
 }
 
-/// What can be on the page.
+/// What a screen can show.
 #[derive(Clone, Default)]
 enum Content {
     /// Nothing.
@@ -245,7 +246,7 @@ impl Content {
         }
     }
 
-    /// Whether `other` looks the same.
+    /// Whether `other` looks the same on the page.
     fn is(&self, other: &Content) -> bool {
         match (self, other) {
             (Content::Nothing, Content::Nothing) => true,
@@ -259,8 +260,8 @@ impl Content {
 }
 
 impl Instance {
-    /// Takes the response to request `number` into the state, and tells the page of an offer once it is on
-    /// the screen.
+    /// Handles the response to request `number`. The page gets the event for an offer only after the offer is
+    /// on the screen.
     async fn receive(self: &Rc<Self>, number: u32, response: Result<JsValue, Failure>) {
         let received_ms = client::now_ms();
         let result = response.and_then(|body| {
@@ -278,21 +279,21 @@ impl Instance {
             let Effect::Emit(mut event) = effect else {
                 continue;
             };
-            // The rule is "only when the choices are on the page", so look.
+            // The page may disable its checkout button on this event, so make sure there is something to choose.
             if matches!(event, Event::Quote(_)) && !view::has_choices(&self.root) {
                 self.step(Action::Withdraw);
                 event = Event::Failed(Failure::NotShowable);
             }
             self.emit(&event, true);
         }
-        // The page was told, and may have made another request.
+        // The event may have made the page send another request, so there may be no offer any more.
         let Some(shown) = self.shown() else {
             return;
         };
         if let Some(valid_ms) = shown.offer.valid_ms {
             self.start_expiry(received_ms, valid_ms);
         }
-        // Browsers compile what is called for the first time: better now than when the shopper chooses.
+        // Browsers compile functions on their first call. Do it now, so that the shopper's first choice is fast.
         let yes = Action::Choose {
             question: 0,
             answer: Answer::Cover(0),
@@ -305,8 +306,8 @@ impl Instance {
         }
     }
 
-    /// Loads our own texts while request `number` is awaited: in the language of `offer`, else in the one
-    /// that was asked for. Where they can't be had in time, English stands in.
+    /// Loads our own texts, in the language of `offer` or else the one requested. Falls back to English if they
+    /// don't arrive in time. Changes nothing if request `number` is no longer awaited.
     async fn load_wording(&self, number: u32, offer: Option<&Offer>) {
         let settings = self.settings.borrow().clone();
         let asked = settings.language.as_deref().unwrap_or("en");
@@ -334,7 +335,7 @@ impl Instance {
         }
     }
 
-    /// Goes to the next state and shows it.
+    /// Moves to the next state and shows it.
     fn step(&self, action: Action) -> Vec<Effect> {
         let (state, effects) = step(self.state.take(), action);
         self.state.replace(state);
@@ -346,10 +347,10 @@ impl Instance {
         self.state.borrow().shown().cloned()
     }
 
-    /// Shows the state. What is there is rendered anew only when it changed: a shopper's focus is on
-    /// it.
+    /// Shows the state. Re-renders only if the content or the settings changed, so that the shopper keeps the
+    /// focus.
     fn render(&self) {
-        // Nothing is borrowed while the page changes: the host page may listen to that, and call.
+        // Don't borrow the state while the page changes: the host page may listen for that, and call us.
         let shown = self.shown();
         let content = Content::of(&self.state.borrow());
         let settings = self.settings.borrow().clone();
@@ -372,7 +373,7 @@ impl Instance {
         };
         self.rendered.replace(next);
         let focused = view::focused(&self.root);
-        // First the old screen goes.
+        // Remove the old screen before adding the new one: their ids are the same.
         view::hide(&self.root, self.screen.take());
         let screen = node.map(|node| view::show(&self.root, node));
         self.screen.replace(screen);
@@ -381,7 +382,7 @@ impl Instance {
         }
     }
 
-    /// Hands an event to the element.
+    /// Passes an event to the element.
     fn emit(&self, event: &Event, ends_request: bool) {
         let name = event.name();
         let (detail, change) = self.payload(event);
@@ -392,7 +393,7 @@ impl Instance {
         }
     }
 
-    /// An event's detail, and the arguments of `onChange` where the choice changed.
+    /// An event's detail, and the arguments of `onChange` (`undefined` if the choice didn't change).
     fn payload(&self, event: &Event) -> (JsValue, JsValue) {
         let settings = self.settings.borrow().clone();
         let detail = to_js(&event.detail(&settings, &Intl));
@@ -419,8 +420,8 @@ impl Instance {
     }
 }
 
-/// The offer in a response, or how the request ends without. What a page's developers have to know
-/// of the response goes to the console: shoppers are told nothing of it.
+/// The offer in a response, or how the request ends without one. What is wrong with the response goes to the
+/// console, for the page's developers; shoppers don't see it.
 fn read(body: &JsValue) -> Result<Offer, Failure> {
     let reading = match from_js(body) {
         Some(json) => response::read(&json),

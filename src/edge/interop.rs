@@ -7,11 +7,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::json::{Json, MAX_DEPTH};
 
-/// A value of JavaScript's as a tree; `None` when it is nested more than [`MAX_DEPTH`] deep. What
-/// JSON doesn't know (functions, symbols) is `null`, as in `JSON.stringify`.
+/// A JavaScript value as a tree; `None` if it is nested more than [`MAX_DEPTH`] deep. What JSON doesn't
+/// have (functions, symbols) becomes `null`, as `JSON.stringify` does in arrays.
 ///
-/// Not by way of serde's `Deserialize`: its error messages bring the formatting of floats into the
-/// release, 4 KB in brotli.
+/// Doesn't use serde's `Deserialize`, because its error messages pull float formatting into the release:
+/// 4 KB after brotli.
 pub(crate) fn from_js(value: &JsValue) -> Option<Json> {
     read(value, MAX_DEPTH)
 }
@@ -45,20 +45,20 @@ fn read(value: &JsValue, depth: usize) -> Option<Json> {
     Some(Json::Object(entries))
 }
 
-/// A tree as a value of JavaScript's: plain objects and lists.
+/// A tree as a JavaScript value: plain objects and arrays.
 pub(crate) fn to_js(json: &Json) -> JsValue {
     json.serialize(&Serializer::json_compatible())
         .unwrap_or_default()
 }
 
-/// `object[key]`; `undefined` where there is none.
+/// `object[key]`; `undefined` if there is none.
 pub(crate) fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &JsValue::from(key)).unwrap_or_default()
 }
 
-/// `object[key] = value`, for an object that we made.
+/// Sets `object[key] = value`, for an object that we made ourselves.
 pub(crate) fn set(object: &JsValue, key: &str, value: &JsValue) {
-    // Fails only for what is no object.
+    // Fails only if it isn't an object.
     let _ = Reflect::set(object, &JsValue::from(key), value);
 }
 

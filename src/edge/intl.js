@@ -1,8 +1,8 @@
 /**
- * How the browser's Intl writes prices in the first of `tags` that it knows: for each of `numbers`, with
- * `places` behind the point, the parts of formatToParts as lines, `type` and `value` with a tab between
- * them; form feeds between the numbers. Tags and numbers are lists with blanks. Nothing where a page has
- * put something else in Intl's place.
+ * How the browser's Intl writes prices in the first of `tags` that it knows. `tags` and `numbers` are
+ * separated by spaces. Each number is written with `places` decimal places, and each part that
+ * formatToParts gives becomes a line: `type`, a tab, `value`. Form feeds separate the numbers. Undefined
+ * on a page that has replaced Intl with something else.
  * @param {string} tags
  * @param {string} currency
  * @param {Intl.NumberFormatOptions['currencyDisplay']} currencyDisplay

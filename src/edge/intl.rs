@@ -1,4 +1,4 @@
-//! What the panel needs of the browser's `Intl`.
+//! What the panel needs from the browser's `Intl`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::price::currency::Currency;
 use crate::price::display::CurrencyDisplay;
 use crate::price::style::{SAMPLE_PLACES, SAMPLES, Style};
 
-// One call for all samples: the crossing costs more than the work.
+// One call for all samples, because crossing into JavaScript costs more than the work itself.
 #[wasm_bindgen(module = "/src/edge/intl.js")]
 extern "C" {
     fn samples(
@@ -33,12 +33,12 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = "Date")]
     fn of(text: &str) -> Day;
 
-    /// Throws when the tag isn't well-formed.
+    /// Throws if the tag isn't well-formed BCP 47.
     #[wasm_bindgen(catch, method, js_name = toLocaleDateString)]
     fn write(this: &Day, tag: &str, options: &JsValue) -> Result<String, JsValue>;
 }
 
-/// The locales of the browser around.
+/// The browser's locales.
 pub(crate) struct Intl;
 
 impl Locales for Intl {
@@ -59,7 +59,7 @@ impl Locales for Intl {
             let (code, display_name) = (currency.code(), display.name());
             let written = samples(&known, &code, display_name, SAMPLE_PLACES, SAMPLES);
             let style = written.and_then(|written| Style::read(&written));
-            // Plain only on a page that has put something else in Intl's place.
+            // Only plain if the page has replaced Intl with something else.
             let style = Rc::new(style.unwrap_or_else(|| Style::plain(currency)));
             if cache.len() == MAX_CACHED {
                 cache.clear();
@@ -83,7 +83,7 @@ impl Locales for Intl {
     }
 }
 
-/// A style that was read before: reading one takes as long as writing a hundred prices.
+/// A style that was read before, because reading one takes as long as writing a hundred prices.
 struct Cached {
     tags: String,
     currency: Currency,
@@ -91,7 +91,7 @@ struct Cached {
     style: Rc<Style>,
 }
 
-/// A page writes few currencies for readers of few locales.
+/// Plenty: a page uses few currencies and few locales.
 const MAX_CACHED: usize = 32;
 
 thread_local! {

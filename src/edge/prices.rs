@@ -10,11 +10,11 @@ use crate::money::Amount;
 use crate::price::currency::Currency;
 use crate::settings::Settings;
 
-/// Writes `amount` (plain decimal notation) in `currency` (ISO 4217) for readers of `locale` (BCP 47), as
-/// the panel does. `config`: `{currencyDisplay, trailingZeroDisplay}`.
+/// Writes `amount` (plain decimal notation) in `currency` (ISO 4217) the way the panel would in `locale`
+/// (BCP 47). `config` is `{currencyDisplay, trailingZeroDisplay}`.
 ///
 /// # Errors
-/// An `Error` that names the argument and its value.
+/// An `Error` that names the invalid argument and its value.
 #[wasm_bindgen(js_name = formatPrice)]
 pub fn format_price(
     amount: &str,
@@ -34,7 +34,7 @@ pub fn format_price(
     Ok(style.write(parsed, currency, settings.trailing_zeros))
 }
 
-/// The error of an argument that isn't `what` it has to be.
+/// The error for an argument that isn't `what` it should be.
 fn is_not(name: &str, value: &str, what: &str) -> JsValue {
     js_sys::Error::new(&[name, ": ", value, " is ", what].concat()).into()
 }

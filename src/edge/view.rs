@@ -1,11 +1,13 @@
 //! The panel that a shopper sees: the tree of [`crate::panel`] as a Leptos component.
 //!
-//! A screen is rendered once, and the state machine owns what changes on it: which of the native radios
-//! is checked. So nothing of Leptos's reactive graph is linked: no signals, no effects, no arena.
+//! A screen is rendered once. Only its radio buttons and reminders change after that, and the state machine
+//! decides how, so none of Leptos's reactive graph gets linked: no signals, no effects, no arena.
 //!
-//! Built with Leptos's builders, not `view!`: the macro writes elements without dynamic parts as
-//! markup, which strict policies (Trusted Types) forbid. Every element is of one type, because each
-//! type of a view costs its own copy of Leptos's code in the release.
+//! It uses Leptos's builders rather than `view!`, because the macro turns static elements into markup,
+//! which a strict Content Security Policy ([Trusted Types]) forbids. All elements have the same Rust type,
+//! because each type of view adds its own copy of Leptos's code to the release.
+//!
+//! [Trusted Types]: https://www.w3.org/TR/trusted-types/
 
 use leptos::html::{ElementChild, custom};
 use leptos::mount::{UnmountHandle, mount_to};
@@ -18,7 +20,7 @@ use crate::answers::Answer;
 use crate::panel::{Node, RETRY};
 use crate::state::{Action, Shown};
 
-/// What is on the page; dropping it takes it away.
+/// What is on the page; dropping it removes it.
 pub(crate) type Screen = UnmountHandle<AnyViewState>;
 
 /// Puts `node` into `root`.
@@ -26,19 +28,20 @@ pub(crate) fn show(root: &ShadowRoot, node: Node) -> Screen {
     mount_to(root.clone().unchecked_into(), || Panel(PanelProps { node }))
 }
 
-/// Takes a screen away.
+/// Removes a screen.
 ///
-/// Chromium's shadow roots keep radios that leave with an element around them, and all that is around
-/// them, unless their group has lost them before.
+/// Removes the radio buttons from their groups (their `name`) first. Otherwise Chromium leaks them: when an
+/// element that contains radio buttons is removed from a shadow root, the root keeps them alive, along with
+/// everything around them. Measured in Chromium 156; see `docs/performance.md`.
 pub(crate) fn hide(root: &ShadowRoot, screen: Option<Screen>) {
     while let Ok(Some(radio)) = root.query_selector("[name]") {
-        // Fails for names that are none.
+        // Fails only for an invalid attribute name.
         let _ = radio.remove_attribute("name");
     }
     drop(screen);
 }
 
-/// The panel: `node` and all that is in it.
+/// The panel: `node` and its descendants.
 #[component]
 fn Panel(node: Node) -> AnyView {
     render(node)
@@ -56,7 +59,7 @@ fn render(node: Node) -> AnyView {
             attributes.extend(piece.attributes);
             element(piece.tag, attributes, children)
         }
-        // Native, and none is checked until the shopper checks one.
+        // A native radio button, and never preselected.
         Node::Radio {
             question,
             answer,
@@ -70,7 +73,7 @@ fn render(node: Node) -> AnyView {
             ];
             element("input", attributes, Vec::new())
         }
-        // Read aloud when it gets its words.
+        // Empty at first: screen readers announce an alert when its text changes.
         Node::Missing(question, _) => {
             let attributes = vec![
                 ("id", error_id(question)),
@@ -82,7 +85,7 @@ fn render(node: Node) -> AnyView {
     }
 }
 
-/// An element of any tag, with four attributes at most.
+/// An element with any tag and at most four attributes.
 fn element(
     tag: &'static str,
     attributes: Vec<(&'static str, String)>,
@@ -103,8 +106,8 @@ fn element(
         .into_any()
 }
 
-/// Checks and enables the radios as the shopper's answers have it, and says `required` at each question
-/// without an answer once the page has asked for them.
+/// Checks and enables the radio buttons to match the shopper's answers, and shows the reminder `required` at
+/// each unanswered question once the page has asked for answers.
 pub(crate) fn update_choices(root: &ShadowRoot, shown: &Shown, required: &str) {
     for (place, question) in shown.offer.questions().iter().enumerate() {
         let said = shown.answers.get(place);
@@ -125,19 +128,19 @@ pub(crate) fn update_choices(root: &ShadowRoot, shown: &Shown, required: &str) {
         } else {
             ""
         };
-        // What is set again would be read aloud again.
+        // Setting the same text again would make screen readers repeat it.
         if error.text_content().as_deref() != Some(words) {
             error.set_text_content(Some(words));
         }
     }
 }
 
-/// Whether choices are on the page.
+/// Whether the choices are on the page.
 pub(crate) fn has_choices(root: &ShadowRoot) -> bool {
     root.get_element_by_id(&id(0, Answer::OptOut)).is_some()
 }
 
-/// Gives the focus to the first question without an answer; `false` where every question has one.
+/// Focuses the first unanswered question; `false` if there is none.
 pub(crate) fn focus_missing(root: &ShadowRoot, shown: &Shown) -> bool {
     let questions = shown.offer.questions().iter().enumerate();
     let mut missing = questions.filter(|(place, _)| shown.answers.get(*place).is_none());
@@ -151,21 +154,21 @@ pub(crate) fn focus_missing(root: &ShadowRoot, shown: &Shown) -> bool {
     true
 }
 
-/// The id of the element that has the focus.
+/// The id of the focused element.
 pub(crate) fn focused(root: &ShadowRoot) -> Option<String> {
     root.active_element().map(|element| element.id())
 }
 
-/// Gives the focus to the element with this id, if there is one.
+/// Focuses the element with this id, if there is one.
 pub(crate) fn focus(root: &ShadowRoot, id: &str) {
     if let Some(element) = root.get_element_by_id(id) {
         let element: HtmlElement = element.unchecked_into();
-        // Fails for what can't have it.
+        // Fails only for an element that can't be focused.
         let _ = element.focus();
     }
 }
 
-/// The id of a choice's radio: `0-1` is the second yes to the first question, `0-` its no.
+/// The id of a choice's radio button: `0-1` is the second yes to the first question, and `0-` is its no.
 fn id(question: usize, answer: Answer) -> String {
     let question = question.to_string();
     match answer {
@@ -178,7 +181,7 @@ fn error_id(question: usize) -> String {
     ["error-", &question.to_string()].concat()
 }
 
-/// What a shopper does who clicks the element with this id, or changes its value.
+/// What it means when a shopper clicks the element with this id (`click`), or changes its value.
 pub(crate) fn action(id: &str, click: bool) -> Option<Action> {
     if click {
         return (id == RETRY).then_some(Action::Retry);

@@ -1,4 +1,4 @@
-//! One product: everything that has to be read before choosing.
+//! One product: everything about it that has to be read before choosing.
 
 use super::{Node, Panel, add, element, link, nodes, rich, text};
 use crate::holes::fill;
@@ -6,7 +6,7 @@ use crate::offer::{Limit, Product};
 use crate::wording::Text;
 
 impl Panel<'_> {
-    /// The product, under a title of the level `title`.
+    /// The product; `title` is the tag of its heading, such as `h2`.
     pub(super) fn product(&self, product: &Product, title: &'static str) -> Node {
         let prices = self.pricing.for_holes(product);
         let texts = &product.texts;
@@ -28,7 +28,7 @@ impl Panel<'_> {
         element("div", "product", parts)
     }
 
-    /// Title and price.
+    /// Its title and price.
     fn head(&self, product: &Product, title: &'static str) -> Node {
         let words = self.words;
         let mut line = Vec::new();
@@ -61,7 +61,7 @@ impl Panel<'_> {
             for (name, amount) in &tax.parts {
                 said.push_str(before);
                 said.push_str(name);
-                // One kind of tax is all of it.
+                // With one kind of tax, its amount would only repeat the total.
                 if *amount != tax.total {
                     said.push(' ');
                     said.push_str(&self.price(*amount));
@@ -85,7 +85,7 @@ impl Panel<'_> {
         element("div", "head", parts)
     }
 
-    /// What is paid in which case, for a shopper to open.
+    /// What is paid out, and when; collapsed until the shopper opens it.
     fn benefits(&self, parts: &mut Vec<Node>, product: &Product) {
         let words = self.words;
         let mut items = Vec::new();
@@ -122,7 +122,7 @@ impl Panel<'_> {
         }
     }
 
-    /// Sum insured, period, insurer, seller.
+    /// Sum insured, period, insurer and seller.
     fn facts(&self, parts: &mut Vec<Node>, product: &Product) {
         let words = self.words;
         let mut rows = Vec::new();
@@ -148,7 +148,7 @@ impl Panel<'_> {
         if let (Some(first), last) = &product.period {
             let mut said = self.locales.day(first, locale);
             said.push_str(" – ");
-            // Open at the end where XCover names none.
+            // Without a last day, the period is left open.
             if let Some(last) = last {
                 said.push_str(&self.locales.day(last, locale));
             }
@@ -161,7 +161,7 @@ impl Panel<'_> {
         }
     }
 
-    /// The policy wording, and what else there is to read.
+    /// Links to the policy wording and any further documents.
     fn documents(&self, product: &Product) -> Node {
         let words = self.words;
         let wording = product.disclosure.policy_wording();
@@ -184,7 +184,7 @@ impl Panel<'_> {
         )
     }
 
-    /// Text for screen readers alone, set apart from what stands before it.
+    /// Text for screen readers only, with spaces around it so that it doesn't run into its neighbours.
     fn unseen(&self, words: &str) -> Node {
         element("span", "sr", vec![text(&[" ", words, " "].concat())])
     }

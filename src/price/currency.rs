@@ -1,16 +1,16 @@
-//! Currencies, and how many decimals their prices have.
+//! Currencies, and how many decimal places their prices have.
 
 use super::places;
 use crate::money::Amount;
 
 /// A currency's ISO 4217 code: three ASCII letters, kept in upper case.
 ///
-/// Source: `currency` of a package or request.
+/// Source: the `currency` of a package or request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Currency([u8; 3]);
 
 impl Currency {
-    /// Reads a code; any three ASCII letters are one, in either case, as for `Intl`.
+    /// Reads a code: any three ASCII letters, in either case, just like `Intl`.
     #[must_use]
     pub fn parse(code: &str) -> Option<Currency> {
         let bytes: [u8; 3] = code.as_bytes().try_into().ok()?;
@@ -25,9 +25,9 @@ impl Currency {
     }
 }
 
-/// How many places behind the point are shown: CLDR's for the currency, and ISO 4217's minor
-/// units when the amount has more than CLDR shows. What is shown is what is charged: HUF 1234.5 is
-/// `1,234.50`, never `1,235`.
+/// How many decimal places to show: CLDR's number for the currency, or ISO 4217's minor units if the
+/// amount has more places than CLDR's. So we show what is charged: HUF 1234.5 is `1,234.50`, never
+/// `1,235`.
 #[must_use]
 pub fn decimals(amount: Amount, currency: Currency) -> u8 {
     let (cldr, iso) = places::of(currency.0);
@@ -38,7 +38,7 @@ pub fn decimals(amount: Amount, currency: Currency) -> u8 {
     }
 }
 
-/// The most places behind the point that are charged: ISO 4217's minor units.
+/// How many decimal places a charge can have: ISO 4217's minor units.
 #[must_use]
 pub fn minor_units(currency: Currency) -> u8 {
     places::of(currency.0).1

@@ -1,12 +1,14 @@
-//! How a page may have its prices written: the settings' names are those of `Intl.NumberFormat`.
+//! A page's settings for prices, with the names and meanings of [`Intl.NumberFormat`].
+//!
+//! [`Intl.NumberFormat`]: https://tc39.es/ecma402/#sec-intl.numberformat
 
-/// Which symbol stands for the currency: `currencyDisplay` of `Intl.NumberFormat`.
+/// How the currency is shown: `currencyDisplay` of `Intl.NumberFormat`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CurrencyDisplay {
-    /// `symbol`: tells the currencies of the locale apart, `A$` in `en`.
+    /// `symbol`: the locale's unambiguous symbol, such as `A$` in `en`.
     #[default]
     Symbol,
-    /// `narrowSymbol`: the shortest, `$` for every dollar.
+    /// `narrowSymbol`: the shortest symbol, such as `$` for every kind of dollar.
     NarrowSymbol,
     /// `code`: the ISO 4217 code.
     Code,
@@ -37,7 +39,7 @@ impl CurrencyDisplay {
     }
 }
 
-/// What becomes of zeros behind the point: `trailingZeroDisplay` of `Intl.NumberFormat`.
+/// Whether trailing zeros are shown: `trailingZeroDisplay` of `Intl.NumberFormat`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TrailingZeroDisplay {
     /// `auto`: `$5.00`.

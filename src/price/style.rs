@@ -1,7 +1,8 @@
-//! How an amount of money is written, the way a browser's `Intl.NumberFormat` would.
+//! Writes amounts of money the way the browser's `Intl.NumberFormat` would.
 //!
-//! The amounts are exact decimals, which icu_decimal writes; how a locale writes them is read off the
-//! browser ([`Style`]), but for the number of decimals, which is the same everywhere ([`decimals`]).
+//! icu_decimal writes the amounts, which are exact decimals. The locale's style comes from the browser
+//! ([`Style`]), except for the number of decimal places, which is ours, to be the same everywhere
+//! ([`decimals`]).
 
 use fixed_decimal::{Decimal, Sign};
 use icu_decimal::DecimalFormatter;
@@ -13,37 +14,37 @@ use super::display::TrailingZeroDisplay;
 use super::symbols;
 use crate::money::Amount;
 
-/// How a locale writes prices in one currency: what the browser's `Intl.NumberFormat` shows of it.
-///
-/// The digits, their grouping and separators are icu_decimal's work from then on.
+/// How a locale writes prices in one currency, learned from samples that the browser's
+/// `Intl.NumberFormat` writes. After that, icu_decimal does the work.
 #[derive(Clone, Debug)]
 pub struct Style {
-    /// What stands before and after the digits of a price, and of one below zero.
+    /// What goes around the digits: of a price, and of a negative price.
     positive: Affixes,
     negative: Affixes,
-    /// Writes the digits; without it they are plain.
+    /// Writes the digits; without it they are plain ASCII.
     formatter: Option<DecimalFormatter>,
 }
 
-/// What stands before the digits, and after them.
+/// What goes before the digits, and what goes after them.
 type Affixes = (String, String);
 
-/// The numbers that `Intl` is asked to write, with [`SAMPLE_PLACES`] behind the point: the first shows
-/// all digits and how they are grouped, the second from where on they are, and a price below zero.
+/// The numbers that `Intl` writes for us as samples, with [`SAMPLE_PLACES`] decimal places. The first shows
+/// all ten digits and how they are grouped; the second shows whether four digits are grouped, and a
+/// negative price.
 pub const SAMPLES: &str = "9876543210 -1234";
 
 /// See [`SAMPLES`].
 pub const SAMPLE_PLACES: u8 = 2;
 
 impl Style {
-    /// Reads what `formatToParts` of `Intl.NumberFormat` makes of [`SAMPLES`]: a line for each part, its
-    /// type and its value with a tab between them, and a form feed between the numbers. `None` when it
-    /// isn't what `Intl` writes.
+    /// Reads [`SAMPLES`] as written by `formatToParts` of `Intl.NumberFormat`: a line for each part, with its
+    /// type, a tab and its value, and a form feed between the numbers. `None` for anything that `Intl`
+    /// wouldn't write.
     #[must_use]
     pub fn read(samples: &str) -> Option<Style> {
         let (large, small) = samples.split_once('\u{c}')?;
         let (large, small) = (Sample::read(large)?, Sample::read(small)?);
-        // In the order of the sample: 9, 8, … 0.
+        // The sample has them in the order 9, 8, … 0.
         let mut digits = ['0'; 10];
         let mut shown = large.digits.chars();
         for digit in digits.iter_mut().rev() {
@@ -52,7 +53,7 @@ impl Style {
         let symbols = symbols::Symbols {
             decimal: large.decimal,
             sizes: GroupingSizes {
-                // None where there is no separator.
+                // No separator, no groups.
                 primary: if large.group.is_empty() {
                     0
                 } else {
@@ -71,7 +72,7 @@ impl Style {
         })
     }
 
-    /// The currency's code, plain digits and a point, for want of anything better.
+    /// The currency's code, plain digits and a point: the fallback.
     #[must_use]
     pub fn plain(currency: Currency) -> Style {
         let prefix = [&currency.code(), "\u{a0}"].concat();
@@ -82,8 +83,8 @@ impl Style {
         }
     }
 
-    /// Writes `amount` of `currency`, rounded half away from zero to the currency's decimals, never to
-    /// fewer than would be charged: see [`decimals`].
+    /// Writes `amount` in `currency`, rounded half away from zero to the currency's decimal places, but never
+    /// to fewer than are charged: see [`decimals`].
     #[must_use]
     pub fn write(&self, amount: Amount, currency: Currency, zeros: TrailingZeroDisplay) -> String {
         let mut number = digits(amount, decimals(amount, currency), zeros);
@@ -93,7 +94,7 @@ impl Style {
         };
         number.sign = Sign::None;
         let mut text = prefix.clone();
-        // A `String` takes everything.
+        // Writing to a `String` can't fail.
         let _ = match &self.formatter {
             Some(formatter) => formatter.format(&number).write_to(&mut text),
             None => number.write_to(&mut text),
@@ -103,14 +104,14 @@ impl Style {
     }
 }
 
-/// What `Intl` makes of a number.
+/// A number as `Intl` writes it.
 #[derive(Default)]
 struct Sample {
     affixes: Affixes,
     digits: String,
-    /// How many digits the last two groups have.
+    /// How many digits are in the last two groups, the last one second.
     sizes: (u8, u8),
-    /// The separators; empty where there is none.
+    /// The separators; empty if there are none.
     group: String,
     decimal: String,
 }
@@ -137,7 +138,7 @@ impl Sample {
     }
 }
 
-/// `amount` as icu's decimal, rounded and padded to `places` behind the point.
+/// `amount` as ICU's decimal, rounded and padded to `places` decimal places.
 fn digits(amount: Amount, places: u8, zeros: TrailingZeroDisplay) -> Decimal {
     let rounded = amount.rounded(places);
     let mut decimal = Decimal::from(rounded.coefficient());
@@ -145,7 +146,7 @@ fn digits(amount: Amount, places: u8, zeros: TrailingZeroDisplay) -> Decimal {
     if rounded.scale() > 0 || zeros == TrailingZeroDisplay::Auto {
         decimal.absolute.pad_end(-i16::from(places));
     }
-    // Zero has a sign here: -0.001 is written as -0.00.
+    // Like `Intl`, keep the sign of a rounded zero: -0.001 becomes -0.00.
     if amount.is_negative() {
         decimal.sign = Sign::Negative;
     }
@@ -185,8 +186,8 @@ mod tests {
         Style::read(&samples(large, small))
     }
 
-    // The browser's own Intl is the oracle for every locale and currency (`tests/e2e/tests/intl.rs`);
-    // these are the cases that a reader should see.
+    // `tests/e2e/tests/intl.rs` compares every locale and currency with the browser's own Intl; these
+    // cases show the main differences between locales.
     #[test]
     fn a_price_is_written_as_the_samples_are() {
         let german = style(
@@ -214,7 +215,7 @@ mod tests {
                 "€",
             ],
         );
-        // Groups of two after the first, digits of its own, the sign behind the symbol.
+        // Groups of three digits, then of two; digits other than ASCII's; the sign after the symbol.
         let marathi = style(
             &[
                 "currency",
@@ -259,7 +260,7 @@ mod tests {
                 "००",
             ],
         );
-        // No separator in numbers of four digits; another before the decimals.
+        // No separator in four-digit numbers, and a decimal separator of its own.
         let portuguese = style(
             &[
                 "integer", "9", "group", " ", "integer", "876", "group", " ", "integer", "543",
@@ -368,7 +369,7 @@ mod tests {
             prop_assert!(text.chars().any(char::is_numeric), "{}", text);
         }
 
-        /// Whatever a page has put in Intl's place: it is a style or none, and a style writes.
+        /// A page may have replaced Intl with anything: reading it gives a style or `None`, and a style writes.
         #[test]
         fn whatever_samples_say_reading_them_ends(
             large in prop::collection::vec(("integer|group|decimal|fraction|literal|.*", ".*"), 0..12),
@@ -391,7 +392,7 @@ mod tests {
             }
         }
 
-        /// What is written can be read again, to the places that are shown.
+        /// Reading a written price back gives the same amount, to the places shown.
         #[test]
         fn a_price_reads_back_as_the_amount(cents in -99_999_999_999_i64..=99_999_999_999) {
             let value: f64 = format!("{cents}e-2").parse().unwrap();

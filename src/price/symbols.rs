@@ -1,4 +1,4 @@
-//! Feeds icu_decimal with what the browser knows: icu's own data for all locales would weigh more
+//! Gives icu_decimal what the browser knows about a locale. ICU's own data for all locales would be larger
 //! than the rest of the widget's code for prices.
 
 use icu_decimal::DecimalFormatter;
@@ -9,13 +9,13 @@ use icu_decimal::provider::{
 use icu_provider::prelude::{DataError, DataPayload, DataProvider, DataRequest, DataResponse};
 use zerovec::VarZeroCow;
 
-/// How digits are written, whatever locale icu_decimal asks for.
+/// How digits are written. The same for any locale that icu_decimal asks for.
 pub(super) struct Symbols {
     /// The separator before the decimals.
     pub(super) decimal: String,
     /// The separator between groups.
     pub(super) group: String,
-    /// How many digits stand between separators, and at least before the first.
+    /// How many digits are between separators, and the least that come before the first.
     pub(super) sizes: GroupingSizes,
     /// The digits from zero to nine.
     pub(super) digits: [char; 10],
@@ -30,7 +30,7 @@ impl Symbols {
 
 impl DataProvider<DecimalSymbolsV1> for Symbols {
     fn load(&self, _: DataRequest<'_>) -> Result<DataResponse<DecimalSymbolsV1>, DataError> {
-        // The sign is a part of what stands around the digits.
+        // The sign is part of the affixes (`Style`).
         let none = || VarZeroCow::new_borrowed("");
         let strings = DecimalSymbolStrsBuilder {
             minus_sign_prefix: none(),

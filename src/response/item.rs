@@ -1,4 +1,4 @@
-//! One quote, policy or product: the fields that the shapes share, under their names in each.
+//! One quote, policy or product: the fields that all shapes have, by whatever name.
 
 use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
@@ -10,32 +10,32 @@ use crate::offer::{
 };
 use crate::rich_text::{self, Node};
 
-/// Where the parts of a product stand in a response.
+/// The parts of a product, as found in the response.
 pub(super) struct Item<'a> {
-    /// The list it is in, and its key there.
+    /// The name of its list, and its key there.
     pub(super) source: (&'static str, String),
     pub(super) id: Option<String>,
-    /// Name and policy of it.
+    /// The policy: its name and underwriter.
     pub(super) policy: &'a Json,
-    /// Dates, links, benefits, files.
+    /// Dates, links, benefits and files.
     pub(super) details: &'a Json,
-    /// The price, and the path to it for errors.
+    /// The price, and its path for error messages.
     pub(super) price: &'a Json,
     pub(super) price_path: &'static str,
     pub(super) discount: Option<Discount>,
     pub(super) tax: &'a Json,
     /// Its own texts.
     pub(super) content: &'a Json,
-    /// The texts that hold for all products of the package.
+    /// The texts that apply to all products of the package.
     pub(super) shared_content: &'a Json,
     pub(super) package: &'a Json,
 }
 
 impl Item<'_> {
-    /// Reads it.
+    /// Reads the product.
     ///
     /// # Errors
-    /// When it lacks what must be shown: price, disclaimer, policy wording; or its id.
+    /// If its id is missing, or anything that must be shown: price, disclaimer or policy wording.
     pub(super) fn read(self) -> Result<Product, ReadError> {
         let Item {
             details, content, ..
@@ -46,7 +46,7 @@ impl Item<'_> {
         let id = self.id.ok_or_else(|| fail("id", MISSING))?;
         let price = amount(self.price).map_err(|problem| fail(self.price_path, &problem))?;
         let in_path = content.get("in_path_disclaimer").text();
-        // Some contents have only the one that stands in the purchase path.
+        // Some contents have no disclaimer except the one for the purchase path.
         let disclaimer = first_text(content, DISCLAIMER)
             .or_else(|| first_text(self.shared_content, DISCLAIMER))
             .or(in_path);
@@ -106,23 +106,23 @@ impl Item<'_> {
     }
 }
 
-/// The variant with links first; some contents have only the other.
+/// The variant with links is preferred; some contents have only the other.
 const DISCLAIMER: &[&str] = &["disclaimer_html", "disclaimer"];
 
-/// The first of these fields that says something.
+/// The first of these fields that isn't blank.
 fn first_text<'a>(json: &'a Json, fields: &[&str]) -> Option<&'a str> {
     fields.iter().find_map(|field| json.get(field).text())
 }
 
-/// Title (else `name`), header, description, inclusions and exclusions of a content. Offers have
-/// their inclusions in `extras`.
+/// A content's title (else `name`), header, description, inclusions and exclusions. The Offers API has
+/// its inclusions in `extras`.
 pub(super) fn texts(content: &Json, name: &Json) -> Texts {
     let inclusions = points(content.get("inclusions"));
     let title = content.get("title");
     Texts {
         title: owned(title).or_else(|| owned(name)),
         header: first_text(content, &["header", "heading", "sub_heading"]).map(str::to_owned),
-        // Some contents say their title twice.
+        // In some contents, the description only repeats the title.
         description: owned(content.get("description"))
             .filter(|description| title.text() != Some(description)),
         inclusions: if inclusions.is_empty() {
@@ -134,8 +134,8 @@ pub(super) fn texts(content: &Json, name: &Json) -> Texts {
     }
 }
 
-/// The discount that leaves `discount_price`. XCover's `price` is the price before it, or, where both
-/// are the same, the one after it; anything else isn't sure, and then the price stands alone.
+/// The discount that led to `discount_price`. XCover's `price` is either the price before the discount or
+/// the same as `discount_price`. With any other `price` we can't tell, and show no discount.
 pub(super) fn discount(item: &Json) -> Option<Discount> {
     let price = amount(item.get("price")).ok()?;
     let after = amount(item.get("discount_price")).ok()?;
@@ -144,7 +144,7 @@ pub(super) fn discount(item: &Json) -> Option<Discount> {
     (price == before || price == after).then_some(Discount { before, saved })
 }
 
-/// The discount that leaves the price of an offer's product.
+/// The discount already taken off the price (Offers API).
 pub(super) fn finance_discount(finance: &Json) -> Option<Discount> {
     let price = positive(finance.get("price").get("total_amount"))?;
     let saved: Amount = positive(finance.get("discount").get("total_amount"))?;
@@ -152,7 +152,10 @@ pub(super) fn finance_discount(finance: &Json) -> Option<Discount> {
     Some(Discount { before, saved })
 }
 
-/// An amount of the offer's currency, not below zero; else what is wrong with the value.
+/// An amount in the offer's currency, zero or more.
+///
+/// # Errors
+/// What is wrong with the value.
 pub(super) fn amount(value: &Json) -> Result<Amount, String> {
     match value {
         Json::Null => Err(MISSING.to_owned()),
@@ -165,7 +168,7 @@ pub(super) fn amount(value: &Json) -> Result<Amount, String> {
     }
 }
 
-/// An amount that says something: above zero.
+/// An amount above zero; 0 means that there is none.
 pub(super) fn positive(value: &Json) -> Option<Amount> {
     amount(value).ok().filter(|amount| *amount != Amount::ZERO)
 }
@@ -174,13 +177,13 @@ pub(super) fn owned(json: &Json) -> Option<String> {
     json.text().map(str::to_owned)
 }
 
-/// A legal text, if it has any word in it: some contents have `<p></p>` or `<p>.</p>`.
+/// A legal text, if it has any words: some contents have `<p></p>` or `<p>.</p>`.
 fn said(html: &str) -> Option<Vec<Node>> {
     let nodes = rich_text::parse(html);
     rich_text::has_word(&nodes).then_some(nodes)
 }
 
-/// A number (XCE v1), or an object with the whole and its parts.
+/// Tax, from a bare number (XCE v1) or an object with the total and its parts.
 fn tax(value: &Json) -> Option<Tax> {
     let total = positive(value)
         .or_else(|| positive(value.get("total_tax")))
@@ -209,8 +212,8 @@ fn plan(json: &Json, price: Amount) -> Option<Plan> {
     })
 }
 
-/// Benefits with their bounds, as a list (all APIs) or an object of title → text (the content of
-/// an offer).
+/// Benefits with their limits, from a list (all APIs) or an object of title → text (the content in the
+/// Offers API).
 fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
     let mut benefits = Vec::new();
     for json in details.items() {
@@ -239,14 +242,14 @@ fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
     benefits
 }
 
-/// `per item` of `£541.00 per item`: what an amount is for, where XCover says so.
+/// What an amount applies to, if XCover says so: `per item` in `£541.00 per item`.
 fn scope(formatted: &Json) -> Option<String> {
     let mut words = formatted.text()?.split(' ');
     while words.next()? != "per" {}
     Some(["per ", words.next()?].concat())
 }
 
-/// An address, or an object with one.
+/// A document, from an address or an object with one.
 fn document(json: &Json) -> Option<Document> {
     let url = json
         .text()
@@ -257,13 +260,13 @@ fn document(json: &Json) -> Option<Document> {
     })
 }
 
-/// Inclusions and the like in any of their forms: a list of objects or texts, or an object of
+/// Inclusions or exclusions in any of their forms: a list of objects or texts, or an object of
 /// title → text.
 fn points(value: &Json) -> Vec<Point> {
     let mut found = Vec::new();
     let mut heading: Option<String> = None;
     let mut add = |mut title: Option<String>, description: Option<String>| {
-        // A title that repeats is a heading, not news; the text that differs is what is covered.
+        // Some lists repeat one title, like a heading, in every point, and only the text differs.
         if title.is_some() && title == heading {
             title = None;
         } else {

@@ -1,15 +1,18 @@
-//! What of an offer can be chosen with what: `product_rules` of the Offers API.
+//! Which products can be chosen together: `product_rules` of the Offers API.
 //!
-//! Without rules the products are alternatives: an offer's content has one call to accept and one to
-//! decline. A rule's group that isn't shown at first (`initial_state` `hide`, `disable`) isn't
-//! offered: what would bring it up is an upsell, and nothing here reads those.
+//! Without rules the products are alternatives, because an offer's content has only one text for accepting
+//! and one for declining. A group that isn't shown at first (`initial_state` is `hide` or `disable`) isn't
+//! offered at all: only an upsell would reveal it, and we don't support those.
 
 use crate::error::{ReadError, is_not};
 use crate::json::Json;
 use crate::money::Amount;
 use crate::offer::{Product, Question};
 
-/// The questions about `products`. What a rule leaves out, and why, goes to `skipped`.
+/// The questions about `products`. Errors about groups that can't be offered are added to `skipped`.
+///
+/// # Errors
+/// If no question is left: the first error.
 pub(super) fn questions(
     mut products: Vec<Product>,
     rules: &Json,
@@ -32,13 +35,13 @@ pub(super) fn questions(
         questions.push(Question::one_of(products)?);
     }
     match skipped.first() {
-        // All that there is was left out: the offer's error is the first reason.
+        // Everything was left out: the first error is the offer's.
         Some(error) if questions.is_empty() => Err(error.clone()),
         _ => Ok(questions),
     }
 }
 
-/// The questions about one group: at most one of it, all of it together, or each on its own.
+/// The questions about one group: choose at most one, all of them together, or each separately.
 fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>, ReadError> {
     let error = |field: &str, value: &str, expected: &str| {
         let path = ["product_rules.", &index.to_string(), ".", field].concat();
