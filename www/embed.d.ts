@@ -8,7 +8,7 @@ export interface QuoteRequest {
   customer_language: string;
   /** ISO 3166-1 alpha-2. */
   customer_country: string;
-  /** One entry per policy that is asked for. */
+  /** One entry per policy to quote. */
   request: Array<{ policy_type: string; [field: string]: unknown }>;
   [field: string]: unknown;
 }
@@ -21,45 +21,45 @@ export interface OfferRequest {
   [field: string]: unknown;
 }
 
-/** How prices are written; names and meaning are those of `Intl.NumberFormat`. */
+/** How prices are written; names and meanings as in `Intl.NumberFormat`. */
 export interface CurrencyConfig {
   currencyDisplay?: 'symbol' | 'narrowSymbol' | 'code';
   trailingZeroDisplay?: 'auto' | 'stripIfInteger';
 }
 
-/** A response of XCover's as it came, but for what is the partner's own business. */
+/** XCover's response, from which the proxy has removed only the partner's commission. */
 export interface QuoteResponse {
   [field: string]: unknown;
 }
 
 /** The arguments of `onChange`. */
 export interface Change {
-  /** The first chosen product's id; `"reject"`; `null` when a choice is void. */
+  /** The first chosen product's id; `"reject"` for a no; `null` when a choice becomes void. */
   selectedOption: string | null;
-  /** The chosen items as they came in the response. */
+  /** The chosen products, as in the response. */
   selectedProducts: Array<Record<string, unknown>>;
-  /** The same array by its name in XCover Elements v1. */
+  /** The same array, under its name in XCover Elements v1. */
   selectedPolicies: Array<Record<string, unknown>>;
 }
 
 export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired';
 
-/** The offer as it is shown. Amounts are decimal strings. */
+/** The offer as shown. Amounts are decimal strings. */
 export interface OfferDetail {
   quoteId: string | null;
   currency: string;
-  /** Of everything that is offered; `null` where products are alternatives. */
+  /** The total for everything offered; `null` where products are alternatives. */
   price: string | null;
   priceFormatted: string | null;
   products: Array<{ id: string; title: string | null; price: string; priceFormatted: string }>;
 }
 
-/** An instalment plan that was chosen. Amounts are decimal strings. */
+/** The chosen instalment plan. Amounts are decimal strings. */
 export interface InstalmentPlan {
-  /** What a booking names. */
+  /** The name to book it by. */
   name: string;
   label: string;
-  /** All instalments. */
+  /** The total of all instalments. */
   amount: string;
   firstInstalmentAmount: string;
 }
@@ -67,11 +67,11 @@ export interface InstalmentPlan {
 /** The API that gave an offer. */
 export type Surface = 'quotes' | 'xce-v1' | 'offers' | 'fast-quote';
 
-/** What reports an order without cover, also from a page without the element. */
+/** What reporting an order without cover needs, even on a page without the element. */
 export interface OptOut {
   /** `null` for a fast quote: nothing to report. */
   quoteId: string | null;
-  /** Absent in what pages stored before there was one; then the form of `quoteId` says it. */
+  /** If missing, because an earlier version stored the opt-out, the form of `quoteId` decides. */
   surface?: Surface;
   token?: string;
 }
@@ -80,17 +80,17 @@ export interface OptOut {
 export interface BookingDetails {
   /** The API that gave the offer, and that books it. */
   surface: Surface;
-  /** What stands in the booking's path; `null` for a fast quote. */
+  /** The id in the booking's path; `null` for a fast quote. */
   packageId: string | null;
-  /** The booking's `quotes`, but for the insured; empty while no cover is chosen. */
+  /** The booking's `quotes` without the insured; empty while no cover is chosen. */
   quotes: Array<{ id: string; instalment_plan?: string; brightwrite_details?: Record<string, unknown> }>;
-  /** Of a fast quote: the request again, with what was chosen. */
+  /** For a fast quote, the original request, reduced to what was chosen; otherwise `null`. */
   request: QuoteRequest | null;
   currency: string;
-  /** All that the chosen cover costs, a decimal string. */
+  /** The total cost of the chosen cover, as a decimal string; `null` if none is chosen. */
   price: string | null;
   orderTotal: unknown;
-  /** What `reportOptOut` of a page without the element takes. */
+  /** For the module's `reportOptOut`, on a page without the element. */
   optOut: OptOut;
 }
 
@@ -103,7 +103,7 @@ export interface OfferEventDetails {
     price: string;
     currency: string;
     priceFormatted: string;
-    /** What is to be paid now: the first instalment, else the price. */
+    /** The amount due now: the first instalment, else the price. */
     dueNow: string;
     dueNowFormatted: string;
     instalmentPlan: InstalmentPlan | null;
@@ -115,28 +115,28 @@ export interface OfferEventDetails {
 }
 
 export interface ProtectionOfferElement extends HTMLElement {
-  /** Setting it asks for a quote; taking it away takes the offer away. */
+  /** Setting it requests a quote; `null` or `undefined` removes the offer. */
   quoteRequest: QuoteRequest | null | undefined;
-  /** The same for an offer of the Offers API; of the two, the last one that was set holds. */
+  /** The same for an offer of the Offers API. Setting one replaces the other. */
   offerRequest: OfferRequest | null | undefined;
   currencyConfig: CurrencyConfig;
-  /** Taken for the host page's sake, and given back to it. */
+  /** Any value of the page's own; `bookingDetails()` returns it unchanged. */
   orderTotal: unknown;
-  /** The response as it came, while its offer is shown. */
+  /** The response, while its offer is shown; otherwise `null`. */
   readonly quote: QuoteResponse | null;
   /** The arguments of the last `onChange`; `null` while nothing is chosen. */
   readonly selection: Change | null;
-  /** Asks for an offer again; the promise is `onSet`'s. */
+  /** Requests a new offer; returns the promise that `onSet` gets. */
   refresh(): Promise<QuoteResponse>;
-  /** Takes the shopper's choice back. */
+  /** Undoes the shopper's choice. */
   clear(): void;
-  /** Whether no question is left to be answered; if one is, the panel says so, and the focus goes there. */
+  /** Whether every question is answered. If not, the panel says so, and the focus moves to the first open one. */
   validate(): boolean;
-  /** `null` while no offer is shown. */
+  /** What your server needs to book; `null` while no offer is shown. */
   bookingDetails(): BookingDetails | null;
   /**
-   * To be called when an order is placed without cover; once per quote, however often it is called.
-   * `true`: recorded; `false`: nothing to report.
+   * Call it when an order is placed without cover. It reports once per quote, however often it is called.
+   * Resolves to `true` once it is recorded, and to `false` if there is nothing to report.
    */
   reportOptOut(): Promise<boolean>;
   addEventListener<K extends keyof OfferEventDetails>(
@@ -156,7 +156,7 @@ export type Signal =
   | {
       signal: 'set' | 'update';
       element: string;
-      /** An `update` without a request asks again for what was asked for last. */
+      /** An `update` without a request repeats the last one. */
       data: {
         quote_request?: QuoteRequest;
         fast_quote?: boolean;
@@ -165,19 +165,19 @@ export type Signal =
         order_total?: unknown;
       };
       /**
-       * The promise resolves once the choices are on the page, and rejects in every other case. Called again for every
-       * request that follows, whoever started it: the last promise counts.
+       * The promise resolves once the choices are on the page, and rejects in every other case. It is called again
+       * for every later request, whoever started it; only the latest promise counts.
        */
       onSet?: (quote: Promise<QuoteResponse>) => unknown;
     }
   | { signal: 'listen'; element: string; onChange: (change: Change) => unknown };
 
-/** Reports an opt-out from a page without the element. */
+/** Reports an order without cover from a page without the element. */
 export function reportOptOut(optOut: OptOut & { proxy?: string | null }): Promise<boolean>;
 
 /**
- * Writes a price as the panel does. Rejects when an argument is malformed; a locale that isn't known is
- * served by its parents, in the end by English.
+ * Writes a price as on the panel. Rejects if an argument is malformed. A locale that the browser doesn't know falls
+ * back to its parents, and finally to English.
  */
 export function formatPrice(
   amount: number | string,

@@ -9,7 +9,7 @@ declare global {
 
 /** What wasm-bindgen's glue exports. */
 export interface Glue {
-  /** Starts the WebAssembly, whose response may be on its way. */
+  /** Starts the WebAssembly, which may still be downloading. */
   default(wasm: Promise<Response>): Promise<void>;
   /** Puts an empty panel into `root`. */
   mount(root: ShadowRoot, host: Host): Handle;
@@ -20,11 +20,11 @@ export interface Glue {
 
 /** Rust's side of an element: its panel, and all decisions about its offer. */
 export interface Handle {
-  /** Expects the response to another request, which voids what is on the page. `deadlineMs`: on the clock of `performance.now()`. */
+  /** Expects the response to a new request, which voids what is on the page. `deadlineMs`: on the clock of `performance.now()`. */
   request(url: string, deadlineMs: number): void;
-  /** The request has reached its deadline, and the element ends it. */
+  /** The request has reached its deadline; the element ends it. */
   timeOut(): void;
-  /** Removes what is on the page; no response is expected any more. */
+  /** Removes what is on the page, and expects no response any more. */
   withdraw(): void;
   /** Whether every question is answered. If not, the panel says so, and the first open question takes the focus. */
   validate(): boolean;
@@ -32,9 +32,9 @@ export interface Handle {
   bookingDetails(): Omit<BookingDetails, 'request' | 'orderTotal' | 'optOut'> | null;
   /** The shopper clicked the element of the panel with this id, or changed its value. */
   input(id: string, isClick: boolean): void;
-  /** Renews the offer or lets it expire, if it is time. */
+  /** Renews the offer or lets it expire, if that is due. */
   checkExpiry(): void;
-  /** Takes the shopper's choice back. */
+  /** Undoes the shopper's choice. */
   clear(): void;
   configure(settings: Settings): void;
   /** Removes the panel. */
@@ -47,17 +47,17 @@ export interface Host {
   send(delayMs: number): Promise<Response>;
   /** The choice has changed: the event, and the arguments of `onChange`. */
   changeSelection(name: string, detail: object, change: Change): void;
-  /** An event that doesn't change the choice. `endsRequest`: it ends the current request. */
+  /** An event that doesn't change the choice. `endsRequest`: whether it ends the current request. */
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
-  /** Requests another offer, and calls `Handle.request` for it. */
+  /** Requests a new offer, and calls `Handle.request` for it. */
   requote(): void;
-  /** The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it doesn't come in time. */
+  /** The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it isn't there in time. */
   texts(language: string): Promise<string | undefined> | undefined;
-  /** Calls `Handle.checkExpiry` once, in `delayMs`; replaces the timer that was set before. */
+  /** Calls `Handle.checkExpiry` once, in `delayMs`; replaces the previous timer. */
   setTimer(delayMs: number): void;
 }
 
-/** The element's settings for Rust: attributes as they are, and the language of the panel. */
+/** The element's settings for Rust: attributes unchanged, and the language that the request asks for. */
 export interface Settings extends CurrencyConfig {
   language?: string;
   locale?: string;
@@ -76,7 +76,7 @@ export interface EventDetail {
 
 export type RequestSignal = Exclude<Signal, { signal: 'listen' }>;
 
-/** What the script tag calls on an element that is on the page. */
+/** What the script tag calls on an element on the page. */
 export interface Connected {
   apply(signal: RequestSignal): void;
   /** The WebAssembly has trapped. */
