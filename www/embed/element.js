@@ -46,7 +46,7 @@ const debounceMs = 300;
  * @fires xce-unavailable - {reason}: there is no offer
  * @fires xce-error - {code, message, retryable}: a mistake of the page
  *
- * Every element of the panel has a `part`, but none is promised yet, and there is no slot.
+ * Parts: docs/embedding.md lists those that a page may style with `::part()`. There is no slot.
  *
  * @implements {ProtectionOfferElement}
  */
