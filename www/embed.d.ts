@@ -27,7 +27,7 @@ export interface CurrencyConfig {
   trailingZeroDisplay?: 'auto' | 'stripIfInteger';
 }
 
-/** XCover's response, from which the proxy has removed only the partner's commission. */
+/** XCover's response. The proxy has removed only what the partner earns by it. */
 export interface QuoteResponse {
   [field: string]: unknown;
 }
