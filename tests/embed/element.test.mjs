@@ -342,3 +342,12 @@ test('what reports an order without cover comes with the offer, and outlives it'
 test('the version is Cargos', () => {
   assert.equal(embed.version, version);
 });
+
+test('a price that cannot be formatted is a rejection, and never an exception', async () => {
+  const cyclic = {};
+  cyclic.self = cyclic;
+  assert.equal(typeof (await embed.formatPrice('1', 'USD', 'en', cyclic)), 'string');
+  let price;
+  assert.doesNotThrow(() => (price = embed.formatPrice(Symbol('price'), 'USD')));
+  await assert.rejects(price, TypeError);
+});

@@ -27,25 +27,11 @@ export const load = () =>
   }));
 
 /**
- * The latest prices, because a page formats the same ones again whenever it renders.
- * @type {Map<string, Promise<string>>}
- */
-const prices = new Map();
-
-/**
  * Formats a price as the panel does, for the page's own totals. `amount`: a number, or a string in plain
  * decimal notation; `locale`: BCP 47, by default the page's language; `currencyConfig` as in a signal.
  * @type {typeof import('../embed.js').formatPrice}
  */
-export function formatPrice(amount, currency, locale, currencyConfig) {
-  const readers = `${locale ?? document.documentElement.lang}`;
-  const key = `${amount} ${currency} ${readers} ${JSON.stringify(currencyConfig)}`;
-  let price = prices.get(key);
-  if (!price) {
-    price = load().then(({ format }) => format(`${amount}`, `${currency}`, readers, currencyConfig));
-    price.catch(() => prices.delete(key));
-    if (prices.size > 999) prices.clear();
-    prices.set(key, price);
-  }
-  return price;
+export async function formatPrice(amount, currency, locale, currencyConfig) {
+  const { format } = await load();
+  return format(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyConfig);
 }
