@@ -33,7 +33,7 @@ const given = [
   [/'encodeInto' in \w+/g, 'true'],
   [/\bSymbol\.dispose\b(?=\))/g, 'false'],
   // embed.js frees every handle.
-  [/\b\w+Finalization\.\w+\(.*\);/g, ''],
+  [/\bHandleFinalization\.\w+\(.*\);/g, ''],
 ];
 
 /** Replaces the glue's several ways to start: only this one is used. */
@@ -155,7 +155,7 @@ function withOneStart(glue) {
   const cuts = parseModule(glue).body.filter((node) => {
     if (node.type === 'ExportNamedDeclaration' && !node.declaration) return true;
     const declared = 'declaration' in node ? node.declaration : node;
-    return /^(initSync|__wbg_init\w*|__wbg_load|\w+Finalization)$/.test(declaredName(declared));
+    return /^(initSync|__wbg_init\w*|__wbg_load|HandleFinalization)$/.test(declaredName(declared));
   });
   const kept = given.reduce((text, [question, answer]) => text.replace(question, answer), cutOut(glue, cuts));
   return kept + start;
