@@ -28,7 +28,7 @@ demo: dist/integrity.json ## install what is missing, build, and serve a demo ch
 	@tools/demo
 
 watch: PURPOSE := build
-watch: setup ## the same from a debug build, which the page shows anew when a file of the widget is saved
+watch: setup ## serve the demo from a debug build, and reload the page when a file of the widget is saved
 	@tools/demo watch
 
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test

@@ -1,4 +1,4 @@
-// What the tools keep on the pages that they open.
+// What the tools store in `window` on the pages that they open.
 
 import type { Signal } from '../www/embed.d.ts';
 
@@ -9,11 +9,11 @@ declare global {
     signalLayer: Signal[];
     /** bench/measure.mjs: when the offer was shown, in ms since the page was opened. */
     shown?: number;
-    /** bench/measure.mjs: when the page was told of the offer, in ms since it was opened. */
+    /** bench/measure.mjs: when `xce-quote` came, in ms since the page was opened. */
     drawn?: number;
     /** bench/measure.mjs: the sum of all layout shifts. */
     shifted: number;
-    /** bench/measure.mjs: of every WebAssembly on the page. */
+    /** bench/measure.mjs: the memory of every WebAssembly instance on the page. */
     memories: WebAssembly.Memory[];
   }
 }

@@ -356,7 +356,7 @@ impl Instance {
         let settings = self.settings.borrow().clone();
         let next = (content, settings);
         if !next.0.is(&self.rendered.borrow().0) || next.1 != self.rendered.borrow().1 {
-            self.render_anew(next);
+            self.replace_screen(next);
         }
         if let Some(shown) = shown {
             let words = self.words.borrow();
@@ -364,7 +364,7 @@ impl Instance {
         }
     }
 
-    fn render_anew(&self, next: (Content, Settings)) {
+    fn replace_screen(&self, next: (Content, Settings)) {
         let words = self.words.borrow().clone();
         let node = match &next.0 {
             Content::Nothing => None,

@@ -1,4 +1,4 @@
-/** How the page is told: by events, and by calling its functions. */
+/** Events for the page, and calls of its functions. */
 
 /**
  * @param {EventTarget} target

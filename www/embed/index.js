@@ -12,7 +12,7 @@
  * | texts.js | the panel's own texts, a file per language |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
- * | events.js, promises.js | how the page is told |
+ * | events.js, promises.js | events, calls and promises for the page |
  * | seam.d.ts | the types of the seam between here and Rust |
  *
  * What is done here and not in Rust: the element class (WebAssembly can't define one), the first attempt at a
@@ -51,6 +51,6 @@ if (!customElements.get(tag)) {
   // After the requests for quotes, which take longest.
   load().catch(() => {});
   texts(document.documentElement.lang);
-  // A browser's first price takes it as long as drawing the panel: better while it waits for the network.
+  // A browser takes as long for its first price as for drawing the panel. Format one while waiting for the network.
   setTimeout(() => new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' }).format(0));
 }

@@ -18,7 +18,7 @@ async fn change(sandbox: &Sandbox, method: Method, package: &Value, body: &Value
 }
 
 #[tokio::test]
-async fn a_changed_quote_is_priced_anew_and_keeps_its_id() {
+async fn a_changed_quote_is_priced_again_and_keeps_its_id() {
     let sandbox = Sandbox::new();
     let package = package(&sandbox).await;
     let quotes = &package["quotes"];

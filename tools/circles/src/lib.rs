@@ -1,4 +1,4 @@
-//! Finds circles of imports among the modules of a crate.
+//! Finds circular imports among the modules of a crate.
 //!
 //! One module file uses another when its code names something of the other's: in a `use`, or in a path
 //! such as `crate::money::Amount` or `super::parse`, macros included. A name that comes through a

@@ -53,7 +53,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
     }
     if count > 0 {
-        writeln!(stdout, "circles: {count} circles of imports")?;
+        writeln!(stdout, "circles: {count} circular imports")?;
         return Ok(ExitCode::FAILURE);
     }
     writeln!(stdout, "circles: none among the modules of {crates} crates")?;
