@@ -47,7 +47,7 @@ codes! {
     InvalidId BAD_REQUEST "invalid-id"
         "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     OriginNotAllowed FORBIDDEN "origin-not-allowed"
-        "the page's origin is neither the proxy's own nor listed in `PROXY_ALLOWED_ORIGINS`; nothing was sent to XCover"
+        "the page's origin is neither the proxy's own (`PROXY_PUBLIC_ORIGINS`) nor listed in `PROXY_ALLOWED_ORIGINS`; nothing was sent to XCover"
     TokenMissing FORBIDDEN "token-missing"
         "the header `xcover-quote-token` is missing"
     TokenInvalid FORBIDDEN "token-invalid"

@@ -1,6 +1,6 @@
 //! Listening and shutting down: what every program around this library does.
 
-use std::{io, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
 use tokio::net::TcpListener;
@@ -39,6 +39,7 @@ pub async fn serve(
         tracing::warn!("XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated");
     }
 
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, app)
         .with_graceful_shutdown(stop)
         .into_future();

@@ -7,13 +7,15 @@ mod origins;
 mod reader;
 mod secret;
 mod table;
+mod trusted_proxies;
 mod values;
 
 pub use algorithm::Algorithm;
-pub(crate) use origins::AllowedOrigins;
+pub(crate) use origins::Origins;
 pub use reader::SettingsError;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
+pub(crate) use trusted_proxies::TrustedProxies;
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -34,7 +36,10 @@ pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
-    pub(crate) allowed_origins: AllowedOrigins,
+    /// `None`: the proxy's own origin is that of the address that a request was sent to.
+    pub(crate) public_origins: Option<Origins>,
+    pub(crate) allowed_origins: Origins,
+    pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
     pub(crate) token_key: Secret,
     /// The most detailed level that is logged.
@@ -89,7 +94,9 @@ impl Settings {
         let algorithm = reader.required(table::ALGORITHM, values::algorithm);
         let listen = reader.required(table::LISTEN, values::listen);
         let prefix = reader.required(table::PREFIX, values::prefix);
-        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, AllowedOrigins::parse);
+        let public_origins = reader.value(table::PUBLIC_ORIGINS, Origins::parse);
+        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
+        let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
         let token_key = reader.secret(table::TOKEN_KEY, values::TOKEN_KEY_MIN_BYTES);
         let log_level = reader.required(table::LOG, values::log_level);
@@ -102,7 +109,9 @@ impl Settings {
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
+                public_origins,
                 allowed_origins: allowed_origins.unwrap_or_default(),
+                trusted_proxies: trusted_proxies.unwrap_or_default(),
                 static_dir,
                 token_key: token_key?,
                 log_level: log_level?,

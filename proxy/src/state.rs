@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::{
     body,
-    settings::{AllowedOrigins, Limits, Settings},
+    settings::{Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
     token::TokenKey,
     xcover::Client,
@@ -14,7 +14,9 @@ use crate::{
 pub(crate) struct AppState {
     pub(crate) xcover: Client,
     pub(crate) token_key: TokenKey,
-    pub(crate) allowed_origins: AllowedOrigins,
+    pub(crate) public_origins: Option<Origins>,
+    pub(crate) allowed_origins: Origins,
+    pub(crate) trusted_proxies: TrustedProxies,
     limits: Limits,
 }
 
@@ -23,7 +25,9 @@ impl AppState {
         Ok(Self {
             xcover: Client::new(&settings)?,
             token_key: TokenKey::new(&settings.token_key)?,
+            public_origins: settings.public_origins,
             allowed_origins: settings.allowed_origins,
+            trusted_proxies: settings.trusted_proxies,
             limits: settings.limits,
         })
     }

@@ -1,12 +1,12 @@
-//! `PROXY_ALLOWED_ORIGINS`: the origins of pages that may use the proxy.
+//! `PROXY_PUBLIC_ORIGINS` and `PROXY_ALLOWED_ORIGINS`: lists of origins.
 
 use reqwest::Url;
 
 /// Exact origins, each written as browsers write it, e.g. `https://shop.example`.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AllowedOrigins(Vec<String>);
+pub(crate) struct Origins(Vec<String>);
 
-impl AllowedOrigins {
+impl Origins {
     /// Reads a list separated by commas.
     pub(crate) fn parse(list: &str) -> Result<Self, String> {
         list.split(',')
@@ -20,6 +20,11 @@ impl AllowedOrigins {
         self.0
             .iter()
             .any(|listed| listed.eq_ignore_ascii_case(origin))
+    }
+
+    /// The list as it was written.
+    pub(crate) fn list(&self) -> String {
+        self.0.join(",")
     }
 }
 

@@ -5,6 +5,7 @@ use std::{error, ffi::OsString, fmt, fs, path::Path};
 use crate::settings::{
     secret::Secret,
     table::{Setting, WhenUnset},
+    values,
 };
 
 /// Everything that is wrong with the settings, in one sentence that names each variable.
@@ -90,33 +91,26 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
             (None, None) => Err(format!("{name} is not set")),
             (Some(_), Some(_)) => Err(format!("{name} and {file_variable} are both set")),
             (Some(value), None) => Ok((name, value.into_encoded_bytes())),
-            (None, Some(path)) => file_contents(Path::new(&path))
+            (None, Some(path)) => fs::read(&path)
                 .map(|bytes| (file_variable.as_str(), bytes))
-                .map_err(|error| format!("{file_variable} {error}")),
+                .map_err(|error| {
+                    let path = Path::new(&path).display();
+                    format!("{file_variable} can't be read: {path}, {error}")
+                }),
         }
         .map_err(|error| self.errors.push(error))
         .ok()?;
-        let secret = Secret::new(bytes);
-        match secret.expose().len() {
-            0 => self.errors.push(format!("{name} is empty")),
-            len if len < min_bytes => self.errors.push(format!(
-                "{name} has {len} bytes, where at least {min_bytes} are needed"
+        let bytes = Secret::new(bytes);
+        let secret = match values::secret(bytes.expose()) {
+            Ok(secret) if secret.len() < min_bytes => Err(format!(
+                "has {} bytes, where at least {min_bytes} are needed",
+                secret.len()
             )),
-            _ => return Some(secret),
-        }
-        None
+            secret => secret,
+        };
+        secret
+            .map(|secret| Secret::new(secret.as_bytes().to_vec()))
+            .map_err(|error| self.errors.push(format!("{name} {error}")))
+            .ok()
     }
-}
-
-/// A file's bytes without the line break that editors add at the end.
-fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes =
-        fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
-        }
-    }
-    Ok(bytes)
 }

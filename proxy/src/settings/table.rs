@@ -8,8 +8,8 @@ pub struct Setting {
     pub name: &'static str,
     /// What happens when it isn't set.
     pub when_unset: WhenUnset,
-    /// Whether `{name}_FILE` can name a file with the value instead. One line break at the end of the
-    /// file is ignored.
+    /// Whether `{name}_FILE` can name a file with the value instead. One line break at the end is
+    /// ignored.
     pub secret: bool,
     /// What it is for, in Markdown.
     pub description: &'static str,
@@ -64,10 +64,20 @@ pub(crate) const PREFIX: Setting = setting(
     WhenUnset::Default("/xcover"),
     "the path that the proxy's routes begin with: starts with `/`, doesn't end with one",
 );
+pub(crate) const PUBLIC_ORIGINS: Setting = setting(
+    "PROXY_PUBLIC_ORIGINS",
+    WhenUnset::Off,
+    "the origins under which browsers reach this proxy, whose pages may use it: exact and separated by commas, e.g. `https://shop.example`; unset, whatever host a request names",
+);
 pub(crate) const ALLOWED_ORIGINS: Setting = setting(
     "PROXY_ALLOWED_ORIGINS",
     WhenUnset::Off,
-    "origins of pages that may use the proxy, besides its own: exact and separated by commas, e.g. `https://shop.example`",
+    "origins of other pages that may use the proxy: exact and separated by commas, e.g. `https://shop.example`",
+);
+pub(crate) const TRUSTED_PROXIES: Setting = setting(
+    "PROXY_TRUSTED_PROXIES",
+    WhenUnset::Off,
+    "addresses and networks of the servers in front whose `X-Forwarded-Host` and `X-Forwarded-Proto` count, separated by commas, e.g. `127.0.0.1,10.0.0.0/8`; they must overwrite what a browser sends",
 );
 pub(crate) const STATIC_DIR: Setting = setting(
     "PROXY_STATIC_DIR",
@@ -97,7 +107,9 @@ pub const TABLE: &[Setting] = &[
     ALGORITHM,
     LISTEN,
     PREFIX,
+    PUBLIC_ORIGINS,
     ALLOWED_ORIGINS,
+    TRUSTED_PROXIES,
     STATIC_DIR,
     TOKEN_KEY,
     LOG,

@@ -71,6 +71,54 @@ pub(crate) fn api_key(value: &str) -> Result<String, String> {
     }
 }
 
+/// A secret without one line break at its end (LF, or CR LF), which editors and `echo` add. Whatever
+/// else never belongs to a secret but gets into variables and files unseen is refused: XCover would
+/// refuse every request. No error shows the secret.
+pub(crate) fn secret(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
+        return Err("is UTF-16 or binary: write it as UTF-8 text".to_owned());
+    }
+    let text = str::from_utf8(bytes)
+        .map_err(|_| "is not UTF-8 text: write a binary key in hex or base64".to_owned())?;
+    let text = match text.strip_suffix('\n') {
+        Some(line) => line.strip_suffix('\r').unwrap_or(line),
+        None => text,
+    };
+    let is_edge = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
+    if text.is_empty() {
+        Err("is empty".to_owned())
+    } else if text.starts_with('\u{feff}') {
+        Err("begins with a byte order mark".to_owned())
+    } else if text.ends_with(['\n', '\r']) {
+        Err("ends with a carriage return, or with more than one line break".to_owned())
+    } else if text.ends_with("\\n") || text.ends_with("\\r") {
+        Err("ends with a line break that is spelled out, \\n or \\r".to_owned())
+    } else if is_edge(char::is_whitespace) {
+        Err("begins or ends with white space".to_owned())
+    } else if is_edge(is_quotation_mark) {
+        Err("begins or ends with a quotation mark".to_owned())
+    } else if let Some(at) = text.chars().position(is_invisible) {
+        Err(format!("has an invisible character at position {}", at + 1))
+    } else {
+        Ok(text)
+    }
+}
+
+fn is_quotation_mark(char: char) -> bool {
+    "\"'`\u{b4}\u{ab}\u{bb}\u{2018}\u{2019}\u{201a}\u{201b}\u{201c}\u{201d}\u{201e}\u{201f}\u{2039}\u{203a}"
+        .contains(char)
+}
+
+/// Whether it can't be seen, or is the sign of an encoding that was misread. A space can be seen between
+/// other characters.
+fn is_invisible(char: char) -> bool {
+    char.is_control()
+        || (char.is_whitespace() && char != ' ')
+        || matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
 pub(crate) fn algorithm(value: &str) -> Result<Algorithm, String> {
     Algorithm::ALL
         .into_iter()

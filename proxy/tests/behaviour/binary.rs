@@ -30,15 +30,15 @@ fn run(arguments: &[&str], environment: &HashMap<String, OsString>) -> Output {
 }
 
 /// A running program, killed when dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
-    address: String,
+    pub(crate) address: String,
     lines: Vec<String>,
 }
 
 impl Running {
-    fn start(base_url: &str, more: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(base_url: &str, more: &[(&str, &str)]) -> Self {
         let mut environment = environment(base_url);
         environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
         environment.extend(
@@ -72,7 +72,7 @@ impl Running {
     }
 
     /// Stops the program by a signal; returns its exit status and its log.
-    fn stop(mut self, signal: &str) -> (Option<i32>, Vec<String>) {
+    pub(crate) fn stop(mut self, signal: &str) -> (Option<i32>, Vec<String>) {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -209,10 +209,10 @@ async fn each_request_is_one_log_line_without_secrets_or_personal_data() {
     let quote_token = token(id, SystemTime::now());
     for path in [
         "/xcover/quotes?email=query@shop.example",
-        "/xcover/quotes/PYWUR-TAPHT-INS/opt_out",
+        "/xcover/quotes/PYWUR-TAPHT-INS/opt_out/",
         "/xcover/jane-in-the-path",
         "/jane-in-the-path.js",
-        "/healthz",
+        "/healthz/",
     ] {
         client
             .post(format!("{}{path}", running.address))
@@ -310,6 +310,42 @@ async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
     assert!(cause.contains("refused"), "{cause}");
     assert!(!cause.contains("LLODT"), "{cause}");
     assert!(line["request_id"].as_str().unwrap().len() > 16);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_origin_is_logged_with_the_proxys_own() {
+    for (settings, host, own_origin) in [
+        (&[][..], "10.0.0.5:8080", "http://10.0.0.5:8080"),
+        (
+            &[("PROXY_TRUSTED_PROXIES", "127.0.0.1")],
+            "10.0.0.5:8080",
+            "https://inner.example",
+        ),
+        (
+            &[(
+                "PROXY_PUBLIC_ORIGINS",
+                "https://a.example, https://b.example",
+            )],
+            "10.0.0.5:8080",
+            "https://a.example,https://b.example",
+        ),
+    ] {
+        let running = Running::start("http://127.0.0.1:1/x", settings);
+        let request = running
+            .quote()
+            .header("host", host)
+            .header("x-forwarded-host", "inner.example")
+            .header("x-forwarded-proto", "https");
+        let origin = format!("https://shop.example{}", "x".repeat(5000));
+        request.header("origin", &origin).send().await.unwrap();
+        let (_, lines) = running.stop("-TERM");
+        let line = lines
+            .iter()
+            .find(|line| line.contains("origin-not-allowed"));
+        let line: Value = serde_json::from_str(line.unwrap()).unwrap();
+        assert_eq!(line["own_origin"], own_origin);
+        assert_eq!(line["origin"], origin.split_at(256).0);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

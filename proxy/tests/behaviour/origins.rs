@@ -1,8 +1,10 @@
 //! Which pages may use the proxy, and what every page may read.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{ConnectInfo, Request},
     http::{Method, StatusCode, request::Builder},
 };
 use xcover_proxy::Limits;
@@ -93,13 +95,127 @@ async fn requests_from_other_pages_are_refused_before_xcover_is_asked() {
     }
 }
 
+/// Whether a request for a quote passes that comes from `peer` with these headers, with these settings.
+async fn passes(settings: &[(&str, &str)], peer: &str, headers: &[(&str, &str)]) -> bool {
+    let xcover = xcover().await;
+    let add = |request: Builder, (name, value): &(&str, &str)| request.header(*name, *value);
+    let peer: SocketAddr = peer.parse().unwrap();
+    let request = headers
+        .iter()
+        .fold(quote_request(), add)
+        .extension(ConnectInfo(peer));
+    let response = Proxy::with(&xcover.base_url, settings, Limits::default())
+        .send(request.body(QUOTE_REQUEST.into()).unwrap())
+        .await;
+    match response.status {
+        StatusCode::CREATED => assert!(!xcover.requests().is_empty()),
+        _ => {
+            response.expect_problem(403, "origin-not-allowed");
+            assert!(xcover.requests().is_empty());
+        }
+    }
+    response.status == StatusCode::CREATED
+}
+
+#[tokio::test]
+async fn the_public_origins_are_the_proxys_own_whatever_the_host_header_says() {
+    let settings = [
+        (
+            "PROXY_PUBLIC_ORIGINS",
+            "https://shop.example,https://www.shop.example",
+        ),
+        ("PROXY_ALLOWED_ORIGINS", "https://partner.example"),
+    ];
+    for (origin, host, expected) in [
+        // As behind nginx, whose default `Host` is the address of the proxy.
+        ("https://shop.example", "127.0.0.1:8080", true),
+        ("https://www.shop.example", "xcover_proxy", true),
+        ("https://shop.example", "shop.example", true),
+        ("https://partner.example", "127.0.0.1:8080", true),
+        // Rebound names.
+        ("http://evil.example", "evil.example", false),
+        ("http://127.0.0.1:8080", "127.0.0.1:8080", false),
+        ("http://shop.example", "shop.example", false),
+        ("https://shop.example:8443", "shop.example:8443", false),
+    ] {
+        let headers = [("origin", origin), ("host", host)];
+        let passed = passes(&settings, "127.0.0.1:50000", &headers).await;
+        assert_eq!(passed, expected, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn forwarded_headers_count_from_trusted_proxies_only() {
+    let trusted = [(
+        "PROXY_TRUSTED_PROXIES",
+        "127.0.0.1,10.1.0.0/16,2001:db8::/32",
+    )];
+    let forwarded = [
+        ("origin", "https://shop.example"),
+        ("host", "127.0.0.1:8080"),
+        ("x-forwarded-host", "shop.example"),
+        ("x-forwarded-proto", "https"),
+    ];
+    for (peer, expected) in [
+        ("127.0.0.1:1", true),
+        ("[::ffff:127.0.0.1]:1", true),
+        ("10.1.255.9:1", true),
+        ("[2001:db8:1::7]:1", true),
+        ("127.0.0.2:1", false),
+        ("10.2.0.1:1", false),
+        ("[2001:db9::1]:1", false),
+        ("[::1]:1", false),
+    ] {
+        assert_eq!(passes(&trusted, peer, &forwarded).await, expected, "{peer}");
+        assert!(!passes(&[], peer, &forwarded).await, "{peer}");
+    }
+}
+
+#[tokio::test]
+async fn the_nearest_proxys_values_count_and_the_scheme_with_them() {
+    let trusted = [("PROXY_TRUSTED_PROXIES", "127.0.0.1")];
+    for (origin, host, proto, expected) in [
+        ("https://shop.example", "shop.example", "https", true),
+        ("https://shop.example", "shop.example:443", "https", true),
+        ("http://shop.example", "shop.example:80", "http", true),
+        ("https://shop.example", "Shop.Example", "HTTPS", true),
+        (
+            "https://shop.example",
+            "evil.example, shop.example",
+            "http, https",
+            true,
+        ),
+        ("https://shop.example", "", "", false),
+        ("https://shop.example", "shop.example", "http", false),
+        ("http://shop.example", "shop.example", "https", false),
+        (
+            "https://evil.example",
+            "evil.example, shop.example",
+            "https",
+            false,
+        ),
+        ("https://evil.example", "shop.example", "https", false),
+        ("https://shop.example", "shop.example:8443", "https", false),
+    ] {
+        let headers = [
+            ("origin", origin),
+            ("host", "127.0.0.1:8080"),
+            ("x-forwarded-host", host),
+            ("x-forwarded-proto", proto),
+        ];
+        let passed = passes(&trusted, "127.0.0.1:1", &headers).await;
+        assert_eq!(passed, expected, "{headers:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_refused_page_can_read_why() {
     let (response, _) = quote_with(&[("origin", "https://evil.example")]).await;
     let detail = response.expect_problem(403, "origin-not-allowed");
     assert_eq!(
         detail,
-        r#"the origin "https://evil.example" is not listed in PROXY_ALLOWED_ORIGINS"#
+        "the origin \"https://evil.example\" is neither the proxy's own (PROXY_PUBLIC_ORIGINS) nor in \
+         PROXY_ALLOWED_ORIGINS; the proxy's log has its own"
     );
     expect_readable(&response, "https://evil.example");
 }

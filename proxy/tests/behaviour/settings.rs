@@ -272,6 +272,47 @@ fn allowed_origins_are_exact() {
 }
 
 #[test]
+fn public_origins_are_exact_as_well() {
+    accepts(
+        "PROXY_PUBLIC_ORIGINS",
+        "https://shop.example, https://www.shop.example",
+    );
+    assert_eq!(
+        error_of("PROXY_PUBLIC_ORIGINS", "https://shop.example/checkout"),
+        r#"PROXY_PUBLIC_ORIGINS holds "https://shop.example/checkout": write https://shop.example"#
+    );
+    assert_eq!(
+        error_of("PROXY_PUBLIC_ORIGINS", "shop.example"),
+        r#"PROXY_PUBLIC_ORIGINS holds "shop.example", which is not an origin like https://shop.example"#
+    );
+}
+
+#[test]
+fn trusted_proxies_are_addresses_and_networks() {
+    for list in [
+        "127.0.0.1",
+        "127.0.0.1, ::1,10.0.0.0/8",
+        "::ffff:10.0.0.1",
+        "2001:db8::/32",
+        "0.0.0.0/0",
+    ] {
+        accepts("PROXY_TRUSTED_PROXIES", list);
+    }
+    for wrong in ["nginx", "10.0.0", "10.0.0.0/33", "10.0.0.1:80", "*", ""] {
+        assert_eq!(
+            error_of("PROXY_TRUSTED_PROXIES", &format!("127.0.0.1,{wrong}")),
+            format!(
+                "PROXY_TRUSTED_PROXIES holds {wrong:?}, which is not an address or a network like 10.0.0.0/8"
+            )
+        );
+    }
+    assert_eq!(
+        error_of("PROXY_TRUSTED_PROXIES", "10.1.2.3/8"),
+        r#"PROXY_TRUSTED_PROXIES holds "10.1.2.3/8": write 10.0.0.0/8"#
+    );
+}
+
+#[test]
 fn the_static_folder_exists() {
     let folder = scratch_folder();
     accepts("PROXY_STATIC_DIR", folder.path().to_str().unwrap());
@@ -291,6 +332,118 @@ fn the_token_key_has_at_least_32_bytes() {
         error_of("PROXY_TOKEN_KEY", &"k".repeat(31)),
         "PROXY_TOKEN_KEY has 31 bytes, where at least 32 are needed"
     );
+}
+
+/// The secrets, each as its variable and as the file that the other one names.
+const SECRETS: [&str; 2] = ["XCOVER_API_SECRET", "PROXY_TOKEN_KEY"];
+
+/// What reading says of each secret with this value, from its variable (where one can hold it) and from a file.
+fn read_secrets(value: &[u8]) -> Vec<(String, Result<Settings, String>)> {
+    let folder = scratch_folder();
+    let path = folder.path().join("secret");
+    fs::write(&path, value).unwrap();
+    let mut read = Vec::new();
+    for name in SECRETS {
+        let file_variable = format!("{name}_FILE");
+        let outcome = self::read(&[(name, None), (&file_variable, path.to_str())]);
+        read.push((file_variable, outcome));
+        if let Ok(value) = str::from_utf8(value)
+            && !value.contains('\0')
+        {
+            read.push((name.to_owned(), self::read(&[(name, Some(value))])));
+        }
+    }
+    read
+}
+
+const GOOD_SECRET: &str = "Zm9v/+b4-_=.~!s3cr3t with 1 space";
+
+#[test]
+fn one_line_break_at_the_end_of_a_secret_is_taken_off_wherever_it_comes_from() {
+    for end in ["", "\n", "\r\n"] {
+        for (name, outcome) in read_secrets(format!("{GOOD_SECRET}{end}").as_bytes()) {
+            assert!(outcome.is_ok(), "{name} {end:?}: {outcome:?}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_with_something_unseen_in_it_is_refused_by_name_and_not_shown() {
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        GOOD_SECRET.encode_utf16().flat_map(bytes).collect()
+    };
+    let cases: Vec<(Vec<u8>, &str)> = [
+        (
+            "{}\n\n",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\r\n\r\n",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\r\r\n",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\r",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\n\r",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\\n",
+            "ends with a line break that is spelled out, \\n or \\r",
+        ),
+        ("\n{}", "begins or ends with white space"),
+        (" {}", "begins or ends with white space"),
+        ("{} ", "begins or ends with white space"),
+        ("{} \n", "begins or ends with white space"),
+        ("{}\t", "begins or ends with white space"),
+        ("{}\u{a0}", "begins or ends with white space"),
+        ("\"{}\"", "begins or ends with a quotation mark"),
+        ("'{}'\n", "begins or ends with a quotation mark"),
+        ("`{}`", "begins or ends with a quotation mark"),
+        ("\u{201c}{}\u{201d}", "begins or ends with a quotation mark"),
+        ("{}\"", "begins or ends with a quotation mark"),
+        ("\u{feff}{}", "begins with a byte order mark"),
+        ("{}\u{200b}", "has an invisible character at position 34"),
+        ("{}\nx", "has an invisible character at position 34"),
+        ("{}\u{1b}", "has an invisible character at position 34"),
+        ("{}\u{fffd}", "has an invisible character at position 34"),
+        ("\u{200e}{}", "has an invisible character at position 1"),
+        ("{}\0", "is UTF-16 or binary: write it as UTF-8 text"),
+    ]
+    .map(|(form, error)| (form.replace("{}", GOOD_SECRET).into_bytes(), error))
+    .into_iter()
+    .chain([
+        (
+            utf16(u16::to_le_bytes),
+            "is UTF-16 or binary: write it as UTF-8 text",
+        ),
+        (
+            utf16(u16::to_be_bytes),
+            "is UTF-16 or binary: write it as UTF-8 text",
+        ),
+        (
+            [&b"\xff\xfe"[..], &utf16(u16::to_le_bytes)].concat(),
+            "is UTF-16 or binary: write it as UTF-8 text",
+        ),
+        (
+            b"caf\xe9-0123456789abcdef0123456789".to_vec(),
+            "is not UTF-8 text: write a binary key in hex or base64",
+        ),
+        (b"\r\n".to_vec(), "is empty"),
+    ])
+    .collect();
+    for (value, error) in cases {
+        for (name, outcome) in read_secrets(&value) {
+            let fault = outcome.expect_err(&format!("{name} {value:?}"));
+            assert_eq!(fault, format!("{name} {error}"), "{value:?}");
+        }
+    }
 }
 
 #[test]
