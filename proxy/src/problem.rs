@@ -53,7 +53,7 @@ codes! {
     TokenInvalid FORBIDDEN "token-invalid"
         "the token is malformed, for another id, or issued with another key"
     TokenExpired FORBIDDEN "token-expired"
-        "the token is older than 7 days"
+        "the token is older than 7 days; an opt-out's may be"
     UnknownRoute NOT_FOUND "unknown-route"
         "no route has this path"
     UnknownQuote NOT_FOUND "unknown-quote"

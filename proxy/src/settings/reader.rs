@@ -20,10 +20,11 @@ impl fmt::Display for SettingsError {
 
 impl error::Error for SettingsError {}
 
-/// Collects what is wrong with the settings that it reads.
+/// Collects what is wrong with the settings that it reads, and what probably is.
 pub(crate) struct Reader<E> {
     env: E,
-    errors: Vec<String>,
+    pub(crate) errors: Vec<String>,
+    pub(crate) warnings: Vec<String>,
 }
 
 impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
@@ -31,19 +32,20 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         Self {
             env,
             errors: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 
-    /// The settings, unless one that was read is wrong.
+    /// The settings, unless one that was read is wrong. They get the warnings.
     ///
     /// # Errors
     /// Everything that is wrong. Only then may `settings` return `None`.
     pub(crate) fn finish<S>(
         self,
-        settings: impl FnOnce() -> Option<S>,
+        settings: impl FnOnce(Vec<String>) -> Option<S>,
     ) -> Result<S, SettingsError> {
         if self.errors.is_empty() {
-            settings().ok_or(SettingsError(self.errors))
+            settings(self.warnings).ok_or(SettingsError(self.errors))
         } else {
             Err(SettingsError(self.errors))
         }
@@ -83,34 +85,56 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
             .ok()
     }
 
-    /// A secret of at least `min_bytes`, from its variable or from the file that the other one names.
-    pub(crate) fn secret(&mut self, setting: Setting, min_bytes: usize) -> Option<Secret> {
-        let name = setting.name;
+    /// The same for a setting that may come from a file as well.
+    pub(crate) fn secret<T>(
+        &mut self,
+        setting: Setting,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let name = setting.name.to_owned();
         let file_variable = setting.file_variable().unwrap_or_default();
-        let (name, bytes) = match ((self.env)(name), (self.env)(&file_variable)) {
-            (None, None) => Err(format!("{name} is not set")),
-            (Some(_), Some(_)) => Err(format!("{name} and {file_variable} are both set")),
-            (Some(value), None) => Ok((name, value.into_encoded_bytes())),
-            (None, Some(path)) => fs::read(&path)
-                .map(|bytes| (file_variable.as_str(), bytes))
-                .map_err(|error| {
-                    let path = Path::new(&path).display();
-                    format!("{file_variable} can't be read: {path}, {error}")
-                }),
-        }
-        .map_err(|error| self.errors.push(error))
-        .ok()?;
-        let bytes = Secret::new(bytes);
-        let secret = match values::secret(bytes.expose()) {
-            Ok(secret) if secret.len() < min_bytes => Err(format!(
-                "has {} bytes, where at least {min_bytes} are needed",
-                secret.len()
-            )),
-            secret => secret,
+        let (name, bytes) = match ((self.env)(&name), (self.env)(&file_variable)) {
+            (None, None) if setting.when_unset == WhenUnset::Off => return None,
+            (None, None) => {
+                self.errors.push(format!("{name} is not set"));
+                return None;
+            }
+            (Some(_), Some(_)) => {
+                let error = format!("{name} and {file_variable} are both set");
+                self.errors.push(error);
+                return None;
+            }
+            (Some(value), None) => (name, Ok(Secret::new(value.into_encoded_bytes()))),
+            (None, Some(path)) => {
+                let path = Path::new(&path);
+                if is_world_readable(path) {
+                    let path = path.display();
+                    self.warnings.push(format!(
+                        "{file_variable} can be read by every user of this machine: {path}"
+                    ));
+                }
+                let read = fs::read(path).map(Secret::new);
+                let read =
+                    read.map_err(|error| format!("can't be read: {}, {error}", path.display()));
+                (file_variable, read)
+            }
         };
-        secret
-            .map(|secret| Secret::new(secret.as_bytes().to_vec()))
+        bytes
+            .and_then(|bytes| parse(values::text(bytes.expose())?))
             .map_err(|error| self.errors.push(format!("{name} {error}")))
             .ok()
     }
+}
+
+/// Whether users can read or write a file who are neither its owner nor of its group.
+#[cfg(unix)]
+fn is_world_readable(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|file| file.mode() & 0o006 != 0)
+}
+
+/// Elsewhere, rights aren't as simple.
+#[cfg(not(unix))]
+fn is_world_readable(_: &Path) -> bool {
+    false
 }

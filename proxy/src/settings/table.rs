@@ -8,8 +8,8 @@ pub struct Setting {
     pub name: &'static str,
     /// What happens when it isn't set.
     pub when_unset: WhenUnset,
-    /// Whether `{name}_FILE` can name a file with the value instead. One line break at the end is
-    /// ignored.
+    /// Whether it can come from a file as well, which `{name}_FILE` names. One line break at the end is
+    /// ignored. SIGHUP reads the file again.
     pub secret: bool,
     /// What it is for, in Markdown.
     pub description: &'static str,
@@ -36,11 +36,14 @@ pub(crate) const PARTNER_ID: Setting = setting(
     WhenUnset::Required,
     "the partner's id in XCover's paths: letters, digits, `-`, `_`",
 );
-pub(crate) const API_KEY: Setting = setting(
-    "XCOVER_API_KEY",
-    WhenUnset::Required,
-    "the id of the API key, which isn't secret",
-);
+pub(crate) const API_KEY: Setting = Setting {
+    secret: true,
+    ..setting(
+        "XCOVER_API_KEY",
+        WhenUnset::Required,
+        "the id of the API key, which isn't secret but changes with it",
+    )
+};
 pub(crate) const API_SECRET: Setting = Setting {
     secret: true,
     ..setting(
@@ -92,6 +95,14 @@ pub(crate) const TOKEN_KEY: Setting = Setting {
         "a random key for the proxy's quote tokens, at least 32 bytes, the same on every instance",
     )
 };
+pub(crate) const TOKEN_KEY_PREVIOUS: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_TOKEN_KEY_PREVIOUS",
+        WhenUnset::Off,
+        "another key whose tokens are accepted, while `PROXY_TOKEN_KEY` is being replaced",
+    )
+};
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -112,6 +123,7 @@ pub const TABLE: &[Setting] = &[
     TRUSTED_PROXIES,
     STATIC_DIR,
     TOKEN_KEY,
+    TOKEN_KEY_PREVIOUS,
     LOG,
 ];
 
@@ -125,7 +137,7 @@ const fn setting(name: &'static str, when_unset: WhenUnset, description: &'stati
 }
 
 impl Setting {
-    /// For a secret, the variable that can name a file instead, e.g. `XCOVER_API_SECRET_FILE`.
+    /// The variable that can name a file instead, e.g. `XCOVER_API_SECRET_FILE`.
     pub fn file_variable(&self) -> Option<String> {
         self.secret.then(|| format!("{}_FILE", self.name))
     }

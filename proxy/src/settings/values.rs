@@ -7,10 +7,10 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use reqwest::Url;
 use tracing::Level;
 
-use crate::settings::algorithm::Algorithm;
+use crate::settings::{algorithm::Algorithm, secret::Secret};
 
 /// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC-SHA256 (RFC 2104, 3).
-pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
+const TOKEN_KEY_MIN_BYTES: usize = 32;
 
 /// Paths of the proxy's own at the root, now or in future: no prefix may begin with them.
 const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
@@ -62,6 +62,9 @@ pub(crate) fn partner_id(value: &str) -> Result<String, String> {
 /// may be the secret, put into the wrong variable.
 pub(crate) fn api_key(value: &str) -> Result<String, String> {
     let fits = |char: char| char.is_ascii_graphic() && !"\"\\,".contains(char);
+    if value.is_empty() {
+        return Err("is empty".to_owned());
+    }
     match value.chars().position(|char| !fits(char)) {
         Some(at) => Err(format!(
             "has a character at position {} that no key has",
@@ -71,19 +74,33 @@ pub(crate) fn api_key(value: &str) -> Result<String, String> {
     }
 }
 
-/// A secret without one line break at its end (LF, or CR LF), which editors and `echo` add. Whatever
-/// else never belongs to a secret but gets into variables and files unseen is refused: XCover would
-/// refuse every request. No error shows the secret.
-pub(crate) fn secret(bytes: &[u8]) -> Result<&str, String> {
+/// What may come from a file, without one line break at its end (LF, or CR LF), which editors and `echo` add.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, String> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
         return Err("is UTF-16 or binary: write it as UTF-8 text".to_owned());
     }
     let text = str::from_utf8(bytes)
         .map_err(|_| "is not UTF-8 text: write a binary key in hex or base64".to_owned())?;
-    let text = match text.strip_suffix('\n') {
+    Ok(match text.strip_suffix('\n') {
         Some(line) => line.strip_suffix('\r').unwrap_or(line),
         None => text,
-    };
+    })
+}
+
+/// A key for the proxy's tokens.
+pub(crate) fn token_key(text: &str) -> Result<Secret, String> {
+    let key = secret(text)?;
+    match key.expose().len() {
+        len if len < TOKEN_KEY_MIN_BYTES => Err(format!(
+            "has {len} bytes, where at least {TOKEN_KEY_MIN_BYTES} are needed"
+        )),
+        _ => Ok(key),
+    }
+}
+
+/// A secret. Whatever never belongs to one but gets into variables and files unseen is refused: XCover would
+/// refuse every request. No error shows the secret.
+pub(crate) fn secret(text: &str) -> Result<Secret, String> {
     let is_edge = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
     if text.is_empty() {
         Err("is empty".to_owned())
@@ -100,7 +117,7 @@ pub(crate) fn secret(bytes: &[u8]) -> Result<&str, String> {
     } else if let Some(at) = text.chars().position(is_invisible) {
         Err(format!("has an invisible character at position {}", at + 1))
     } else {
-        Ok(text)
+        Ok(Secret::new(text.as_bytes().to_vec()))
     }
 }
 

@@ -10,10 +10,16 @@ use std::{
 
 use axum::http::StatusCode;
 use serde_json::Value;
-use xcover_proxy::{settings::TABLE, token::HEADER};
+use xcover_proxy::{
+    settings::{Algorithm, Secret, TABLE},
+    token::HEADER,
+    xcover::signing::Signer,
+};
 
 use crate::readme::README;
-use crate::support::{API_SECRET, MockXcover, TOKEN_KEY, environment, token};
+use crate::support::{
+    API_SECRET, MockXcover, ScratchFolder, TOKEN_KEY, environment, scratch_folder, token,
+};
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_xcover-proxy"));
@@ -45,7 +51,11 @@ impl Running {
             more.iter()
                 .map(|(name, value)| (name.to_string(), value.into())),
         );
-        let mut child = program(&environment).spawn().unwrap();
+        Self::with(&environment)
+    }
+
+    fn with(environment: &HashMap<String, OsString>) -> Self {
+        let mut child = program(environment).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
@@ -69,6 +79,30 @@ impl Running {
             .post(format!("{}/xcover/quotes", self.address))
             .header("content-type", "application/json")
             .body("{}")
+    }
+
+    /// Sends SIGHUP; returns the log's first line from then on whose message begins with `message`.
+    fn hang_up(&mut self, message: &str) -> Value {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-HUP", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.stdout.read_line(&mut line).unwrap() > 0,
+                "the log ended"
+            );
+            let value: Value = serde_json::from_str(&line).unwrap();
+            self.lines.push(line);
+            if value["message"].as_str().unwrap().starts_with(message) {
+                return value;
+            }
+        }
     }
 
     /// Stops the program by a signal; returns its exit status and its log.
@@ -187,16 +221,166 @@ async fn a_request_in_progress_is_completed_before_it_stops() {
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
+/// What the proxy warns of at start with these settings.
+fn warnings_with(settings: &[(&str, &str)]) -> Vec<String> {
+    let (_, lines) = Running::start("https://api.xcover.example/x", settings).stop("-TERM");
+    let lines = lines.iter().map(|line| serde_json::from_str(line).unwrap());
+    lines
+        .filter(|line: &Value| line["level"] == "WARN")
+        .map(|line| line["message"].as_str().unwrap().to_owned())
+        .collect()
+}
+
 #[test]
 fn sha1_logs_a_warning() {
-    let sha1 = [("XCOVER_ALGORITHM", "hmac-sha1")];
-    let (_, lines) = Running::start("https://api.xcover.example/x", &sha1).stop("-TERM");
-    let warning: Value = serde_json::from_str(&lines[1]).unwrap();
-    assert_eq!(warning["level"], "WARN");
-    assert_eq!(
-        warning["message"],
-        "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated"
+    let warnings = warnings_with(&[("XCOVER_ALGORITHM", "hmac-sha1")]);
+    let expected = "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated";
+    assert!(
+        warnings.iter().any(|warning| warning == expected),
+        "{warnings:?}"
     );
+}
+
+#[test]
+fn a_variable_that_looks_like_a_setting_and_is_none_is_named_at_start_without_its_value() {
+    let mut warnings = warnings_with(&[
+        ("PROXY_ALLOWED_ORIGIN", "https://shop.example"),
+        ("PROXY_TOKENKEY", "hunter2"),
+        ("XCOVER_API_SECRET_FILES", "/run/secret"),
+        ("PROXY_NOTHING_LIKE_IT", "1"),
+        ("proxy_log", "debug"),
+        ("PROXY_PORT", "8080"),
+        // Kubernetes, for a service called `proxy`.
+        ("PROXY_SERVICE_HOST", "10.0.0.1"),
+        ("PROXY_SERVICE_PORT_HTTP", "80"),
+        ("PROXY_PORT_80_TCP", "tcp://10.0.0.1:80"),
+        ("PROXY_PORT_80_TCP_ADDR", "10.0.0.1"),
+        ("XCOVER_PROXY_PORT", "tcp://10.0.0.1:80"),
+        ("HTTPS_PROXY", "http://proxy:3128"),
+        ("MY_PROXY_LOG", "debug"),
+    ]);
+    warnings.retain(|warning| warning.contains("no setting"));
+    assert_eq!(
+        warnings,
+        [
+            "PROXY_ALLOWED_ORIGIN is no setting: PROXY_ALLOWED_ORIGINS may be meant",
+            "PROXY_NOTHING_LIKE_IT is no setting",
+            "PROXY_PORT is no setting",
+            "PROXY_TOKENKEY is no setting: PROXY_TOKEN_KEY may be meant",
+            "XCOVER_API_SECRET_FILES is no setting: XCOVER_API_SECRET_FILE may be meant",
+            "proxy_log is no setting: PROXY_LOG may be meant",
+        ]
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_core_dump_would_be_empty() {
+    let running = Running::start("https://api.xcover.example/x", &[]);
+    let limits = format!("/proc/{}/limits", running.child.id());
+    let limits = std::fs::read_to_string(limits).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let core: Vec<_> = core.unwrap().split_whitespace().collect();
+    assert_eq!(core[4..6], ["0", "0"]);
+}
+
+/// Keys in files that a test can replace.
+struct KeyFiles {
+    folder: ScratchFolder,
+}
+
+impl KeyFiles {
+    fn write(&self, name: &str, key: &str) {
+        std::fs::write(self.folder.path().join(name), key).unwrap();
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn on_sighup_the_keys_are_read_again_and_wrong_ones_are_not_taken() {
+    let xcover = MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let files = KeyFiles {
+        folder: scratch_folder(),
+    };
+    let (old, new) = (TOKEN_KEY, "another-token-key-of-more-than-32-bytes");
+    for (name, key) in [
+        ("id", "id-1"),
+        ("secret", "secret-1"),
+        ("current", old),
+        ("previous", old),
+    ] {
+        files.write(name, key);
+    }
+    let mut environment = environment(&xcover.base_url);
+    environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+    for (variable, file) in [
+        ("XCOVER_API_KEY", "id"),
+        ("XCOVER_API_SECRET", "secret"),
+        ("PROXY_TOKEN_KEY", "current"),
+        ("PROXY_TOKEN_KEY_PREVIOUS", "previous"),
+    ] {
+        environment.remove(variable);
+        environment.insert(format!("{variable}_FILE"), files.path(file).into());
+    }
+    let mut running = Running::with(&environment);
+
+    let signed_with = async |running: &Running| {
+        let response = running.quote().send().await.unwrap();
+        let token = response.headers()[HEADER].to_str().unwrap().to_owned();
+        let requests = xcover.requests();
+        let request = requests.last().unwrap();
+        let (date, authorization) = (request.header("date"), request.header("authorization"));
+        let key = ["1", "2"].into_iter().find(|nth| {
+            let secret = Secret::new(format!("secret-{nth}").into_bytes());
+            let signer = Signer::new(Algorithm::Sha512, &format!("id-{nth}"), &secret).unwrap();
+            signer.authorization(date) == authorization
+        });
+        assert_eq!(request.header("x-api-key"), format!("id-{}", key.unwrap()));
+        (key.unwrap(), token)
+    };
+    let opt_out = async |running: &Running, token: &str| {
+        let url = format!("{}/xcover/quotes/A-1/opt_out", running.address);
+        let request = reqwest::Client::new().post(url).header(HEADER, token);
+        request.send().await.unwrap().status().as_u16()
+    };
+    let (key, old_token) = signed_with(&running).await;
+    assert_eq!(key, "1");
+
+    // A wrong key: nothing changes, and the error names the setting.
+    files.write("secret", "secret-2\n\n");
+    files.write("id", "id-2");
+    let line = running.hang_up("the keys stay as they were");
+    assert_eq!(line["level"], "ERROR");
+    assert!(
+        line["message"]
+            .as_str()
+            .unwrap()
+            .contains("XCOVER_API_SECRET_FILE ends with")
+    );
+    assert_eq!(signed_with(&running).await.0, "1");
+
+    // New keys all at once; tokens of the old one are still accepted.
+    files.write("secret", "secret-2\n");
+    files.write("current", new);
+    running.hang_up("the keys have been read again");
+    let (key, new_token) = signed_with(&running).await;
+    assert_eq!(key, "2");
+    assert_eq!(opt_out(&running, &old_token).await, 204);
+    assert_eq!(opt_out(&running, &new_token).await, 204);
+
+    // The end of the rotation.
+    files.write("previous", new);
+    running.hang_up("the keys have been read again");
+    assert_eq!(opt_out(&running, &old_token).await, 403);
+    assert_eq!(opt_out(&running, &new_token).await, 204);
+    let (status, _) = running.stop("-TERM");
+    assert_eq!(status, Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -446,6 +446,150 @@ fn a_secret_with_something_unseen_in_it_is_refused_by_name_and_not_shown() {
     }
 }
 
+/// The warnings of a valid environment with these changes.
+#[track_caller]
+fn warnings_of(changes: &[(&str, Option<&str>)]) -> Vec<String> {
+    read(changes).unwrap().warnings
+}
+
+const RANDOM: &str = "7d3f0c9e5a1b48e26f90a7c4d8e3b512";
+
+#[test]
+fn the_same_key_in_two_settings_is_refused_and_not_shown() {
+    for (changes, error) in [
+        (
+            [("XCOVER_API_KEY", RANDOM), ("XCOVER_API_SECRET", RANDOM)],
+            "XCOVER_API_SECRET is the same as XCOVER_API_KEY",
+        ),
+        (
+            [("XCOVER_API_SECRET", RANDOM), ("PROXY_TOKEN_KEY", RANDOM)],
+            "PROXY_TOKEN_KEY is the same as XCOVER_API_SECRET",
+        ),
+        (
+            [("XCOVER_API_KEY", RANDOM), ("PROXY_TOKEN_KEY", RANDOM)],
+            "PROXY_TOKEN_KEY is the same as XCOVER_API_KEY",
+        ),
+        (
+            [
+                ("XCOVER_API_SECRET", RANDOM),
+                ("PROXY_TOKEN_KEY_PREVIOUS", RANDOM),
+            ],
+            "PROXY_TOKEN_KEY_PREVIOUS is the same as XCOVER_API_SECRET",
+        ),
+    ] {
+        let changes = changes.map(|(name, value)| (name, Some(value)));
+        assert_eq!(read(&changes).unwrap_err(), error);
+    }
+    // A line break makes no difference.
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    fs::write(&path, format!("{RANDOM}\r\n")).unwrap();
+    let changes = [
+        ("XCOVER_API_SECRET", Some(RANDOM)),
+        ("PROXY_TOKEN_KEY", None),
+        ("PROXY_TOKEN_KEY_FILE", path.to_str()),
+    ];
+    assert_eq!(
+        read(&changes).unwrap_err(),
+        "PROXY_TOKEN_KEY is the same as XCOVER_API_SECRET"
+    );
+}
+
+#[test]
+fn a_token_key_that_can_be_guessed_is_named_and_not_shown() {
+    for (key, why) in [
+        ("k".repeat(32), "repeats itself"),
+        ("0123456789abcdef".repeat(2), "repeats itself"),
+        ("changeme".repeat(5), "repeats itself"),
+        (
+            "aaaaaaaabbbbbbbbccccccccdddddddde".to_owned(),
+            "has fewer than 8 different characters",
+        ),
+        (
+            "abcdefghijklmnopqrstuvwxyz0123456789".to_owned(),
+            "is a sequence",
+        ),
+    ] {
+        for name in ["PROXY_TOKEN_KEY", "PROXY_TOKEN_KEY_PREVIOUS"] {
+            assert_eq!(
+                warnings_of(&[(name, Some(&key))]),
+                [format!("{name} is weak: it {why}")]
+            );
+        }
+    }
+    for key in [
+        RANDOM,
+        "a-token-key-of-more-than-32-bytes",
+        "q+fYQ0cmUoUEjwqTj8ywrWrl1vBgk3Mz0N7jUJq0Kek=",
+    ] {
+        assert_eq!(warnings_of(&[("PROXY_TOKEN_KEY", Some(key))]), [""; 0]);
+    }
+}
+
+#[test]
+fn the_same_token_key_twice_is_named() {
+    let changes = [
+        ("PROXY_TOKEN_KEY", Some(RANDOM)),
+        ("PROXY_TOKEN_KEY_PREVIOUS", Some(RANDOM)),
+    ];
+    assert_eq!(
+        warnings_of(&changes),
+        [
+            "PROXY_TOKEN_KEY_PREVIOUS is the same as PROXY_TOKEN_KEY: the tokens of no other key are accepted"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_a_key_that_every_user_can_read_or_write_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    fs::write(&path, RANDOM).unwrap();
+    for (mode, is_named) in [
+        (0o600, false),
+        (0o400, false),
+        (0o640, false),
+        (0o644, true),
+        (0o444, true),
+        (0o602, true),
+    ] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        for name in ["XCOVER_API_SECRET", "PROXY_TOKEN_KEY"] {
+            let file_variable = format!("{name}_FILE");
+            let warnings = warnings_of(&[(name, None), (&file_variable, path.to_str())]);
+            let warning = format!(
+                "{file_variable} can be read by every user of this machine: {}",
+                path.display()
+            );
+            let expected: &[String] = if is_named { &[warning] } else { &[] };
+            assert_eq!(warnings, expected, "{mode:o}");
+        }
+    }
+}
+
+#[test]
+fn the_key_s_id_can_come_from_a_file_too() {
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    for (contents, error) in [
+        ("id-1\n", None),
+        ("", Some("XCOVER_API_KEY_FILE is empty")),
+        (
+            "id-1\n\n",
+            Some("XCOVER_API_KEY_FILE has a character at position 5 that no key has"),
+        ),
+    ] {
+        fs::write(&path, contents).unwrap();
+        let outcome = read(&[
+            ("XCOVER_API_KEY", None),
+            ("XCOVER_API_KEY_FILE", path.to_str()),
+        ]);
+        assert_eq!(outcome.err().as_deref(), error);
+    }
+}
+
 #[test]
 fn a_secret_can_come_from_a_file_without_its_last_line_break() {
     let folder = scratch_folder();
