@@ -26,6 +26,8 @@ impl Meaning {
             403 => "origin-not-allowed",
             413 => "request-too-large",
             415 => "unsupported-media-type",
+            // The proxy isn't meant to be reached at this address.
+            421 => "no-proxy",
             422 => return Meaning::Failed(Failure::NoOffer),
             _ => return Meaning::Failed(Failure::NotNow),
         };
@@ -56,6 +58,7 @@ mod tests {
             (405, "no-proxy"),
             (413, "request-too-large"),
             (415, "unsupported-media-type"),
+            (421, "no-proxy"),
         ] {
             assert_eq!(read(status, true), host(code));
         }

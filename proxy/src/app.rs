@@ -14,7 +14,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    layers::{completion, origin, request_log},
+    layers::{completion, host, origin, request_log},
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
@@ -43,6 +43,7 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback_service(elsewhere)
         .layer(CatchPanicLayer::custom(completion::panic_response))
+        .layer(middleware::from_fn(host::require))
         .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
         .nest(
@@ -120,8 +121,8 @@ mod tests {
         let routes = under_prefix(Router::new().route("/quotes", get(fall_over)), &state);
 
         let request = Request::get("/quotes")
-            .header("host", "shop.example")
-            .header("origin", "https://shop.example")
+            .header("host", "localhost")
+            .header("origin", "http://localhost")
             .body(Body::empty())
             .unwrap();
         let response = routes.oneshot(request).await.unwrap();
@@ -129,7 +130,7 @@ mod tests {
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(
             response.headers()["access-control-allow-origin"],
-            "https://shop.example"
+            "http://localhost"
         );
         let body = to_bytes(response.into_body(), 4096).await.unwrap();
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();

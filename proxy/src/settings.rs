@@ -20,6 +20,7 @@ pub use reader::SettingsError;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
 pub(crate) use trusted_proxies::TrustedProxies;
+pub(crate) use values::is_loopback;
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -38,7 +39,7 @@ pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
-    /// `None`: the proxy's own origin is that of the address that a request was sent to.
+    /// `None`: the proxy's own origin is that of the address that a request was sent to, if it is a loopback one.
     pub(crate) public_origins: Option<Origins>,
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
@@ -122,6 +123,10 @@ impl Settings {
         if let Some(keys) = &keys {
             reader.errors.extend(keys.errors());
             reader.warnings.extend(keys.warnings());
+        }
+        if public_origins.is_none() {
+            let warning = "PROXY_PUBLIC_ORIGINS is not set: of this proxy's own pages, only those of loopback hosts may use it";
+            reader.warnings.push(warning.to_owned());
         }
         if algorithm == Some(Algorithm::Sha1) {
             let warning = "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated";

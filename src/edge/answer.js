@@ -8,6 +8,7 @@ const codes = {
   408: 'request-timeout',
   413: 'request-too-large',
   415: 'unsupported-media-type',
+  421: 'unknown-host',
   422: 'no-offer',
   429: 'throttled',
   500: 'internal-error',

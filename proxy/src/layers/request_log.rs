@@ -44,6 +44,7 @@ pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
         upstream_ms = exchange.map(|exchange| exchange.ms),
         cause = exchange.and_then(|exchange| exchange.cause.as_deref()),
         origin = refusal.map(|refusal| refusal.origin.as_str()),
+        host = refusal.map(|refusal| refusal.host.as_str()),
         own_origin = refusal.map(|refusal| refusal.own_origin.as_str()),
         "request"
     );

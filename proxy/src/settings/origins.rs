@@ -22,6 +22,13 @@ impl Origins {
             .any(|listed| listed.eq_ignore_ascii_case(origin))
     }
 
+    /// Whether one of them has this host name.
+    pub(crate) fn has_host(&self, name: &str) -> bool {
+        let urls = self.0.iter().filter_map(|origin| Url::parse(origin).ok());
+        let mut names = urls.filter_map(|url| url.host_str().map(str::to_owned));
+        names.any(|listed| listed.eq_ignore_ascii_case(name))
+    }
+
     /// The list as it was written.
     pub(crate) fn list(&self) -> String {
         self.0.join(",")

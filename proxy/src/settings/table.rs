@@ -70,7 +70,7 @@ pub(crate) const PREFIX: Setting = setting(
 pub(crate) const PUBLIC_ORIGINS: Setting = setting(
     "PROXY_PUBLIC_ORIGINS",
     WhenUnset::Off,
-    "the origins under which browsers reach this proxy, whose pages may use it: exact and separated by commas, e.g. `https://shop.example`; unset, whatever host a request names",
+    "the origins under which browsers reach this proxy, whose pages may use it: exact and separated by commas, e.g. `https://shop.example`; unset, only those of loopback hosts such as `localhost`",
 );
 pub(crate) const ALLOWED_ORIGINS: Setting = setting(
     "PROXY_ALLOWED_ORIGINS",

@@ -24,7 +24,7 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
     let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
     let error = match url.scheme() {
         "https" => None,
-        "http" if is_loopback(&url) => None,
+        "http" if url.host_str().is_some_and(is_loopback) => None,
         "http" => Some("uses http on a host that is not loopback"),
         _ => Some("is not an https address"),
     }
@@ -36,14 +36,13 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let ip = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || ip
-                .parse()
-                .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
-    })
+/// Whether a host is this machine, whatever the names of the network mean.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let ip = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || ip
+            .parse()
+            .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
 pub(crate) fn partner_id(value: &str) -> Result<String, String> {
@@ -182,10 +181,12 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
 
 pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(value);
-    if path.is_dir() {
-        Ok(path)
-    } else {
-        Err(format!("is not a folder: {value:?}"))
+    match path.canonicalize() {
+        Ok(real) if real.parent().is_none() => Err(format!(
+            "is the root of the file system, whose files would all be public: {value:?}"
+        )),
+        Ok(real) if real.is_dir() => Ok(path),
+        _ => Err(format!("is not a folder: {value:?}")),
     }
 }
 

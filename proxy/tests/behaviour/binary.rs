@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     ffi::OsString,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     process::{Child, ChildStdout, Command, Output, Stdio},
     time::{Duration, Instant, SystemTime},
 };
@@ -221,6 +221,14 @@ async fn a_request_in_progress_is_completed_before_it_stops() {
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
+/// The log's first line about a request.
+fn request_line(lines: &[String]) -> Value {
+    let mut lines = lines.iter().map(|line| serde_json::from_str(line).unwrap());
+    lines
+        .find(|line: &Value| line["message"] == "request")
+        .unwrap()
+}
+
 /// What the proxy warns of at start with these settings.
 fn warnings_with(settings: &[(&str, &str)]) -> Vec<String> {
     let (_, lines) = Running::start("https://api.xcover.example/x", settings).stop("-TERM");
@@ -239,6 +247,14 @@ fn sha1_logs_a_warning() {
         warnings.iter().any(|warning| warning == expected),
         "{warnings:?}"
     );
+}
+
+#[test]
+fn without_public_origins_a_warning_is_logged() {
+    let warning = "PROXY_PUBLIC_ORIGINS is not set: of this proxy's own pages, only those of loopback hosts may use it";
+    assert_eq!(warnings_with(&[]), [warning]);
+    let set = [("PROXY_PUBLIC_ORIGINS", "https://shop.example")];
+    assert_eq!(warnings_with(&set), [""; 0]);
 }
 
 #[test]
@@ -271,6 +287,50 @@ fn a_variable_that_looks_like_a_setting_and_is_none_is_named_at_start_without_it
             "proxy_log is no setting: PROXY_LOG may be meant",
         ]
     );
+}
+
+/// The response's first line and its last, which is the body, to these bytes.
+fn raw(address: &str, request: &str) -> (String, String) {
+    let mut stream =
+        std::net::TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    let first = response.lines().next().unwrap_or_default().to_owned();
+    (
+        first,
+        response.lines().last().unwrap_or_default().to_owned(),
+    )
+}
+
+#[test]
+fn a_request_names_exactly_one_host() {
+    let running = Running::start("http://127.0.0.1:1/x", &[]);
+    let tail = "Connection: close\r\nContent-Length: 0\r\n\r\n";
+    for path in ["/xcover/quotes", "/xcover/nowhere", "/healthz", "/embed.js"] {
+        for hosts in [
+            "",
+            "Host: localhost\r\nHost: localhost\r\n",
+            "Host: localhost\r\nHost: evil.example\r\n",
+            "Host: localhost, evil.example\r\n",
+            "Host:\r\n",
+            "Host: a b\r\n",
+            "Host: user@localhost\r\n",
+            "Host: local/host\r\n",
+        ] {
+            let request = format!("POST {path} HTTP/1.1\r\n{hosts}{tail}");
+            let (status, body) = raw(&running.address, &request);
+            assert_eq!(status, "HTTP/1.1 400 Bad Request", "{path} {hosts:?}");
+            assert!(body.contains("invalid-host"), "{body}");
+        }
+    }
+    let twice = format!("GET http://localhost/healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n{tail}");
+    assert_eq!(raw(&running.address, &twice).0, "HTTP/1.1 400 Bad Request");
+    // HTTP/1.0 needs none: health checks use it.
+    let old = "GET /healthz HTTP/1.0\r\n\r\n";
+    assert_eq!(raw(&running.address, old).0, "HTTP/1.0 200 OK");
+    let old = "POST /xcover/quotes HTTP/1.0\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!(raw(&running.address, old).0, "HTTP/1.0 400 Bad Request");
 }
 
 #[cfg(target_os = "linux")]
@@ -489,7 +549,7 @@ async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
     let response = running.quote().send().await.unwrap().text().await.unwrap();
     assert!(!response.contains("refused"), "{response}");
     let (_, lines) = running.stop("-TERM");
-    let line: Value = serde_json::from_str(&lines[1]).unwrap();
+    let line = request_line(&lines);
     let cause = line["cause"].as_str().unwrap();
     assert!(cause.contains("refused"), "{cause}");
     assert!(!cause.contains("LLODT"), "{cause}");
@@ -499,10 +559,15 @@ async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_origin_is_logged_with_the_proxys_own() {
     for (settings, host, own_origin) in [
-        (&[][..], "10.0.0.5:8080", "http://10.0.0.5:8080"),
+        (&[][..], "127.0.0.1:8080", "http://127.0.0.1:8080"),
+        (
+            &[],
+            "10.0.0.5:8080",
+            "none: PROXY_PUBLIC_ORIGINS is not set",
+        ),
         (
             &[("PROXY_TRUSTED_PROXIES", "127.0.0.1")],
-            "10.0.0.5:8080",
+            "inner.example",
             "https://inner.example",
         ),
         (
@@ -510,7 +575,7 @@ async fn a_refused_origin_is_logged_with_the_proxys_own() {
                 "PROXY_PUBLIC_ORIGINS",
                 "https://a.example, https://b.example",
             )],
-            "10.0.0.5:8080",
+            "a.example",
             "https://a.example,https://b.example",
         ),
     ] {
@@ -523,10 +588,9 @@ async fn a_refused_origin_is_logged_with_the_proxys_own() {
         let origin = format!("https://shop.example{}", "x".repeat(5000));
         request.header("origin", &origin).send().await.unwrap();
         let (_, lines) = running.stop("-TERM");
-        let line = lines
-            .iter()
-            .find(|line| line.contains("origin-not-allowed"));
-        let line: Value = serde_json::from_str(line.unwrap()).unwrap();
+        let line = request_line(&lines);
+        assert_eq!(line["code"], "origin-not-allowed");
+        assert_eq!(line["host"], host);
         assert_eq!(line["own_origin"], own_origin);
         assert_eq!(line["origin"], origin.split_at(256).0);
     }
@@ -539,7 +603,7 @@ async fn a_request_line_has_the_fields_that_the_readme_names() {
     running.quote().send().await.unwrap();
     let (_, lines) = running.stop("-TERM");
 
-    let line: Value = serde_json::from_str(&lines[1]).unwrap();
+    let line = request_line(&lines);
     let fields: Vec<_> = line.as_object().unwrap().keys().collect();
     let (_, table) = README.split_once("| field | is |").unwrap();
     let documented: Vec<_> = table

@@ -40,24 +40,24 @@ async fn quote_with(headers: &[(&str, &str)]) -> (ProxyResponse, bool) {
 }
 
 #[tokio::test]
-async fn requests_without_an_origin_from_a_listed_one_and_from_the_same_one_pass() {
+async fn requests_without_an_origin_from_a_listed_one_and_from_a_loopback_one_pass() {
     for headers in [
         &[][..],
         &[("host", "pay.example")],
         &[("origin", LISTED), ("host", "pay.example")],
         &[("origin", "http://localhost:3000")],
-        &[("origin", "https://pay.example"), ("host", "pay.example")],
-        &[("origin", "https://pay.example"), ("host", "Pay.Example")],
-        &[
-            ("origin", "https://pay.example"),
-            ("host", "pay.example:443"),
-        ],
-        &[("origin", "http://pay.example"), ("host", "pay.example:80")],
         &[
             ("origin", "http://127.0.0.1:8080"),
             ("host", "127.0.0.1:8080"),
         ],
+        &[("origin", "http://127.9.9.9"), ("host", "127.9.9.9")],
+        &[("origin", "http://localhost"), ("host", "LocalHost")],
+        &[("origin", "https://localhost"), ("host", "localhost:443")],
+        &[("origin", "http://localhost"), ("host", "localhost:80")],
         &[("origin", "http://[::1]:8080"), ("host", "[::1]:8080")],
+        &[("sec-fetch-site", "same-origin")],
+        &[("sec-fetch-site", "none")],
+        &[("origin", LISTED), ("sec-fetch-site", "cross-site")],
     ] {
         let (response, asked) = quote_with(headers).await;
         assert_eq!(response.status, StatusCode::CREATED, "{headers:?}");
@@ -70,28 +70,133 @@ async fn requests_from_other_pages_are_refused_before_xcover_is_asked() {
     for headers in [
         &[("origin", "https://evil.example")][..],
         &[("origin", "https://evil.example"), ("host", "pay.example")],
+        // Any name can lead here.
+        &[("origin", "https://pay.example"), ("host", "pay.example")],
         &[
-            ("origin", "https://pay.example:444"),
-            ("host", "pay.example:443"),
+            ("origin", "http://10.0.0.5:8080"),
+            ("host", "10.0.0.5:8080"),
         ],
         &[
-            ("origin", "https://pay.example"),
-            ("host", "pay.example:80"),
+            ("origin", "http://localhost.evil.example"),
+            ("host", "localhost.evil.example"),
         ],
+        &[
+            ("origin", "http://127.0.0.1.evil.example"),
+            ("host", "127.0.0.1.evil.example"),
+        ],
+        &[
+            ("origin", "https://localhost:444"),
+            ("host", "localhost:443"),
+        ],
+        &[("origin", "https://localhost"), ("host", "localhost:80")],
+        &[("origin", "http://localhost"), ("host", "127.0.0.1")],
         &[("origin", "http://shop.example"), ("host", "pay.example")],
         &[("origin", "https://shop.example:8443")],
         &[("origin", "https://shop.example.evil.example")],
         &[("origin", "https://sub.shop.example")],
         &[("origin", "https://shop.example/")],
         &[("origin", "null"), ("host", "null")],
-        &[("origin", ""), ("host", "")],
-        &[("origin", "pay.example"), ("host", "pay.example")],
-        &[("origin", "file://pay.example"), ("host", "pay.example")],
+        &[("origin", "")],
+        &[("origin", "localhost"), ("host", "localhost")],
+        &[("origin", "file://localhost"), ("host", "localhost")],
         &[("origin", LISTED), ("origin", "https://evil.example")],
+        &[("sec-fetch-site", "cross-site")],
+        &[
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-site", "cross-site"),
+        ],
     ] {
         let (response, asked) = quote_with(headers).await;
         response.expect_problem(403, "origin-not-allowed");
         assert!(!asked, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn under_the_prefix_a_host_that_is_not_public_is_misdirected() {
+    let public = [(
+        "PROXY_PUBLIC_ORIGINS",
+        "https://shop.example,https://[2001:db8::1]:8443",
+    )];
+    let xcover = xcover().await;
+    let proxy = Proxy::with(&xcover.base_url, &public, Limits::default());
+    for (host, is_public) in [
+        ("shop.example", true),
+        ("Shop.Example", true),
+        ("shop.example:443", true),
+        // A server in front may leave the port out, or put its own there.
+        ("shop.example:8080", true),
+        ("[2001:db8::1]", true),
+        ("localhost:8080", true),
+        ("127.0.0.1:8080", true),
+        ("evil.example", false),
+        ("www.shop.example", false),
+        ("shop.example.evil.example", false),
+        ("shop.example.", false),
+        ("10.0.0.5:8080", false),
+        ("xcover_proxy", false),
+        ("169.254.169.254", false),
+    ] {
+        for path in [
+            "/xcover/quotes",
+            "/xcover/nowhere",
+            "/xcover/quotes/A-1/opt_out",
+        ] {
+            for origin in [
+                None,
+                Some("https://shop.example"),
+                Some("https://evil.example"),
+            ] {
+                let mut request = Request::post(path).header("host", host);
+                if let Some(origin) = origin {
+                    request = request.header("origin", origin);
+                }
+                let response = proxy.send(request.body(Body::empty()).unwrap()).await;
+                if is_public {
+                    assert_ne!(
+                        response.status,
+                        StatusCode::MISDIRECTED_REQUEST,
+                        "{host} {path}"
+                    );
+                } else {
+                    let detail = response.expect_problem(421, "unknown-host");
+                    assert_eq!(
+                        detail,
+                        format!("the host {host:?} is none of PROXY_PUBLIC_ORIGINS")
+                    );
+                }
+            }
+        }
+        let request = Request::get("/healthz").header("host", host);
+        let response = proxy.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status, StatusCode::OK, "{host}");
+    }
+    assert!(xcover.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_request_that_names_no_host_or_several_is_refused_whatever_else_it_says() {
+    for method in [Method::POST, Method::OPTIONS] {
+        for hosts in [
+            &[][..],
+            &["localhost", "localhost"],
+            &["localhost", "evil.example"],
+            &[""],
+        ] {
+            let request = Request::builder()
+                .method(method.clone())
+                .uri("/xcover/quotes")
+                .header("origin", LISTED)
+                .header("access-control-request-method", "POST");
+            let request = hosts
+                .iter()
+                .fold(request, |request, host| request.header("host", *host));
+            let response = proxy(&xcover().await)
+                .send_as_it_is(request.body(Body::empty()).unwrap())
+                .await;
+            response.expect_problem(400, "invalid-host");
+            expect_readable(&response, LISTED);
+        }
     }
 }
 
@@ -109,6 +214,7 @@ async fn passes(settings: &[(&str, &str)], peer: &str, headers: &[(&str, &str)])
         .await;
     match response.status {
         StatusCode::CREATED => assert!(!xcover.requests().is_empty()),
+        StatusCode::MISDIRECTED_REQUEST => assert!(xcover.requests().is_empty()),
         _ => {
             response.expect_problem(403, "origin-not-allowed");
             assert!(xcover.requests().is_empty());
@@ -129,7 +235,7 @@ async fn the_public_origins_are_the_proxys_own_whatever_the_host_header_says() {
     for (origin, host, expected) in [
         // As behind nginx, whose default `Host` is the address of the proxy.
         ("https://shop.example", "127.0.0.1:8080", true),
-        ("https://www.shop.example", "xcover_proxy", true),
+        ("https://www.shop.example", "www.shop.example", true),
         ("https://shop.example", "shop.example", true),
         ("https://partner.example", "127.0.0.1:8080", true),
         // Rebound names.
@@ -169,6 +275,27 @@ async fn forwarded_headers_count_from_trusted_proxies_only() {
         assert_eq!(passes(&trusted, peer, &forwarded).await, expected, "{peer}");
         assert!(!passes(&[], peer, &forwarded).await, "{peer}");
     }
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_may_put_its_own_name_for_this_one_into_the_host_header() {
+    let settings = [
+        ("PROXY_PUBLIC_ORIGINS", "https://shop.example"),
+        ("PROXY_TRUSTED_PROXIES", "10.0.0.1"),
+    ];
+    let (page, host) = (
+        ("origin", "https://shop.example"),
+        ("host", "xcover_proxy:8080"),
+    );
+    let forwarded = |name| [page, host, ("x-forwarded-host", name)];
+    assert!(passes(&settings, "10.0.0.1:1", &[page, host]).await);
+    assert!(passes(&settings, "10.0.0.1:1", &forwarded("shop.example")).await);
+    assert!(!passes(&settings, "10.0.0.1:1", &forwarded("evil.example")).await);
+    assert!(!passes(&settings, "10.0.0.2:1", &[page, host]).await);
+    assert!(!passes(&settings, "10.0.0.2:1", &forwarded("shop.example")).await);
+    // What it says of the page's origin doesn't count.
+    let rebound = [("origin", "http://evil.example"), host];
+    assert!(!passes(&settings, "10.0.0.1:1", &rebound).await);
 }
 
 #[tokio::test]

@@ -323,6 +323,28 @@ fn the_static_folder_exists() {
         error_of("PROXY_STATIC_DIR", file),
         format!("PROXY_STATIC_DIR is not a folder: {file:?}")
     );
+    let missing = folder.path().join("missing");
+    let missing = missing.to_str().unwrap();
+    assert_eq!(
+        error_of("PROXY_STATIC_DIR", missing),
+        format!("PROXY_STATIC_DIR is not a folder: {missing:?}")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_static_folder_is_not_the_whole_machine() {
+    let folder = scratch_folder();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("/", &link).unwrap();
+    for root in ["/", "//", "/.", "/usr/..", "/../", link.to_str().unwrap()] {
+        assert_eq!(
+            error_of("PROXY_STATIC_DIR", root),
+            format!(
+                "PROXY_STATIC_DIR is the root of the file system, whose files would all be public: {root:?}"
+            )
+        );
+    }
 }
 
 #[test]
@@ -446,10 +468,11 @@ fn a_secret_with_something_unseen_in_it_is_refused_by_name_and_not_shown() {
     }
 }
 
-/// The warnings of a valid environment with these changes.
+/// The warnings of an environment that has none without these changes.
 #[track_caller]
 fn warnings_of(changes: &[(&str, Option<&str>)]) -> Vec<String> {
-    read(changes).unwrap().warnings
+    let public = ("PROXY_PUBLIC_ORIGINS", Some("https://shop.example"));
+    read(&[changes, &[public]].concat()).unwrap().warnings
 }
 
 const RANDOM: &str = "7d3f0c9e5a1b48e26f90a7c4d8e3b512";
