@@ -14,7 +14,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    layers::{completion, host, origin, request_log},
+    layers::{address, completion, origin, request_log},
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
@@ -43,7 +43,7 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback_service(elsewhere)
         .layer(CatchPanicLayer::custom(completion::panic_response))
-        .layer(middleware::from_fn(host::require))
+        .layer(middleware::from_fn(address::require_host))
         .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
         .nest(

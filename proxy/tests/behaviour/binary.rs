@@ -317,6 +317,8 @@ fn a_request_names_exactly_one_host() {
             "Host: a b\r\n",
             "Host: user@localhost\r\n",
             "Host: local/host\r\n",
+            "Host: [::1]evil.example\r\n",
+            "Host: localhost:evil\r\n",
         ] {
             let request = format!("POST {path} HTTP/1.1\r\n{hosts}{tail}");
             let (status, body) = raw(&running.address, &request);

@@ -2,12 +2,14 @@
 
 use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
 
+use axum::http::StatusCode;
 use xcover_proxy::{
     Limits, Settings,
-    settings::{Algorithm, Setting, TABLE, WhenUnset},
+    settings::{Algorithm, Secret, Setting, TABLE, WhenUnset},
+    xcover::signing::Signer,
 };
 
-use crate::support::{environment, scratch_folder};
+use crate::support::{API_SECRET, MockXcover, Proxy, environment, scratch_folder};
 
 /// The settings of a valid environment with these changes; `None` unsets a variable.
 fn read(changes: &[(&str, Option<&str>)]) -> Result<Settings, String> {
@@ -386,6 +388,25 @@ fn one_line_break_at_the_end_of_a_secret_is_taken_off_wherever_it_comes_from() {
         for (name, outcome) in read_secrets(format!("{GOOD_SECRET}{end}").as_bytes()) {
             assert!(outcome.is_ok(), "{name} {end:?}: {outcome:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_line_break_of_a_secret_or_of_a_key_signs_nothing() {
+    let xcover = MockXcover::responding(|| (StatusCode::CREATED, "{}")).await;
+    for end in ["\n", "\r\n"] {
+        let (key, secret) = (format!("test_api_key{end}"), format!("{API_SECRET}{end}"));
+        let settings = [
+            ("XCOVER_API_KEY", key.as_str()),
+            ("XCOVER_API_SECRET", secret.as_str()),
+        ];
+        let proxy = Proxy::with(&xcover.base_url, &settings, Limits::default());
+        assert_eq!(proxy.quote().await.status, StatusCode::CREATED);
+        let request = xcover.requests().pop().unwrap();
+        let secret = Secret::new(API_SECRET.as_bytes().to_vec());
+        let signer = Signer::new(Algorithm::Sha512, "test_api_key", &secret).unwrap();
+        let expected = signer.authorization(request.header("date"));
+        assert_eq!(request.header("authorization"), expected);
     }
 }
 
