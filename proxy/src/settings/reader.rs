@@ -1,12 +1,15 @@
 //! Reads settings from the environment one by one.
 
-use std::{error, ffi::OsString, fmt, fs, path::Path};
+use std::{error, ffi::OsString, fmt, fs::File, io::Read, path::Path};
 
 use crate::settings::{
     secret::Secret,
     table::{Setting, WhenUnset},
     values,
 };
+
+/// No key is longer; a device never ends.
+const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 /// Everything that is wrong with the settings, in one sentence that names each variable.
 #[derive(Debug)]
@@ -85,7 +88,8 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
             .ok()
     }
 
-    /// The same for a setting that may come from a file as well.
+    /// The same for a setting that may come from a file as well. For one that can be off, an empty file is like
+    /// none, so that it can be named before it is needed.
     pub(crate) fn secret<T>(
         &mut self,
         setting: Setting,
@@ -113,9 +117,15 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
                         "{file_variable} can be read by every user of this machine: {path}"
                     ));
                 }
-                let read = fs::read(path).map(Secret::new);
-                let read =
-                    read.map_err(|error| format!("can't be read: {}, {error}", path.display()));
+                let read = contents(path);
+                let is_off = setting.when_unset == WhenUnset::Off;
+                if is_off
+                    && read
+                        .as_ref()
+                        .is_ok_and(|bytes| values::text(bytes.expose()) == Ok(""))
+                {
+                    return None;
+                }
                 (file_variable, read)
             }
         };
@@ -126,11 +136,29 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
     }
 }
 
+/// A file's bytes, at most [`MAX_FILE_BYTES`].
+fn contents(path: &Path) -> Result<Secret, String> {
+    // Large enough from the start: what a buffer leaves behind when it grows isn't wiped.
+    let mut bytes = Vec::with_capacity(MAX_FILE_BYTES as usize + 1);
+    let read =
+        File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
+    // Wiped from memory, whatever is wrong with them.
+    let bytes = Secret::new(bytes);
+    match read {
+        Err(error) => Err(format!("can't be read: {}, {error}", path.display())),
+        Ok(read) if read as u64 > MAX_FILE_BYTES => Err(format!(
+            "has more than {MAX_FILE_BYTES} bytes: {}",
+            path.display()
+        )),
+        Ok(_) => Ok(bytes),
+    }
+}
+
 /// Whether users can read or write a file who are neither its owner nor of its group.
 #[cfg(unix)]
 fn is_world_readable(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).is_ok_and(|file| file.mode() & 0o006 != 0)
+    std::fs::metadata(path).is_ok_and(|file| file.mode() & 0o006 != 0)
 }
 
 /// Elsewhere, rights aren't as simple.

@@ -657,6 +657,42 @@ fn a_secret_can_come_from_a_file_without_its_last_line_break() {
 }
 
 #[test]
+fn the_previous_keys_file_can_be_named_before_it_is_needed() {
+    let folder = scratch_folder();
+    let path = folder.path().join("previous");
+    for (contents, error) in [
+        ("", None),
+        ("\n", None),
+        (RANDOM, None),
+        (
+            "short",
+            Some("PROXY_TOKEN_KEY_PREVIOUS_FILE has 5 bytes, where at least 32 are needed"),
+        ),
+        (
+            " ",
+            Some("PROXY_TOKEN_KEY_PREVIOUS_FILE begins or ends with white space"),
+        ),
+    ] {
+        fs::write(&path, contents).unwrap();
+        let outcome = read(&[("PROXY_TOKEN_KEY_PREVIOUS_FILE", path.to_str())]);
+        assert_eq!(outcome.err().as_deref(), error, "{contents:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_never_ends_is_no_secret() {
+    let changes = [
+        ("XCOVER_API_SECRET", None),
+        ("XCOVER_API_SECRET_FILE", Some("/dev/zero")),
+    ];
+    assert_eq!(
+        read(&changes).unwrap_err(),
+        "XCOVER_API_SECRET_FILE has more than 65536 bytes: /dev/zero"
+    );
+}
+
+#[test]
 fn a_secret_file_that_cannot_be_read_is_named() {
     let missing = scratch_folder().path().join("missing");
     let fault = read(&[
