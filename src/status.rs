@@ -1,12 +1,10 @@
-//! What the proxy's HTTP statuses mean. `proxy/README.md` says which of XCover's become which.
+//! What the statuses of answers without a quote mean. `proxy/README.md` says which of XCover's become which.
 
 use crate::failure::Failure;
 
 /// What a status means for the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// The body is a quote.
-    Quote,
     /// Another attempt may succeed.
     Retry,
     /// The request has failed for good.
@@ -14,27 +12,26 @@ pub enum Meaning {
 }
 
 impl Meaning {
-    /// The meaning of `status` from the proxy at `url`, which an error names.
+    /// The meaning of `status`. `is_own`: the answer is the proxy's own, and not from something in front of it
+    /// or in its place. `message` says for the page's developers what came.
     #[must_use]
-    pub fn of(status: u16, url: &str) -> Meaning {
-        let host = |code, what: &str| {
-            let message = [url, " answered ", &status.to_string(), ": ", what].concat();
-            Meaning::Failed(Failure::Host { code, message })
+    pub fn of(status: u16, is_own: bool, message: String) -> Meaning {
+        let code = match status {
+            404 | 405 => "no-proxy",
+            408 | 423 | 425 | 429 | 500..=599 => return Meaning::Retry,
+            // Another attempt at what isn't JSON would end no better.
+            200 | 201 => return Meaning::Failed(Failure::NotShowable),
+            _ if !is_own => return Meaning::Failed(Failure::NotNow),
+            400 => "invalid-request",
+            403 => "origin-not-allowed",
+            413 => "request-too-large",
+            415 => "unsupported-media-type",
+            // The proxy isn't meant to be reached at this address.
+            421 => "no-proxy",
+            422 => return Meaning::Failed(Failure::NoOffer),
+            _ => return Meaning::Failed(Failure::NotNow),
         };
-        match status {
-            200 | 201 => Meaning::Quote,
-            422 => Meaning::Failed(Failure::NoOffer),
-            400 => host("invalid-request", "the quote request is malformed"),
-            403 => host(
-                "origin-not-allowed",
-                "the proxy doesn't allow this page's origin",
-            ),
-            404 | 405 => host("no-proxy", "there is no proxy at this address"),
-            413 => host("request-too-large", "the quote request is too large"),
-            415 => host("unsupported-media-type", "the proxy takes only JSON"),
-            423 | 429 | 500..=599 => Meaning::Retry,
-            _ => Meaning::Failed(Failure::NotNow),
-        }
+        Meaning::Failed(Failure::Host { code, message })
     }
 }
 
@@ -43,42 +40,52 @@ impl Meaning {
 mod tests {
     use super::*;
 
+    fn read(status: u16, is_own: bool) -> Meaning {
+        Meaning::of(status, is_own, "what came".to_owned())
+    }
+
+    fn host(code: &'static str) -> Meaning {
+        let message = "what came".to_owned();
+        Meaning::Failed(Failure::Host { code, message })
+    }
+
     #[test]
-    fn each_status_of_the_proxy_has_one_meaning() {
-        let read = |status| Meaning::of(status, "/xcover/quotes");
-        assert_eq!(read(200), Meaning::Quote);
-        assert_eq!(read(201), Meaning::Quote);
-        assert_eq!(read(422), Meaning::Failed(Failure::NoOffer));
-        for status in [423, 429, 500, 502, 503, 504, 599] {
-            assert_eq!(read(status), Meaning::Retry, "{status}");
-        }
-        for status in [204, 301, 401, 418, 0] {
-            assert_eq!(read(status), Meaning::Failed(Failure::NotNow), "{status}");
-        }
-        for (status, expected) in [
+    fn each_status_of_the_proxys_own_has_one_meaning() {
+        for (status, code) in [
             (400, "invalid-request"),
             (403, "origin-not-allowed"),
             (404, "no-proxy"),
             (405, "no-proxy"),
             (413, "request-too-large"),
             (415, "unsupported-media-type"),
+            (421, "no-proxy"),
         ] {
-            let Meaning::Failed(Failure::Host { code, .. }) = read(status) else {
-                panic!("{status}")
-            };
-            assert_eq!(code, expected);
+            assert_eq!(read(status, true), host(code));
+        }
+        assert_eq!(read(422, true), Meaning::Failed(Failure::NoOffer));
+        for status in [408, 429, 500, 502, 503, 504] {
+            assert_eq!(read(status, true), Meaning::Retry, "{status}");
         }
     }
 
     #[test]
-    fn the_message_names_the_address_and_the_status() {
-        let Meaning::Failed(Failure::Host { message, .. }) = Meaning::of(404, "/xcover/quotes")
-        else {
-            panic!()
-        };
-        assert_eq!(
-            message,
-            "/xcover/quotes answered 404: there is no proxy at this address"
-        );
+    fn what_is_not_the_proxys_own_is_never_the_pages_mistake_unless_nothing_is_at_the_address() {
+        for status in [
+            0, 204, 206, 300, 304, 400, 401, 402, 403, 406, 407, 410, 413, 415, 418, 421, 422, 426,
+            431, 451,
+        ] {
+            let not_now = Meaning::Failed(Failure::NotNow);
+            assert_eq!(read(status, false), not_now, "{status}");
+        }
+        for status in [404, 405] {
+            assert_eq!(read(status, false), host("no-proxy"));
+        }
+        for status in [408, 423, 425, 429, 500, 503, 511, 520, 530, 599] {
+            assert_eq!(read(status, false), Meaning::Retry, "{status}");
+        }
+        for status in [200, 201] {
+            let not_showable = Meaning::Failed(Failure::NotShowable);
+            assert_eq!(read(status, false), not_showable, "{status}");
+        }
     }
 }

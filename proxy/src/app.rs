@@ -9,12 +9,12 @@ use axum::{
         header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS},
     },
     middleware,
-    routing::{get, patch, post},
+    routing::{MethodRouter, get, patch, post},
 };
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    layers::{completion, origin, request_log},
+    layers::{address, completion, origin, request_log},
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
@@ -32,24 +32,42 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
     };
     let prefix = settings.prefix.clone();
     let state = Arc::new(AppState::new(settings)?);
-    let routes = Router::new()
-        .route("/quotes", post(quotes::create))
-        .route("/quotes/{id}", patch(quotes::change))
-        .route("/quotes/{id}/opt_out", post(quotes::opt_out))
-        .route("/offers", post(offers::create))
-        .route("/offers/{id}/opt_out", post(offers::opt_out));
-    let root = Router::new()
-        .route("/healthz", get(health::healthz))
+    let routes = [
+        ("/quotes", post(quotes::create)),
+        ("/quotes/{id}", patch(quotes::change)),
+        ("/quotes/{id}/opt_out", post(quotes::opt_out)),
+        ("/offers", post(offers::create)),
+        ("/offers/{id}/opt_out", post(offers::opt_out)),
+    ];
+    let root = with_and_without_slash([("/healthz", get(health::healthz))])
         .method_not_allowed_fallback(fallback::method_not_allowed)
         .fallback_service(elsewhere)
         .layer(CatchPanicLayer::custom(completion::panic_response))
+        .layer(middleware::from_fn(address::require_host))
         .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
-        .nest(&prefix, under_prefix(routes, &state))
+        .nest(
+            &prefix,
+            under_prefix(with_and_without_slash(routes), &state),
+        )
         .layer(SetResponseHeaderLayer::overriding(
             X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         )))
+}
+
+/// A router that serves each path with a slash at its end as well: XCover's own paths have one, and
+/// load balancers add them.
+fn with_and_without_slash<S: Clone + Send + Sync + 'static>(
+    routes: impl IntoIterator<Item = (&'static str, MethodRouter<S>)>,
+) -> Router<S> {
+    routes
+        .into_iter()
+        .fold(Router::new(), |router, (path, route)| {
+            router
+                .route(path, route.clone())
+                .route(&format!("{path}/"), route)
+        })
 }
 
 /// Wraps the routes under the prefix in their layers, innermost first.
@@ -103,8 +121,8 @@ mod tests {
         let routes = under_prefix(Router::new().route("/quotes", get(fall_over)), &state);
 
         let request = Request::get("/quotes")
-            .header("host", "shop.example")
-            .header("origin", "https://shop.example")
+            .header("host", "localhost")
+            .header("origin", "http://localhost")
             .body(Body::empty())
             .unwrap();
         let response = routes.oneshot(request).await.unwrap();
@@ -112,7 +130,7 @@ mod tests {
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(
             response.headers()["access-control-allow-origin"],
-            "https://shop.example"
+            "http://localhost"
         );
         let body = to_bytes(response.into_body(), 4096).await.unwrap();
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();

@@ -1,5 +1,6 @@
 //! What surrounds every route.
 
+pub(crate) mod address;
 pub(crate) mod completion;
 pub(crate) mod origin;
 pub(crate) mod request_log;

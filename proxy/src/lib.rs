@@ -17,12 +17,14 @@
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
-//! | [`serve()`] | listening and shutting down, also for a server that embeds the proxy | `log`, `settings`, `start_error` |
+//! | [`serve()`] | listening and shutting down, also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `settings`, `start_error` |
+//! | `reload` | SIGHUP: the keys' files are read again | `settings` |
 //! | `settings` | what operators set | |
 //! | `exchange` | one exchange with XCover, as the log records it | |
 //! | `json` | checks of JSON texts | |
 //! | `package_id` | ids of quote packages and offers | |
 //! | `log` | starting the log | |
+//! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | |
 //!
 //! `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
@@ -30,12 +32,14 @@
 
 mod app;
 pub mod body;
+mod core_dumps;
 mod exchange;
 mod json;
 mod layers;
 mod log;
 mod package_id;
 pub mod problem;
+mod reload;
 mod routes;
 mod serve;
 pub mod settings;

@@ -1,15 +1,11 @@
 //! Listening and shutting down: what every program around this library does.
 
-use std::{io, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::Router;
 use tokio::net::TcpListener;
 
-use crate::{
-    log,
-    settings::{Algorithm, Settings},
-    start_error::StartError,
-};
+use crate::{core_dumps, log, reload, settings::Settings, start_error::StartError};
 
 /// How long requests in progress may take after the signal to stop: a little longer than one may.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
@@ -25,9 +21,16 @@ pub async fn serve(
     app: impl FnOnce(Settings) -> Result<Router, StartError>,
 ) -> Result<(), String> {
     log::init(settings.log_level);
-    let (listen, algorithm) = (settings.listen, settings.algorithm);
+    if let Err(error) = core_dumps::turn_off() {
+        tracing::warn!("core dumps, which have the keys in them, can't be turned off: {error}");
+    }
+    let listen = settings.listen;
+    let (keys, warnings) = (settings.keys.clone(), settings.warnings.clone());
     // First of all, so that an early signal isn't lost.
-    let signals = shutdown_signal().and_then(|stop| Ok((stop, shutdown_signal()?)));
+    let signals = shutdown_signal().and_then(|stop| {
+        reload::on_hangup(keys)?;
+        Ok((stop, shutdown_signal()?))
+    });
     let (stop, give_up) = signals.map_err(|error| format!("can't listen for signals: {error}"))?;
     let app = app(settings).map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen)
@@ -35,10 +38,11 @@ pub async fn serve(
         .map_err(|error| format!("can't listen on {listen}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     tracing::info!("{program} listening on http://{address}");
-    if algorithm == Algorithm::Sha1 {
-        tracing::warn!("XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated");
+    for warning in warnings {
+        tracing::warn!("{warning}");
     }
 
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, app)
         .with_graceful_shutdown(stop)
         .into_future();

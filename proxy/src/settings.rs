@@ -3,17 +3,24 @@
 //! Errors are reported all at once, and each names its variable. No error shows a secret.
 
 mod algorithm;
+mod keys;
 mod origins;
 mod reader;
 mod secret;
 mod table;
+mod trusted_proxies;
+mod unknown;
 mod values;
 
 pub use algorithm::Algorithm;
-pub(crate) use origins::AllowedOrigins;
+pub(crate) use keys::KeySet;
+pub use keys::Keys;
+pub(crate) use origins::Origins;
 pub use reader::SettingsError;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
+pub(crate) use trusted_proxies::TrustedProxies;
+pub(crate) use values::is_loopback;
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -27,20 +34,24 @@ use reader::Reader;
 pub struct Settings {
     pub(crate) base_url: String,
     pub(crate) partner_id: String,
-    pub(crate) api_key: String,
-    pub(crate) api_secret: Secret,
     /// How requests to XCover are signed.
     pub algorithm: Algorithm,
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
-    pub(crate) allowed_origins: AllowedOrigins,
+    /// `None`: the proxy's own origin is that of the address that a request was sent to, if it is a loopback one.
+    pub(crate) public_origins: Option<Origins>,
+    pub(crate) allowed_origins: Origins,
+    pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
-    pub(crate) token_key: Secret,
+    /// What signs requests and tokens.
+    pub keys: Keys,
     /// The most detailed level that is logged.
     pub log_level: Level,
     /// Times and sizes, which no variable sets.
     pub limits: Limits,
+    /// What is allowed but probably not meant; each names its variable.
+    pub warnings: Vec<String>,
 }
 
 /// The limits of times and sizes. Only tests change the defaults.
@@ -73,7 +84,11 @@ impl Settings {
     /// # Errors
     /// Everything that is missing, empty or malformed.
     pub fn from_env() -> Result<Self, SettingsError> {
-        Self::read(|name| std::env::var_os(name))
+        let mut settings = Self::read(|name| std::env::var_os(name))?;
+        settings
+            .warnings
+            .extend(unknown::warnings(std::env::vars_os()));
+        Ok(settings)
     }
 
     /// Reads the settings from `env`, which looks up a variable by its name.
@@ -84,31 +99,55 @@ impl Settings {
         let mut reader = Reader::new(env);
         let base_url = reader.required(table::BASE_URL, values::base_url);
         let partner_id = reader.required(table::PARTNER_ID, values::partner_id);
-        let api_key = reader.required(table::API_KEY, values::api_key);
-        let api_secret = reader.secret(table::API_SECRET, 1);
+        let api_key = reader.secret(table::API_KEY, values::api_key);
+        let api_secret = reader.secret(table::API_SECRET, values::secret);
         let algorithm = reader.required(table::ALGORITHM, values::algorithm);
         let listen = reader.required(table::LISTEN, values::listen);
         let prefix = reader.required(table::PREFIX, values::prefix);
-        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, AllowedOrigins::parse);
+        let public_origins = reader.value(table::PUBLIC_ORIGINS, Origins::parse);
+        let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
+        let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
-        let token_key = reader.secret(table::TOKEN_KEY, values::TOKEN_KEY_MIN_BYTES);
+        let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
+        let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let log_level = reader.required(table::LOG, values::log_level);
-        let settings = || {
+        let keys = || {
+            Some(KeySet {
+                api_key: api_key?,
+                api_secret: api_secret?,
+                token_key: token_key?,
+                token_key_previous,
+            })
+        };
+        let keys = keys();
+        if let Some(keys) = &keys {
+            reader.errors.extend(keys.errors());
+            reader.warnings.extend(keys.warnings());
+        }
+        if public_origins.is_none() {
+            let warning = "PROXY_PUBLIC_ORIGINS is not set: of this proxy's own pages, only those of loopback hosts may use it";
+            reader.warnings.push(warning.to_owned());
+        }
+        if algorithm == Some(Algorithm::Sha1) {
+            let warning = "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated";
+            reader.warnings.push(warning.to_owned());
+        }
+        reader.finish(|warnings| {
             Some(Self {
                 base_url: base_url?,
                 partner_id: partner_id?,
-                api_key: api_key?,
-                api_secret: api_secret?,
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
+                public_origins,
                 allowed_origins: allowed_origins.unwrap_or_default(),
+                trusted_proxies: trusted_proxies.unwrap_or_default(),
                 static_dir,
-                token_key: token_key?,
+                keys: Keys::new(keys?),
                 log_level: log_level?,
                 limits: Limits::default(),
+                warnings,
             })
-        };
-        reader.finish(settings)
+        })
     }
 }

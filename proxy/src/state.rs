@@ -4,17 +4,20 @@ use std::time::Instant;
 
 use crate::{
     body,
-    settings::{AllowedOrigins, Limits, Settings},
+    problem::{Code, Problem},
+    settings::{Keys, Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
-    token::TokenKey,
+    token::TokenKeys,
     xcover::Client,
 };
 
 /// One per process, shared by all requests and never changed.
 pub(crate) struct AppState {
     pub(crate) xcover: Client,
-    pub(crate) token_key: TokenKey,
-    pub(crate) allowed_origins: AllowedOrigins,
+    keys: Keys,
+    pub(crate) public_origins: Option<Origins>,
+    pub(crate) allowed_origins: Origins,
+    pub(crate) trusted_proxies: TrustedProxies,
     limits: Limits,
 }
 
@@ -22,10 +25,21 @@ impl AppState {
     pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
         Ok(Self {
             xcover: Client::new(&settings)?,
-            token_key: TokenKey::new(&settings.token_key)?,
+            keys: settings.keys,
+            public_origins: settings.public_origins,
             allowed_origins: settings.allowed_origins,
+            trusted_proxies: settings.trusted_proxies,
             limits: settings.limits,
         })
+    }
+
+    /// The keys of quote tokens, for one request: SIGHUP may replace them.
+    ///
+    /// # Errors
+    /// None in practice.
+    pub(crate) fn token_keys(&self) -> Result<TokenKeys, Problem> {
+        TokenKeys::of(&self.keys.current())
+            .map_err(|_| Problem::new(Code::InternalError, "the token key can't be used"))
     }
 
     /// The limits of a request that arrives now. Its deadline covers the request to XCover as well.

@@ -11,7 +11,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac, digest::InvalidLength};
 use sha2::Sha256;
 
-use crate::{package_id::PackageId, settings::Secret};
+use crate::{
+    package_id::PackageId,
+    settings::{KeySet, Secret},
+};
 
 /// The header with the token, in responses and in requests.
 pub const HEADER: &str = "xcover-quote-token";
@@ -88,6 +91,46 @@ impl TokenKey {
             mac.update(part.as_bytes());
         }
         mac
+    }
+}
+
+/// The key that tokens are issued with, and another whose tokens are accepted as well: during a rotation, the
+/// instances of a fleet get the new key one by one.
+pub(crate) struct TokenKeys {
+    current: TokenKey,
+    previous: Option<TokenKey>,
+}
+
+impl TokenKeys {
+    /// # Errors
+    /// As [`TokenKey::new`].
+    pub(crate) fn of(keys: &KeySet) -> Result<Self, InvalidLength> {
+        let previous = keys.token_key_previous.as_ref();
+        Ok(Self {
+            current: TokenKey::new(&keys.token_key)?,
+            previous: previous.map(TokenKey::new).transpose()?,
+        })
+    }
+
+    /// See [`TokenKey::issue`].
+    pub(crate) fn issue(&self, id: &PackageId, now: SystemTime) -> String {
+        self.current.issue(id, now)
+    }
+
+    /// See [`TokenKey::verify`]. Only a token that neither key made is invalid.
+    ///
+    /// # Errors
+    /// [`TokenError`]
+    pub(crate) fn verify(
+        &self,
+        token: &str,
+        id: &PackageId,
+        now: SystemTime,
+    ) -> Result<(), TokenError> {
+        match (self.current.verify(token, id, now), &self.previous) {
+            (Err(TokenError::Invalid), Some(previous)) => previous.verify(token, id, now),
+            (outcome, _) => outcome,
+        }
     }
 }
 

@@ -110,10 +110,10 @@ impl Handle {
             if !is_awaited() {
                 return;
             }
-            let send = |delay_ms| JsFuture::from(instance.host.send(delay_ms));
+            let send = |delay_ms| JsFuture::from(client::read(&instance.host.send(delay_ms), &url));
             let first = send(0);
             instance.load_wording(number, None).await;
-            let response = client::quote(&url, deadline_ms, first, send, is_awaited).await;
+            let response = client::quote(deadline_ms, first, send, is_awaited).await;
             // A response to an older request no longer matters.
             if is_awaited() {
                 instance.receive(number, response).await;

@@ -21,6 +21,7 @@ use axum::{
 
 use crate::{
     exchange::{Exchange, ms_since},
+    layers::origin::Refusal,
     problem::Code,
 };
 
@@ -29,6 +30,7 @@ pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
     let entry = Entry::start(&request);
     let response = next.run(request).await;
     let exchange = response.extensions().get::<Exchange>();
+    let refusal = response.extensions().get::<Refusal>();
     tracing::info!(
         request_id = entry.request_id,
         method = entry.method.as_str(),
@@ -41,6 +43,9 @@ pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
             .map(|status| status.as_u16()),
         upstream_ms = exchange.map(|exchange| exchange.ms),
         cause = exchange.and_then(|exchange| exchange.cause.as_deref()),
+        origin = refusal.map(|refusal| refusal.origin.as_str()),
+        host = refusal.map(|refusal| refusal.host.as_str()),
+        own_origin = refusal.map(|refusal| refusal.own_origin.as_str()),
         "request"
     );
     response
@@ -78,7 +83,7 @@ impl Entry {
             start: Instant::now(),
             request_id: request_id(request.headers()),
             method: request.method().clone(),
-            route: template.map(|template| template.as_str().to_owned()),
+            route: template.map(|template| template.as_str().trim_end_matches('/').to_owned()),
         }
     }
 

@@ -56,7 +56,7 @@ pub(crate) async fn forward(
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Some(id) = package_id(&body) {
-        let token = state.token_key.issue(&id, SystemTime::now());
+        let token = state.token_keys()?.issue(&id, SystemTime::now());
         if let Ok(token) = token.parse() {
             headers.insert(token::HEADER, token);
         }

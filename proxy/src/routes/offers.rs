@@ -10,7 +10,7 @@ use axum::{
 
 use crate::{
     problem::Problem,
-    routes::{authorized_id::AuthorizedId, forward::forward, opt_out},
+    routes::{authorized_id::OptOutId, forward::forward, opt_out},
     state::AppState,
     xcover::statuses::Operation,
 };
@@ -32,7 +32,7 @@ pub(crate) async fn create(
 /// As for a quote.
 pub(crate) async fn opt_out(
     State(state): State<Arc<AppState>>,
-    AuthorizedId(id): AuthorizedId,
+    OptOutId(id): OptOutId,
     request: Request,
 ) -> Result<Response, Problem> {
     let path = format!("/offers/{}/opt_out/", id.as_str());

@@ -10,7 +10,11 @@ use axum::{
 
 use crate::{
     problem::Problem,
-    routes::{authorized_id::AuthorizedId, forward::forward, opt_out},
+    routes::{
+        authorized_id::{AuthorizedId, OptOutId},
+        forward::forward,
+        opt_out,
+    },
     state::AppState,
     xcover::statuses::Operation,
 };
@@ -51,7 +55,7 @@ pub(crate) async fn change(
 /// 400 for the id, 403 for the token; otherwise as for a new quote.
 pub(crate) async fn opt_out(
     State(state): State<Arc<AppState>>,
-    AuthorizedId(id): AuthorizedId,
+    OptOutId(id): OptOutId,
     request: Request,
 ) -> Result<Response, Problem> {
     let path = format!("/bookings/{}/opt_out", id.as_str());

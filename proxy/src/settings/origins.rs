@@ -1,12 +1,20 @@
-//! `PROXY_ALLOWED_ORIGINS`: the origins of pages that may use the proxy.
+//! `PROXY_PUBLIC_ORIGINS` and `PROXY_ALLOWED_ORIGINS`: lists of origins.
 
 use reqwest::Url;
 
-/// Exact origins, each written as browsers write it, e.g. `https://shop.example`.
+/// Exact origins.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct AllowedOrigins(Vec<String>);
+pub(crate) struct Origins(Vec<Origin>);
 
-impl AllowedOrigins {
+#[derive(Clone, Debug)]
+struct Origin {
+    /// As browsers write it, e.g. `https://shop.example`.
+    text: String,
+    /// Its host without the port, e.g. `shop.example`.
+    host: String,
+}
+
+impl Origins {
     /// Reads a list separated by commas.
     pub(crate) fn parse(list: &str) -> Result<Self, String> {
         list.split(',')
@@ -17,25 +25,42 @@ impl AllowedOrigins {
 
     /// Whether this origin is listed.
     pub(crate) fn contains(&self, origin: &str) -> bool {
-        self.0
-            .iter()
-            .any(|listed| listed.eq_ignore_ascii_case(origin))
+        let mut listed = self.0.iter();
+        listed.any(|listed| listed.text.eq_ignore_ascii_case(origin))
+    }
+
+    /// Whether one of them has this host, without a port.
+    pub(crate) fn has_host(&self, host: &str) -> bool {
+        let mut listed = self.0.iter();
+        listed.any(|listed| listed.host.eq_ignore_ascii_case(host))
+    }
+
+    /// The list as it was written.
+    pub(crate) fn list(&self) -> String {
+        let texts: Vec<_> = self.0.iter().map(|origin| origin.text.as_str()).collect();
+        texts.join(",")
     }
 }
 
-fn exact_origin(origin: &str) -> Result<String, String> {
-    if origin.contains('*') {
-        return Err(format!("holds {origin:?}: name each origin, without *"));
+fn exact_origin(text: &str) -> Result<Origin, String> {
+    if text.contains('*') {
+        return Err(format!("holds {text:?}: name each origin, without *"));
     }
-    let canonical = Url::parse(origin)
+    let url = Url::parse(text)
         .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .map(|url| url.origin().ascii_serialization());
-    match canonical {
-        Some(canonical) if canonical == origin => Ok(canonical),
-        Some(canonical) => Err(format!("holds {origin:?}: write {canonical}")),
-        None => Err(format!(
-            "holds {origin:?}, which is not an origin like https://shop.example"
-        )),
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    let Some((url, host)) = url.as_ref().and_then(|url| Some((url, url.host_str()?))) else {
+        return Err(format!(
+            "holds {text:?}, which is not an origin like https://shop.example"
+        ));
+    };
+    let canonical = url.origin().ascii_serialization();
+    if canonical == text {
+        Ok(Origin {
+            text: canonical,
+            host: host.to_owned(),
+        })
+    } else {
+        Err(format!("holds {text:?}: write {canonical}"))
     }
 }

@@ -1,11 +1,15 @@
 //! Reads settings from the environment one by one.
 
-use std::{error, ffi::OsString, fmt, fs, path::Path};
+use std::{error, ffi::OsString, fmt, fs::File, io::Read, path::Path};
 
 use crate::settings::{
     secret::Secret,
     table::{Setting, WhenUnset},
+    values,
 };
+
+/// No key is longer; a device never ends.
+const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 /// Everything that is wrong with the settings, in one sentence that names each variable.
 #[derive(Debug)]
@@ -19,10 +23,11 @@ impl fmt::Display for SettingsError {
 
 impl error::Error for SettingsError {}
 
-/// Collects what is wrong with the settings that it reads.
+/// Collects what is wrong with the settings that it reads, and what probably is.
 pub(crate) struct Reader<E> {
     env: E,
-    errors: Vec<String>,
+    pub(crate) errors: Vec<String>,
+    pub(crate) warnings: Vec<String>,
 }
 
 impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
@@ -30,19 +35,20 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
         Self {
             env,
             errors: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 
-    /// The settings, unless one that was read is wrong.
+    /// The settings, unless one that was read is wrong. They get the warnings.
     ///
     /// # Errors
     /// Everything that is wrong. Only then may `settings` return `None`.
     pub(crate) fn finish<S>(
         self,
-        settings: impl FnOnce() -> Option<S>,
+        settings: impl FnOnce(Vec<String>) -> Option<S>,
     ) -> Result<S, SettingsError> {
         if self.errors.is_empty() {
-            settings().ok_or(SettingsError(self.errors))
+            settings(self.warnings).ok_or(SettingsError(self.errors))
         } else {
             Err(SettingsError(self.errors))
         }
@@ -82,41 +88,81 @@ impl<E: Fn(&str) -> Option<OsString>> Reader<E> {
             .ok()
     }
 
-    /// A secret of at least `min_bytes`, from its variable or from the file that the other one names.
-    pub(crate) fn secret(&mut self, setting: Setting, min_bytes: usize) -> Option<Secret> {
-        let name = setting.name;
+    /// The same for a setting that may come from a file as well. For one that can be off, an empty file is like
+    /// none, so that it can be named before it is needed.
+    pub(crate) fn secret<T>(
+        &mut self,
+        setting: Setting,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let name = setting.name.to_owned();
         let file_variable = setting.file_variable().unwrap_or_default();
-        let (name, bytes) = match ((self.env)(name), (self.env)(&file_variable)) {
-            (None, None) => Err(format!("{name} is not set")),
-            (Some(_), Some(_)) => Err(format!("{name} and {file_variable} are both set")),
-            (Some(value), None) => Ok((name, value.into_encoded_bytes())),
-            (None, Some(path)) => file_contents(Path::new(&path))
-                .map(|bytes| (file_variable.as_str(), bytes))
-                .map_err(|error| format!("{file_variable} {error}")),
-        }
-        .map_err(|error| self.errors.push(error))
-        .ok()?;
-        let secret = Secret::new(bytes);
-        match secret.expose().len() {
-            0 => self.errors.push(format!("{name} is empty")),
-            len if len < min_bytes => self.errors.push(format!(
-                "{name} has {len} bytes, where at least {min_bytes} are needed"
-            )),
-            _ => return Some(secret),
-        }
-        None
+        let (name, bytes) = match ((self.env)(&name), (self.env)(&file_variable)) {
+            (None, None) if setting.when_unset == WhenUnset::Off => return None,
+            (None, None) => {
+                self.errors.push(format!("{name} is not set"));
+                return None;
+            }
+            (Some(_), Some(_)) => {
+                let error = format!("{name} and {file_variable} are both set");
+                self.errors.push(error);
+                return None;
+            }
+            (Some(value), None) => (name, Ok(Secret::new(value.into_encoded_bytes()))),
+            (None, Some(path)) => {
+                let path = Path::new(&path);
+                if is_world_readable(path) {
+                    let path = path.display();
+                    self.warnings.push(format!(
+                        "{file_variable} can be read by every user of this machine: {path}"
+                    ));
+                }
+                let read = contents(path);
+                let is_off = setting.when_unset == WhenUnset::Off;
+                if is_off
+                    && read
+                        .as_ref()
+                        .is_ok_and(|bytes| values::text(bytes.expose()) == Ok(""))
+                {
+                    return None;
+                }
+                (file_variable, read)
+            }
+        };
+        bytes
+            .and_then(|bytes| parse(values::text(bytes.expose())?))
+            .map_err(|error| self.errors.push(format!("{name} {error}")))
+            .ok()
     }
 }
 
-/// A file's bytes without the line break that editors add at the end.
-fn file_contents(path: &Path) -> Result<Vec<u8>, String> {
-    let mut bytes =
-        fs::read(path).map_err(|error| format!("can't be read: {}, {error}", path.display()))?;
-    if bytes.last() == Some(&b'\n') {
-        bytes.pop();
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
-        }
+/// A file's bytes, at most [`MAX_FILE_BYTES`].
+fn contents(path: &Path) -> Result<Secret, String> {
+    // Large enough from the start: what a buffer leaves behind when it grows isn't wiped.
+    let mut bytes = Vec::with_capacity(MAX_FILE_BYTES as usize + 1);
+    let read =
+        File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
+    // Wiped from memory, whatever is wrong with them.
+    let bytes = Secret::new(bytes);
+    match read {
+        Err(error) => Err(format!("can't be read: {}, {error}", path.display())),
+        Ok(read) if read as u64 > MAX_FILE_BYTES => Err(format!(
+            "has more than {MAX_FILE_BYTES} bytes: {}",
+            path.display()
+        )),
+        Ok(_) => Ok(bytes),
     }
-    Ok(bytes)
+}
+
+/// Whether users can read or write a file who are neither its owner nor of its group.
+#[cfg(unix)]
+fn is_world_readable(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).is_ok_and(|file| file.mode() & 0o006 != 0)
+}
+
+/// Elsewhere, rights aren't as simple.
+#[cfg(not(unix))]
+fn is_world_readable(_: &Path) -> bool {
+    false
 }

@@ -8,8 +8,8 @@ pub struct Setting {
     pub name: &'static str,
     /// What happens when it isn't set.
     pub when_unset: WhenUnset,
-    /// Whether `{name}_FILE` can name a file with the value instead. One line break at the end of the
-    /// file is ignored.
+    /// Whether it can come from a file as well, which `{name}_FILE` names. One line break at the end is
+    /// ignored. SIGHUP reads the file again.
     pub secret: bool,
     /// What it is for, in Markdown.
     pub description: &'static str,
@@ -36,11 +36,14 @@ pub(crate) const PARTNER_ID: Setting = setting(
     WhenUnset::Required,
     "the partner's id in XCover's paths: letters, digits, `-`, `_`",
 );
-pub(crate) const API_KEY: Setting = setting(
-    "XCOVER_API_KEY",
-    WhenUnset::Required,
-    "the id of the API key, which isn't secret",
-);
+pub(crate) const API_KEY: Setting = Setting {
+    secret: true,
+    ..setting(
+        "XCOVER_API_KEY",
+        WhenUnset::Required,
+        "the id of the API key, which isn't secret but changes with it",
+    )
+};
 pub(crate) const API_SECRET: Setting = Setting {
     secret: true,
     ..setting(
@@ -64,10 +67,20 @@ pub(crate) const PREFIX: Setting = setting(
     WhenUnset::Default("/xcover"),
     "the path that the proxy's routes begin with: starts with `/`, doesn't end with one",
 );
+pub(crate) const PUBLIC_ORIGINS: Setting = setting(
+    "PROXY_PUBLIC_ORIGINS",
+    WhenUnset::Off,
+    "the origins under which browsers reach this proxy, whose pages may use it: exact and separated by commas, e.g. `https://shop.example`; unset, only those of loopback hosts such as `localhost`",
+);
 pub(crate) const ALLOWED_ORIGINS: Setting = setting(
     "PROXY_ALLOWED_ORIGINS",
     WhenUnset::Off,
-    "origins of pages that may use the proxy, besides its own: exact and separated by commas, e.g. `https://shop.example`",
+    "origins of other pages that may use the proxy: exact and separated by commas, e.g. `https://shop.example`",
+);
+pub(crate) const TRUSTED_PROXIES: Setting = setting(
+    "PROXY_TRUSTED_PROXIES",
+    WhenUnset::Off,
+    "addresses and networks of the servers in front whose `X-Forwarded-Host` and `X-Forwarded-Proto` count, separated by commas, e.g. `127.0.0.1,10.0.0.0/8`; they must overwrite what a browser sends",
 );
 pub(crate) const STATIC_DIR: Setting = setting(
     "PROXY_STATIC_DIR",
@@ -80,6 +93,14 @@ pub(crate) const TOKEN_KEY: Setting = Setting {
         "PROXY_TOKEN_KEY",
         WhenUnset::Required,
         "a random key for the proxy's quote tokens, at least 32 bytes, the same on every instance",
+    )
+};
+pub(crate) const TOKEN_KEY_PREVIOUS: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_TOKEN_KEY_PREVIOUS",
+        WhenUnset::Off,
+        "another key whose tokens are accepted, while `PROXY_TOKEN_KEY` is being replaced",
     )
 };
 pub(crate) const LOG: Setting = setting(
@@ -97,9 +118,12 @@ pub const TABLE: &[Setting] = &[
     ALGORITHM,
     LISTEN,
     PREFIX,
+    PUBLIC_ORIGINS,
     ALLOWED_ORIGINS,
+    TRUSTED_PROXIES,
     STATIC_DIR,
     TOKEN_KEY,
+    TOKEN_KEY_PREVIOUS,
     LOG,
 ];
 
@@ -113,7 +137,7 @@ const fn setting(name: &'static str, when_unset: WhenUnset, description: &'stati
 }
 
 impl Setting {
-    /// For a secret, the variable that can name a file instead, e.g. `XCOVER_API_SECRET_FILE`.
+    /// The variable that can name a file instead, e.g. `XCOVER_API_SECRET_FILE`.
     pub fn file_variable(&self) -> Option<String> {
         self.secret.then(|| format!("{}_FILE", self.name))
     }

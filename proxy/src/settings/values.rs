@@ -7,10 +7,10 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use reqwest::Url;
 use tracing::Level;
 
-use crate::settings::algorithm::Algorithm;
+use crate::settings::{algorithm::Algorithm, secret::Secret};
 
 /// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC-SHA256 (RFC 2104, 3).
-pub(crate) const TOKEN_KEY_MIN_BYTES: usize = 32;
+const TOKEN_KEY_MIN_BYTES: usize = 32;
 
 /// Paths of the proxy's own at the root, now or in future: no prefix may begin with them.
 const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
@@ -24,7 +24,7 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
     let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
     let error = match url.scheme() {
         "https" => None,
-        "http" if is_loopback(&url) => None,
+        "http" if url.host_str().is_some_and(is_loopback) => None,
         "http" => Some("uses http on a host that is not loopback"),
         _ => Some("is not an https address"),
     }
@@ -36,14 +36,13 @@ pub(crate) fn base_url(value: &str) -> Result<String, String> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
-    url.host_str().is_some_and(|host| {
-        let ip = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || ip
-                .parse()
-                .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
-    })
+/// Whether a host is this machine, whatever the names of the network mean.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let ip = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || ip
+            .parse()
+            .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
 }
 
 pub(crate) fn partner_id(value: &str) -> Result<String, String> {
@@ -62,6 +61,9 @@ pub(crate) fn partner_id(value: &str) -> Result<String, String> {
 /// may be the secret, put into the wrong variable.
 pub(crate) fn api_key(value: &str) -> Result<String, String> {
     let fits = |char: char| char.is_ascii_graphic() && !"\"\\,".contains(char);
+    if value.is_empty() {
+        return Err("is empty".to_owned());
+    }
     match value.chars().position(|char| !fits(char)) {
         Some(at) => Err(format!(
             "has a character at position {} that no key has",
@@ -69,6 +71,68 @@ pub(crate) fn api_key(value: &str) -> Result<String, String> {
         )),
         None => Ok(value.to_owned()),
     }
+}
+
+/// What may come from a file, without one line break at its end (LF, or CR LF), which editors and `echo` add.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, String> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
+        return Err("is UTF-16 or binary: write it as UTF-8 text".to_owned());
+    }
+    let text = str::from_utf8(bytes)
+        .map_err(|_| "is not UTF-8 text: write a binary key in hex or base64".to_owned())?;
+    Ok(match text.strip_suffix('\n') {
+        Some(line) => line.strip_suffix('\r').unwrap_or(line),
+        None => text,
+    })
+}
+
+/// A key for the proxy's tokens.
+pub(crate) fn token_key(text: &str) -> Result<Secret, String> {
+    let key = secret(text)?;
+    match key.expose().len() {
+        len if len < TOKEN_KEY_MIN_BYTES => Err(format!(
+            "has {len} bytes, where at least {TOKEN_KEY_MIN_BYTES} are needed"
+        )),
+        _ => Ok(key),
+    }
+}
+
+/// A secret. Whatever never belongs to one but gets into variables and files unseen is refused: XCover would
+/// refuse every request. No error shows the secret.
+pub(crate) fn secret(text: &str) -> Result<Secret, String> {
+    let is_edge = |is: fn(char) -> bool| text.starts_with(is) || text.ends_with(is);
+    if text.is_empty() {
+        Err("is empty".to_owned())
+    } else if text.starts_with('\u{feff}') {
+        Err("begins with a byte order mark".to_owned())
+    } else if text.ends_with(['\n', '\r']) {
+        Err("ends with a carriage return, or with more than one line break".to_owned())
+    } else if text.ends_with("\\n") || text.ends_with("\\r") {
+        Err("ends with a line break that is spelled out, \\n or \\r".to_owned())
+    } else if is_edge(char::is_whitespace) {
+        Err("begins or ends with white space".to_owned())
+    } else if is_edge(is_quotation_mark) {
+        Err("begins or ends with a quotation mark".to_owned())
+    } else if let Some(at) = text.chars().position(is_invisible) {
+        Err(format!("has an invisible character at position {}", at + 1))
+    } else {
+        Ok(Secret::new(text.as_bytes().to_vec()))
+    }
+}
+
+fn is_quotation_mark(char: char) -> bool {
+    "\"'`\u{b4}\u{ab}\u{bb}\u{2018}\u{2019}\u{201a}\u{201b}\u{201c}\u{201d}\u{201e}\u{201f}\u{2039}\u{203a}"
+        .contains(char)
+}
+
+/// Whether it can't be seen, or is the sign of an encoding that was misread. A space can be seen between
+/// other characters.
+fn is_invisible(char: char) -> bool {
+    char.is_control()
+        || (char.is_whitespace() && char != ' ')
+        || matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}'
+            | '\u{e0000}'..='\u{e007f}')
 }
 
 pub(crate) fn algorithm(value: &str) -> Result<Algorithm, String> {
@@ -117,10 +181,12 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
 
 pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(value);
-    if path.is_dir() {
-        Ok(path)
-    } else {
-        Err(format!("is not a folder: {value:?}"))
+    match path.canonicalize() {
+        Ok(real) if real.parent().is_none() => Err(format!(
+            "is the root of the file system, whose files would all be public: {value:?}"
+        )),
+        Ok(real) if real.is_dir() => Ok(path),
+        _ => Err(format!("is not a folder: {value:?}")),
     }
 }
 

@@ -17,7 +17,7 @@ use tokio::time::timeout_at;
 use crate::{
     exchange::{Exchange, ms_since},
     problem::{Code, Problem},
-    settings::{Limits, Settings},
+    settings::{Algorithm, Keys, Limits, Settings},
     start_error::StartError,
     xcover::{
         retry_after,
@@ -35,7 +35,8 @@ pub struct Client {
     http: reqwest::Client,
     /// `{base}/partners/{partner}`.
     partner_url: String,
-    signer: Signer,
+    algorithm: Algorithm,
+    keys: Keys,
     limits: Limits,
 }
 
@@ -79,12 +80,12 @@ impl Client {
             // Retries are for the caller to decide.
             .retry(reqwest::retry::never())
             .build()?;
-        let signer = Signer::new(settings.algorithm, &settings.api_key, &settings.api_secret)?;
         let partner_url = format!("{}/partners/{}", settings.base_url, settings.partner_id);
         Ok(Self {
             http,
             partner_url,
-            signer,
+            algorithm: settings.algorithm,
+            keys: settings.keys.clone(),
             limits: settings.limits,
         })
     }
@@ -96,8 +97,13 @@ impl Client {
     /// or a response that isn't HTTP (502).
     pub async fn send(&self, request: Request<'_>) -> Result<Response, Problem> {
         let date = signing::date(SystemTime::now());
-        let mut authorization = HeaderValue::try_from(self.signer.authorization(&date))
-            .map_err(|_| Problem::new(Code::InternalError, "the signature is not a header"))?;
+        let keys = self.keys.current();
+        let authorization = Signer::new(self.algorithm, &keys.api_key, &keys.api_secret)
+            .map(|signer| signer.authorization(&date));
+        let mut authorization = authorization
+            .ok()
+            .and_then(|authorization| HeaderValue::try_from(authorization).ok())
+            .ok_or_else(|| Problem::new(Code::InternalError, "the signature is not a header"))?;
         authorization.set_sensitive(true);
         let url = format!("{}{}", self.partner_url, request.path);
         let mut outgoing = self
@@ -106,7 +112,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/json")
             .header(header::DATE, date)
-            .header("x-api-key", self.signer.key_id())
+            .header("x-api-key", &keys.api_key)
             .header(header::AUTHORIZATION, authorization)
             .body(request.body);
         if let Some(key) = request.idempotency_key {

@@ -55,11 +55,6 @@ impl Signer {
         })
     }
 
-    /// The key's id, which isn't secret; sent as `X-Api-Key`.
-    pub fn key_id(&self) -> &str {
-        &self.key_id
-    }
-
     /// The signature for a `Date` header, percent-encoded base64.
     pub fn signature(&self, date: &str) -> String {
         let tag = match &self.hmac {

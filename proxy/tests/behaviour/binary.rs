@@ -3,17 +3,23 @@
 use std::{
     collections::HashMap,
     ffi::OsString,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     process::{Child, ChildStdout, Command, Output, Stdio},
     time::{Duration, Instant, SystemTime},
 };
 
 use axum::http::StatusCode;
 use serde_json::Value;
-use xcover_proxy::{settings::TABLE, token::HEADER};
+use xcover_proxy::{
+    settings::{Algorithm, Secret, TABLE},
+    token::HEADER,
+    xcover::signing::Signer,
+};
 
 use crate::readme::README;
-use crate::support::{API_SECRET, MockXcover, TOKEN_KEY, environment, token};
+use crate::support::{
+    API_SECRET, MockXcover, ScratchFolder, TOKEN_KEY, environment, scratch_folder, token,
+};
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_xcover-proxy"));
@@ -30,22 +36,26 @@ fn run(arguments: &[&str], environment: &HashMap<String, OsString>) -> Output {
 }
 
 /// A running program, killed when dropped.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
-    address: String,
+    pub(crate) address: String,
     lines: Vec<String>,
 }
 
 impl Running {
-    fn start(base_url: &str, more: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(base_url: &str, more: &[(&str, &str)]) -> Self {
         let mut environment = environment(base_url);
         environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
         environment.extend(
             more.iter()
                 .map(|(name, value)| (name.to_string(), value.into())),
         );
-        let mut child = program(&environment).spawn().unwrap();
+        Self::with(&environment)
+    }
+
+    fn with(environment: &HashMap<String, OsString>) -> Self {
+        let mut child = program(environment).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
@@ -71,8 +81,32 @@ impl Running {
             .body("{}")
     }
 
+    /// Sends SIGHUP; returns the log's first line from then on whose message begins with `message`.
+    fn hang_up(&mut self, message: &str) -> Value {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-HUP", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.stdout.read_line(&mut line).unwrap() > 0,
+                "the log ended"
+            );
+            let value: Value = serde_json::from_str(&line).unwrap();
+            self.lines.push(line);
+            if value["message"].as_str().unwrap().starts_with(message) {
+                return value;
+            }
+        }
+    }
+
     /// Stops the program by a signal; returns its exit status and its log.
-    fn stop(mut self, signal: &str) -> (Option<i32>, Vec<String>) {
+    pub(crate) fn stop(mut self, signal: &str) -> (Option<i32>, Vec<String>) {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -187,16 +221,228 @@ async fn a_request_in_progress_is_completed_before_it_stops() {
     assert!(start.elapsed() < Duration::from_secs(5));
 }
 
+/// The log's first line about a request.
+fn request_line(lines: &[String]) -> Value {
+    let mut lines = lines.iter().map(|line| serde_json::from_str(line).unwrap());
+    lines
+        .find(|line: &Value| line["message"] == "request")
+        .unwrap()
+}
+
+/// What the proxy warns of at start with these settings.
+fn warnings_with(settings: &[(&str, &str)]) -> Vec<String> {
+    let (_, lines) = Running::start("https://api.xcover.example/x", settings).stop("-TERM");
+    let lines = lines.iter().map(|line| serde_json::from_str(line).unwrap());
+    lines
+        .filter(|line: &Value| line["level"] == "WARN")
+        .map(|line| line["message"].as_str().unwrap().to_owned())
+        .collect()
+}
+
 #[test]
 fn sha1_logs_a_warning() {
-    let sha1 = [("XCOVER_ALGORITHM", "hmac-sha1")];
-    let (_, lines) = Running::start("https://api.xcover.example/x", &sha1).stop("-TERM");
-    let warning: Value = serde_json::from_str(&lines[1]).unwrap();
-    assert_eq!(warning["level"], "WARN");
-    assert_eq!(
-        warning["message"],
-        "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated"
+    let warnings = warnings_with(&[("XCOVER_ALGORITHM", "hmac-sha1")]);
+    let expected = "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated";
+    assert!(
+        warnings.iter().any(|warning| warning == expected),
+        "{warnings:?}"
     );
+}
+
+#[test]
+fn without_public_origins_a_warning_is_logged() {
+    let warning = "PROXY_PUBLIC_ORIGINS is not set: of this proxy's own pages, only those of loopback hosts may use it";
+    assert_eq!(warnings_with(&[]), [warning]);
+    let set = [("PROXY_PUBLIC_ORIGINS", "https://shop.example")];
+    assert_eq!(warnings_with(&set), [""; 0]);
+}
+
+#[test]
+fn a_variable_that_looks_like_a_setting_and_is_none_is_named_at_start_without_its_value() {
+    let mut warnings = warnings_with(&[
+        ("PROXY_ALLOWED_ORIGIN", "https://shop.example"),
+        ("PROXY_TOKENKEY", "hunter2"),
+        ("XCOVER_API_SECRET_FILES", "/run/secret"),
+        ("PROXY_NOTHING_LIKE_IT", "1"),
+        ("proxy_log", "debug"),
+        ("PROXY_PORT", "8080"),
+        // Kubernetes, for a service called `proxy`.
+        ("PROXY_SERVICE_HOST", "10.0.0.1"),
+        ("PROXY_SERVICE_PORT_HTTP", "80"),
+        ("PROXY_PORT_80_TCP", "tcp://10.0.0.1:80"),
+        ("PROXY_PORT_80_TCP_ADDR", "10.0.0.1"),
+        ("XCOVER_PROXY_PORT", "tcp://10.0.0.1:80"),
+        ("HTTPS_PROXY", "http://proxy:3128"),
+        ("MY_PROXY_LOG", "debug"),
+    ]);
+    warnings.retain(|warning| warning.contains("no setting"));
+    assert_eq!(
+        warnings,
+        [
+            "PROXY_ALLOWED_ORIGIN is no setting: PROXY_ALLOWED_ORIGINS may be meant",
+            "PROXY_NOTHING_LIKE_IT is no setting",
+            "PROXY_PORT is no setting",
+            "PROXY_TOKENKEY is no setting: PROXY_TOKEN_KEY may be meant",
+            "XCOVER_API_SECRET_FILES is no setting: XCOVER_API_SECRET_FILE may be meant",
+            "proxy_log is no setting: PROXY_LOG may be meant",
+        ]
+    );
+}
+
+/// The response's first line and its last, which is the body, to these bytes.
+fn raw(address: &str, request: &str) -> (String, String) {
+    let mut stream =
+        std::net::TcpStream::connect(address.strip_prefix("http://").unwrap()).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    let first = response.lines().next().unwrap_or_default().to_owned();
+    (
+        first,
+        response.lines().last().unwrap_or_default().to_owned(),
+    )
+}
+
+#[test]
+fn a_request_names_exactly_one_host() {
+    let running = Running::start("http://127.0.0.1:1/x", &[]);
+    let tail = "Connection: close\r\nContent-Length: 0\r\n\r\n";
+    for path in ["/xcover/quotes", "/xcover/nowhere", "/healthz", "/embed.js"] {
+        for hosts in [
+            "",
+            "Host: localhost\r\nHost: localhost\r\n",
+            "Host: localhost\r\nHost: evil.example\r\n",
+            "Host: localhost, evil.example\r\n",
+            "Host:\r\n",
+            "Host: a b\r\n",
+            "Host: user@localhost\r\n",
+            "Host: local/host\r\n",
+            "Host: [::1]evil.example\r\n",
+            "Host: localhost:evil\r\n",
+        ] {
+            let request = format!("POST {path} HTTP/1.1\r\n{hosts}{tail}");
+            let (status, body) = raw(&running.address, &request);
+            assert_eq!(status, "HTTP/1.1 400 Bad Request", "{path} {hosts:?}");
+            assert!(body.contains("invalid-host"), "{body}");
+        }
+    }
+    let twice = format!("GET http://localhost/healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n{tail}");
+    assert_eq!(raw(&running.address, &twice).0, "HTTP/1.1 400 Bad Request");
+    // HTTP/1.0 needs none: health checks use it.
+    let old = "GET /healthz HTTP/1.0\r\n\r\n";
+    assert_eq!(raw(&running.address, old).0, "HTTP/1.0 200 OK");
+    let old = "POST /xcover/quotes HTTP/1.0\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!(raw(&running.address, old).0, "HTTP/1.0 400 Bad Request");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_core_dump_would_be_empty() {
+    let running = Running::start("https://api.xcover.example/x", &[]);
+    let limits = format!("/proc/{}/limits", running.child.id());
+    let limits = std::fs::read_to_string(limits).unwrap();
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let core: Vec<_> = core.unwrap().split_whitespace().collect();
+    assert_eq!(core[4..6], ["0", "0"]);
+}
+
+/// Keys in files that a test can replace.
+struct KeyFiles {
+    folder: ScratchFolder,
+}
+
+impl KeyFiles {
+    fn write(&self, name: &str, key: &str) {
+        std::fs::write(self.folder.path().join(name), key).unwrap();
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn on_sighup_the_keys_are_read_again_and_wrong_ones_are_not_taken() {
+    let xcover = MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let files = KeyFiles {
+        folder: scratch_folder(),
+    };
+    let (old, new) = (TOKEN_KEY, "another-token-key-of-more-than-32-bytes");
+    for (name, key) in [
+        ("id", "id-1"),
+        ("secret", "secret-1"),
+        ("current", old),
+        ("previous", old),
+    ] {
+        files.write(name, key);
+    }
+    let mut environment = environment(&xcover.base_url);
+    environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+    for (variable, file) in [
+        ("XCOVER_API_KEY", "id"),
+        ("XCOVER_API_SECRET", "secret"),
+        ("PROXY_TOKEN_KEY", "current"),
+        ("PROXY_TOKEN_KEY_PREVIOUS", "previous"),
+    ] {
+        environment.remove(variable);
+        environment.insert(format!("{variable}_FILE"), files.path(file).into());
+    }
+    let mut running = Running::with(&environment);
+
+    let signed_with = async |running: &Running| {
+        let response = running.quote().send().await.unwrap();
+        let token = response.headers()[HEADER].to_str().unwrap().to_owned();
+        let requests = xcover.requests();
+        let request = requests.last().unwrap();
+        let (date, authorization) = (request.header("date"), request.header("authorization"));
+        let key = ["1", "2"].into_iter().find(|nth| {
+            let secret = Secret::new(format!("secret-{nth}").into_bytes());
+            let signer = Signer::new(Algorithm::Sha512, &format!("id-{nth}"), &secret).unwrap();
+            signer.authorization(date) == authorization
+        });
+        assert_eq!(request.header("x-api-key"), format!("id-{}", key.unwrap()));
+        (key.unwrap(), token)
+    };
+    let opt_out = async |running: &Running, token: &str| {
+        let url = format!("{}/xcover/quotes/A-1/opt_out", running.address);
+        let request = reqwest::Client::new().post(url).header(HEADER, token);
+        request.send().await.unwrap().status().as_u16()
+    };
+    let (key, old_token) = signed_with(&running).await;
+    assert_eq!(key, "1");
+
+    // A wrong key: nothing changes, and the error names the setting.
+    files.write("secret", "secret-2\n\n");
+    files.write("id", "id-2");
+    let line = running.hang_up("the keys stay as they were");
+    assert_eq!(line["level"], "ERROR");
+    assert!(
+        line["message"]
+            .as_str()
+            .unwrap()
+            .contains("XCOVER_API_SECRET_FILE ends with")
+    );
+    assert_eq!(signed_with(&running).await.0, "1");
+
+    // New keys all at once; tokens of the old one are still accepted.
+    files.write("secret", "secret-2\n");
+    files.write("current", new);
+    running.hang_up("the keys have been read again");
+    let (key, new_token) = signed_with(&running).await;
+    assert_eq!(key, "2");
+    assert_eq!(opt_out(&running, &old_token).await, 204);
+    assert_eq!(opt_out(&running, &new_token).await, 204);
+
+    // The end of the rotation.
+    files.write("previous", new);
+    running.hang_up("the keys have been read again");
+    assert_eq!(opt_out(&running, &old_token).await, 403);
+    assert_eq!(opt_out(&running, &new_token).await, 204);
+    let (status, _) = running.stop("-TERM");
+    assert_eq!(status, Some(0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,10 +455,10 @@ async fn each_request_is_one_log_line_without_secrets_or_personal_data() {
     let quote_token = token(id, SystemTime::now());
     for path in [
         "/xcover/quotes?email=query@shop.example",
-        "/xcover/quotes/PYWUR-TAPHT-INS/opt_out",
+        "/xcover/quotes/PYWUR-TAPHT-INS/opt_out/",
         "/xcover/jane-in-the-path",
         "/jane-in-the-path.js",
-        "/healthz",
+        "/healthz/",
     ] {
         client
             .post(format!("{}{path}", running.address))
@@ -305,11 +551,51 @@ async fn why_xcover_was_not_reached_is_logged_but_not_sent_to_the_browser() {
     let response = running.quote().send().await.unwrap().text().await.unwrap();
     assert!(!response.contains("refused"), "{response}");
     let (_, lines) = running.stop("-TERM");
-    let line: Value = serde_json::from_str(&lines[1]).unwrap();
+    let line = request_line(&lines);
     let cause = line["cause"].as_str().unwrap();
     assert!(cause.contains("refused"), "{cause}");
     assert!(!cause.contains("LLODT"), "{cause}");
     assert!(line["request_id"].as_str().unwrap().len() > 16);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_origin_is_logged_with_the_proxys_own() {
+    for (settings, host, own_origin) in [
+        (&[][..], "127.0.0.1:8080", "http://127.0.0.1:8080"),
+        (
+            &[],
+            "10.0.0.5:8080",
+            "none: PROXY_PUBLIC_ORIGINS is not set",
+        ),
+        (
+            &[("PROXY_TRUSTED_PROXIES", "127.0.0.1")],
+            "inner.example",
+            "https://inner.example",
+        ),
+        (
+            &[(
+                "PROXY_PUBLIC_ORIGINS",
+                "https://a.example, https://b.example",
+            )],
+            "a.example",
+            "https://a.example,https://b.example",
+        ),
+    ] {
+        let running = Running::start("http://127.0.0.1:1/x", settings);
+        let request = running
+            .quote()
+            .header("host", host)
+            .header("x-forwarded-host", "inner.example")
+            .header("x-forwarded-proto", "https");
+        let origin = format!("https://shop.example{}", "x".repeat(5000));
+        request.header("origin", &origin).send().await.unwrap();
+        let (_, lines) = running.stop("-TERM");
+        let line = request_line(&lines);
+        assert_eq!(line["code"], "origin-not-allowed");
+        assert_eq!(line["host"], host);
+        assert_eq!(line["own_origin"], own_origin);
+        assert_eq!(line["origin"], origin.split_at(256).0);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -319,7 +605,7 @@ async fn a_request_line_has_the_fields_that_the_readme_names() {
     running.quote().send().await.unwrap();
     let (_, lines) = running.stop("-TERM");
 
-    let line: Value = serde_json::from_str(&lines[1]).unwrap();
+    let line = request_line(&lines);
     let fields: Vec<_> = line.as_object().unwrap().keys().collect();
     let (_, table) = README.split_once("| field | is |").unwrap();
     let documented: Vec<_> = table

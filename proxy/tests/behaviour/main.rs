@@ -10,6 +10,7 @@
 mod binary;
 mod changes;
 mod commission;
+mod gateways;
 mod offers;
 mod opt_out;
 mod origins;

@@ -45,5 +45,13 @@ async fn every_route_of_the_readme_exists() {
         let response = Proxy::without_xcover().send(request.unwrap()).await;
         let is_route = !matches!(response.status.as_u16(), 404 | 405);
         assert!(is_route, "{method} {path}: {}", response.text());
+        let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{path}/?{query}"))
+            .body(Body::empty());
+        let with_slash = Proxy::without_xcover().send(request.unwrap()).await;
+        assert_eq!(with_slash.status, response.status, "{method} {path}/");
+        assert_eq!(with_slash.body, response.body, "{method} {path}/");
     }
 }

@@ -171,10 +171,9 @@ async fn an_unknown_path_is_a_404() {
         "/xcover",
         "/xcover/",
         "/xcover/nowhere",
-        "/xcover/quotes/",
-        "/xcover/offers/",
         "/xcover/offers/A-1",
-        "/xcover/quotes/A-1/opt_out/",
+        "/xcover/quotes/A-1/opt_out//",
+        "/xcover//quotes",
         "/xcover/healthz",
         "/xcoverquotes",
     ] {

@@ -2,12 +2,14 @@
 
 use std::{collections::HashMap, ffi::OsString, fs, time::Duration};
 
+use axum::http::StatusCode;
 use xcover_proxy::{
     Limits, Settings,
-    settings::{Algorithm, Setting, TABLE, WhenUnset},
+    settings::{Algorithm, Secret, Setting, TABLE, WhenUnset},
+    xcover::signing::Signer,
 };
 
-use crate::support::{environment, scratch_folder};
+use crate::support::{API_SECRET, MockXcover, Proxy, environment, scratch_folder};
 
 /// The settings of a valid environment with these changes; `None` unsets a variable.
 fn read(changes: &[(&str, Option<&str>)]) -> Result<Settings, String> {
@@ -272,6 +274,47 @@ fn allowed_origins_are_exact() {
 }
 
 #[test]
+fn public_origins_are_exact_as_well() {
+    accepts(
+        "PROXY_PUBLIC_ORIGINS",
+        "https://shop.example, https://www.shop.example",
+    );
+    assert_eq!(
+        error_of("PROXY_PUBLIC_ORIGINS", "https://shop.example/checkout"),
+        r#"PROXY_PUBLIC_ORIGINS holds "https://shop.example/checkout": write https://shop.example"#
+    );
+    assert_eq!(
+        error_of("PROXY_PUBLIC_ORIGINS", "shop.example"),
+        r#"PROXY_PUBLIC_ORIGINS holds "shop.example", which is not an origin like https://shop.example"#
+    );
+}
+
+#[test]
+fn trusted_proxies_are_addresses_and_networks() {
+    for list in [
+        "127.0.0.1",
+        "127.0.0.1, ::1,10.0.0.0/8",
+        "::ffff:10.0.0.1",
+        "2001:db8::/32",
+        "0.0.0.0/0",
+    ] {
+        accepts("PROXY_TRUSTED_PROXIES", list);
+    }
+    for wrong in ["nginx", "10.0.0", "10.0.0.0/33", "10.0.0.1:80", "*", ""] {
+        assert_eq!(
+            error_of("PROXY_TRUSTED_PROXIES", &format!("127.0.0.1,{wrong}")),
+            format!(
+                "PROXY_TRUSTED_PROXIES holds {wrong:?}, which is not an address or a network like 10.0.0.0/8"
+            )
+        );
+    }
+    assert_eq!(
+        error_of("PROXY_TRUSTED_PROXIES", "10.1.2.3/8"),
+        r#"PROXY_TRUSTED_PROXIES holds "10.1.2.3/8": write 10.0.0.0/8"#
+    );
+}
+
+#[test]
 fn the_static_folder_exists() {
     let folder = scratch_folder();
     accepts("PROXY_STATIC_DIR", folder.path().to_str().unwrap());
@@ -282,6 +325,28 @@ fn the_static_folder_exists() {
         error_of("PROXY_STATIC_DIR", file),
         format!("PROXY_STATIC_DIR is not a folder: {file:?}")
     );
+    let missing = folder.path().join("missing");
+    let missing = missing.to_str().unwrap();
+    assert_eq!(
+        error_of("PROXY_STATIC_DIR", missing),
+        format!("PROXY_STATIC_DIR is not a folder: {missing:?}")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_static_folder_is_not_the_whole_machine() {
+    let folder = scratch_folder();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink("/", &link).unwrap();
+    for root in ["/", "//", "/.", "/usr/..", "/../", link.to_str().unwrap()] {
+        assert_eq!(
+            error_of("PROXY_STATIC_DIR", root),
+            format!(
+                "PROXY_STATIC_DIR is the root of the file system, whose files would all be public: {root:?}"
+            )
+        );
+    }
 }
 
 #[test]
@@ -291,6 +356,282 @@ fn the_token_key_has_at_least_32_bytes() {
         error_of("PROXY_TOKEN_KEY", &"k".repeat(31)),
         "PROXY_TOKEN_KEY has 31 bytes, where at least 32 are needed"
     );
+}
+
+/// The secrets, each as its variable and as the file that the other one names.
+const SECRETS: [&str; 2] = ["XCOVER_API_SECRET", "PROXY_TOKEN_KEY"];
+
+/// What reading says of each secret with this value, from its variable (where one can hold it) and from a file.
+fn read_secrets(value: &[u8]) -> Vec<(String, Result<Settings, String>)> {
+    let folder = scratch_folder();
+    let path = folder.path().join("secret");
+    fs::write(&path, value).unwrap();
+    let mut read = Vec::new();
+    for name in SECRETS {
+        let file_variable = format!("{name}_FILE");
+        let outcome = self::read(&[(name, None), (&file_variable, path.to_str())]);
+        read.push((file_variable, outcome));
+        if let Ok(value) = str::from_utf8(value)
+            && !value.contains('\0')
+        {
+            read.push((name.to_owned(), self::read(&[(name, Some(value))])));
+        }
+    }
+    read
+}
+
+const GOOD_SECRET: &str = "Zm9v/+b4-_=.~!s3cr3t with 1 space";
+
+#[test]
+fn one_line_break_at_the_end_of_a_secret_is_taken_off_wherever_it_comes_from() {
+    for end in ["", "\n", "\r\n"] {
+        for (name, outcome) in read_secrets(format!("{GOOD_SECRET}{end}").as_bytes()) {
+            assert!(outcome.is_ok(), "{name} {end:?}: {outcome:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_line_break_of_a_secret_or_of_a_key_signs_nothing() {
+    let xcover = MockXcover::responding(|| (StatusCode::CREATED, "{}")).await;
+    for end in ["\n", "\r\n"] {
+        let (key, secret) = (format!("test_api_key{end}"), format!("{API_SECRET}{end}"));
+        let settings = [
+            ("XCOVER_API_KEY", key.as_str()),
+            ("XCOVER_API_SECRET", secret.as_str()),
+        ];
+        let proxy = Proxy::with(&xcover.base_url, &settings, Limits::default());
+        assert_eq!(proxy.quote().await.status, StatusCode::CREATED);
+        let request = xcover.requests().pop().unwrap();
+        let secret = Secret::new(API_SECRET.as_bytes().to_vec());
+        let signer = Signer::new(Algorithm::Sha512, "test_api_key", &secret).unwrap();
+        let expected = signer.authorization(request.header("date"));
+        assert_eq!(request.header("authorization"), expected);
+    }
+}
+
+#[test]
+fn a_secret_with_something_unseen_in_it_is_refused_by_name_and_not_shown() {
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        GOOD_SECRET.encode_utf16().flat_map(bytes).collect()
+    };
+    let cases: Vec<(Vec<u8>, &str)> = [
+        (
+            "{}\n\n",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\r\n\r\n",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\r\r\n",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\r",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\n\r",
+            "ends with a carriage return, or with more than one line break",
+        ),
+        (
+            "{}\\n",
+            "ends with a line break that is spelled out, \\n or \\r",
+        ),
+        ("\n{}", "begins or ends with white space"),
+        (" {}", "begins or ends with white space"),
+        ("{} ", "begins or ends with white space"),
+        ("{} \n", "begins or ends with white space"),
+        ("{}\t", "begins or ends with white space"),
+        ("{}\u{a0}", "begins or ends with white space"),
+        ("\"{}\"", "begins or ends with a quotation mark"),
+        ("'{}'\n", "begins or ends with a quotation mark"),
+        ("`{}`", "begins or ends with a quotation mark"),
+        ("\u{201c}{}\u{201d}", "begins or ends with a quotation mark"),
+        ("{}\"", "begins or ends with a quotation mark"),
+        ("\u{feff}{}", "begins with a byte order mark"),
+        ("{}\u{200b}", "has an invisible character at position 34"),
+        ("{}\nx", "has an invisible character at position 34"),
+        ("{}\u{1b}", "has an invisible character at position 34"),
+        ("{}\u{fffd}", "has an invisible character at position 34"),
+        ("\u{200e}{}", "has an invisible character at position 1"),
+        ("{}\0", "is UTF-16 or binary: write it as UTF-8 text"),
+    ]
+    .map(|(form, error)| (form.replace("{}", GOOD_SECRET).into_bytes(), error))
+    .into_iter()
+    .chain([
+        (
+            utf16(u16::to_le_bytes),
+            "is UTF-16 or binary: write it as UTF-8 text",
+        ),
+        (
+            utf16(u16::to_be_bytes),
+            "is UTF-16 or binary: write it as UTF-8 text",
+        ),
+        (
+            [&b"\xff\xfe"[..], &utf16(u16::to_le_bytes)].concat(),
+            "is UTF-16 or binary: write it as UTF-8 text",
+        ),
+        (
+            b"caf\xe9-0123456789abcdef0123456789".to_vec(),
+            "is not UTF-8 text: write a binary key in hex or base64",
+        ),
+        (b"\r\n".to_vec(), "is empty"),
+    ])
+    .collect();
+    for (value, error) in cases {
+        for (name, outcome) in read_secrets(&value) {
+            let fault = outcome.expect_err(&format!("{name} {value:?}"));
+            assert_eq!(fault, format!("{name} {error}"), "{value:?}");
+        }
+    }
+}
+
+/// The warnings of an environment that has none without these changes.
+#[track_caller]
+fn warnings_of(changes: &[(&str, Option<&str>)]) -> Vec<String> {
+    let public = ("PROXY_PUBLIC_ORIGINS", Some("https://shop.example"));
+    read(&[changes, &[public]].concat()).unwrap().warnings
+}
+
+const RANDOM: &str = "7d3f0c9e5a1b48e26f90a7c4d8e3b512";
+
+#[test]
+fn the_same_key_in_two_settings_is_refused_and_not_shown() {
+    for (changes, error) in [
+        (
+            [("XCOVER_API_KEY", RANDOM), ("XCOVER_API_SECRET", RANDOM)],
+            "XCOVER_API_SECRET is the same as XCOVER_API_KEY",
+        ),
+        (
+            [("XCOVER_API_SECRET", RANDOM), ("PROXY_TOKEN_KEY", RANDOM)],
+            "PROXY_TOKEN_KEY is the same as XCOVER_API_SECRET",
+        ),
+        (
+            [("XCOVER_API_KEY", RANDOM), ("PROXY_TOKEN_KEY", RANDOM)],
+            "PROXY_TOKEN_KEY is the same as XCOVER_API_KEY",
+        ),
+        (
+            [
+                ("XCOVER_API_SECRET", RANDOM),
+                ("PROXY_TOKEN_KEY_PREVIOUS", RANDOM),
+            ],
+            "PROXY_TOKEN_KEY_PREVIOUS is the same as XCOVER_API_SECRET",
+        ),
+    ] {
+        let changes = changes.map(|(name, value)| (name, Some(value)));
+        assert_eq!(read(&changes).unwrap_err(), error);
+    }
+    // A line break makes no difference.
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    fs::write(&path, format!("{RANDOM}\r\n")).unwrap();
+    let changes = [
+        ("XCOVER_API_SECRET", Some(RANDOM)),
+        ("PROXY_TOKEN_KEY", None),
+        ("PROXY_TOKEN_KEY_FILE", path.to_str()),
+    ];
+    assert_eq!(
+        read(&changes).unwrap_err(),
+        "PROXY_TOKEN_KEY is the same as XCOVER_API_SECRET"
+    );
+}
+
+#[test]
+fn a_token_key_that_can_be_guessed_is_named_and_not_shown() {
+    for (key, why) in [
+        ("k".repeat(32), "repeats itself"),
+        ("0123456789abcdef".repeat(2), "repeats itself"),
+        ("changeme".repeat(5), "repeats itself"),
+        (
+            "aaaaaaaabbbbbbbbccccccccdddddddde".to_owned(),
+            "has fewer than 8 different characters",
+        ),
+        (
+            "abcdefghijklmnopqrstuvwxyz0123456789".to_owned(),
+            "is a sequence",
+        ),
+    ] {
+        for name in ["PROXY_TOKEN_KEY", "PROXY_TOKEN_KEY_PREVIOUS"] {
+            assert_eq!(
+                warnings_of(&[(name, Some(&key))]),
+                [format!("{name} is weak: it {why}")]
+            );
+        }
+    }
+    for key in [
+        RANDOM,
+        "a-token-key-of-more-than-32-bytes",
+        "q+fYQ0cmUoUEjwqTj8ywrWrl1vBgk3Mz0N7jUJq0Kek=",
+    ] {
+        assert_eq!(warnings_of(&[("PROXY_TOKEN_KEY", Some(key))]), [""; 0]);
+    }
+}
+
+#[test]
+fn the_same_token_key_twice_is_named() {
+    let changes = [
+        ("PROXY_TOKEN_KEY", Some(RANDOM)),
+        ("PROXY_TOKEN_KEY_PREVIOUS", Some(RANDOM)),
+    ];
+    assert_eq!(
+        warnings_of(&changes),
+        [
+            "PROXY_TOKEN_KEY_PREVIOUS is the same as PROXY_TOKEN_KEY: the tokens of no other key are accepted"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_a_key_that_every_user_can_read_or_write_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    fs::write(&path, RANDOM).unwrap();
+    for (mode, is_named) in [
+        (0o600, false),
+        (0o400, false),
+        (0o640, false),
+        (0o644, true),
+        (0o444, true),
+        (0o602, true),
+    ] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        for name in ["XCOVER_API_SECRET", "PROXY_TOKEN_KEY"] {
+            let file_variable = format!("{name}_FILE");
+            let warnings = warnings_of(&[(name, None), (&file_variable, path.to_str())]);
+            let warning = format!(
+                "{file_variable} can be read by every user of this machine: {}",
+                path.display()
+            );
+            let expected: &[String] = if is_named { &[warning] } else { &[] };
+            assert_eq!(warnings, expected, "{mode:o}");
+        }
+    }
+}
+
+#[test]
+fn the_key_s_id_can_come_from_a_file_too() {
+    let folder = scratch_folder();
+    let path = folder.path().join("key");
+    for (contents, error) in [
+        ("id-1\n", None),
+        ("", Some("XCOVER_API_KEY_FILE is empty")),
+        (
+            "id-1\n\n",
+            Some("XCOVER_API_KEY_FILE has a character at position 5 that no key has"),
+        ),
+    ] {
+        fs::write(&path, contents).unwrap();
+        let outcome = read(&[
+            ("XCOVER_API_KEY", None),
+            ("XCOVER_API_KEY_FILE", path.to_str()),
+        ]);
+        assert_eq!(outcome.err().as_deref(), error);
+    }
 }
 
 #[test]
@@ -312,6 +653,42 @@ fn a_secret_can_come_from_a_file_without_its_last_line_break() {
     assert_eq!(
         from_file("\n").unwrap_err(),
         "PROXY_TOKEN_KEY_FILE is empty"
+    );
+}
+
+#[test]
+fn the_previous_keys_file_can_be_named_before_it_is_needed() {
+    let folder = scratch_folder();
+    let path = folder.path().join("previous");
+    for (contents, error) in [
+        ("", None),
+        ("\n", None),
+        (RANDOM, None),
+        (
+            "short",
+            Some("PROXY_TOKEN_KEY_PREVIOUS_FILE has 5 bytes, where at least 32 are needed"),
+        ),
+        (
+            " ",
+            Some("PROXY_TOKEN_KEY_PREVIOUS_FILE begins or ends with white space"),
+        ),
+    ] {
+        fs::write(&path, contents).unwrap();
+        let outcome = read(&[("PROXY_TOKEN_KEY_PREVIOUS_FILE", path.to_str())]);
+        assert_eq!(outcome.err().as_deref(), error, "{contents:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_never_ends_is_no_secret() {
+    let changes = [
+        ("XCOVER_API_SECRET", None),
+        ("XCOVER_API_SECRET_FILE", Some("/dev/zero")),
+    ];
+    assert_eq!(
+        read(&changes).unwrap_err(),
+        "XCOVER_API_SECRET_FILE has more than 65536 bytes: /dev/zero"
     );
 }
 

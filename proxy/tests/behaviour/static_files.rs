@@ -238,6 +238,165 @@ async fn no_path_leads_out_of_the_folder() {
 }
 
 #[tokio::test]
+async fn names_that_begin_with_a_dot_are_not_served_except_well_known() {
+    let folder = folder();
+    let dist = folder.path().join("dist");
+    for name in [
+        ".env",
+        ".env.br",
+        ".git/config",
+        "xcover-offer/.htaccess",
+        ".well-known/.secret",
+        ".well-known/security.txt",
+        ".well-knownx",
+        "a.b..c",
+    ] {
+        let path = dist.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "contents").unwrap();
+    }
+    let get = async |path: &str| {
+        let request = Request::get(path).header("accept-encoding", "br");
+        proxy(&folder)
+            .send(request.body(Body::empty()).unwrap())
+            .await
+    };
+    for path in [
+        "/.env",
+        "/%2eenv",
+        "/%2Eenv",
+        "/.git/config",
+        "/.git/",
+        "/.git",
+        "/%2egit%2fconfig",
+        "/xcover-offer/.htaccess",
+        "/.well-known/.secret",
+        "/.well-knownx",
+        "/.well-known/../.env",
+    ] {
+        get(path).await.expect_problem(404, "unknown-route");
+    }
+    for path in [
+        "/.well-known/security.txt",
+        "/%2ewell-known/security.txt",
+        "/a.b..c",
+    ] {
+        assert_eq!(get(path).await.text(), "contents", "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn links_are_followed_inside_the_folder_only() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    let dist = folder.path().join("dist");
+    let link = |target: &std::path::Path, name: &str| symlink(target, dist.join(name)).unwrap();
+    // As Kubernetes mounts a ConfigMap.
+    fs::create_dir(dist.join("..2026_01")).unwrap();
+    fs::write(dist.join("..2026_01/a.js"), "inside").unwrap();
+    link("..2026_01".as_ref(), "..data");
+    link("..data/a.js".as_ref(), "a.js");
+    link(&dist.join("..2026_01/a.js"), "absolute.js");
+    // Out of the folder.
+    link("../secret.txt".as_ref(), "relative.txt");
+    link(&folder.path().join("secret.txt"), "absolute.txt");
+    link("/etc".as_ref(), "etc");
+    link("..".as_ref(), "up");
+    link("../secret.txt".as_ref(), "demo.css.br");
+    link("relative.txt".as_ref(), "chain.txt");
+    fs::create_dir(dist.join("folder")).unwrap();
+    link("../../secret.txt".as_ref(), "folder/index.html");
+    // A sibling whose path begins like the folder's.
+    fs::create_dir(folder.path().join("dist-old")).unwrap();
+    fs::write(folder.path().join("dist-old/b.js"), "secret").unwrap();
+    link("../dist-old/b.js".as_ref(), "b.js");
+    // Nowhere.
+    link("loop".as_ref(), "loop");
+    link("missing".as_ref(), "dangling");
+    let get = async |path: &str| {
+        let request = Request::get(path).header("accept-encoding", "br");
+        proxy(&folder)
+            .send(request.body(Body::empty()).unwrap())
+            .await
+    };
+    for path in ["/a.js", "/absolute.js"] {
+        assert_eq!(get(path).await.text(), "inside", "{path}");
+    }
+    assert_eq!(get("/demo.css").await.text(), "a{}");
+    for path in [
+        "/relative.txt",
+        "/absolute.txt",
+        "/etc/passwd",
+        "/etc",
+        "/up/secret.txt",
+        "/chain.txt",
+        "/folder/",
+        "/b.js",
+        "/loop",
+        "/loop/x",
+        "/dangling",
+    ] {
+        get(path).await.expect_problem(404, "unknown-route");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_folder_itself_may_be_a_link_that_changes() {
+    use std::os::unix::fs::symlink;
+    let scratch = scratch_folder();
+    let current = scratch.path().join("current");
+    for release in ["1", "2"] {
+        fs::create_dir(scratch.path().join(release)).unwrap();
+        fs::write(scratch.path().join(release).join("a.js"), release).unwrap();
+    }
+    symlink("1", &current).unwrap();
+    let setting = [("PROXY_STATIC_DIR", current.to_str().unwrap())];
+    let proxy = Proxy::with("http://127.0.0.1:1/x", &setting, Limits::default());
+    for release in ["1", "2"] {
+        fs::remove_file(&current).unwrap();
+        symlink(release, &current).unwrap();
+        let request = Request::get("/a.js").body(Body::empty()).unwrap();
+        assert_eq!(proxy.send(request).await.text(), release);
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_no_file_can_have_is_a_404() {
+    let (longest, long) = ("a".repeat(255), "a".repeat(256));
+    for path in [
+        format!("/{longest}"),
+        format!("/{long}"),
+        format!("/{long}.js"),
+        format!("/xcover-offer/{long}/embed.js"),
+        format!("/{}", "é".repeat(128).replace('é', "%c3%a9")),
+        format!("/{}x", "a/".repeat(2500)),
+        // Its compressed version would have too long a name.
+        format!("/{}.js", "a".repeat(251)),
+        "/a%00b".to_owned(),
+        "/%ff".to_owned(),
+        "/embed.js/".to_owned(),
+        "/embed.js/x".to_owned(),
+    ] {
+        let response = get_with(&path, &[("accept-encoding", "br, gzip")]).await;
+        response.expect_problem(404, "unknown-route");
+    }
+}
+
+#[tokio::test]
+async fn a_file_with_the_longest_name_is_served() {
+    let folder = folder();
+    let name = format!("{}.js", "a".repeat(252));
+    fs::write(folder.path().join("dist").join(&name), "x").unwrap();
+    let request = Request::get(format!("/{name}")).header("accept-encoding", "br, gzip");
+    let response = proxy(&folder)
+        .send(request.body(Body::empty()).unwrap())
+        .await;
+    assert_eq!(response.text(), "x");
+}
+
+#[tokio::test]
 async fn a_missing_file_or_another_method_than_get_is_a_404() {
     get("/nowhere.js")
         .await

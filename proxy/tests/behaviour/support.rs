@@ -17,7 +17,7 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, Uri},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
@@ -78,7 +78,16 @@ impl Proxy {
         Self::in_front_of("http://127.0.0.1:1/x")
     }
 
-    pub(crate) async fn send(&self, request: Request) -> ProxyResponse {
+    /// Sends a request, to `localhost` unless it names another host.
+    pub(crate) async fn send(&self, mut request: Request) -> ProxyResponse {
+        let headers = request.headers_mut();
+        headers
+            .entry("host")
+            .or_insert(HeaderValue::from_static("localhost"));
+        self.send_as_it_is(request).await
+    }
+
+    pub(crate) async fn send_as_it_is(&self, request: Request) -> ProxyResponse {
         let start = Instant::now();
         let response = self.0.clone().oneshot(request).await.unwrap();
         let took = start.elapsed();

@@ -30,6 +30,10 @@ pub enum Rule {
     Edit(String, String),
     /// It is this text instead, with this media type.
     Replace(&'static str, String),
+    /// It is a problem document of the proxy's, with this status and code.
+    Problem(u16, &'static str),
+    /// It has one header less.
+    Without(&'static str),
 }
 
 /// A request of the browser's, and the response that it got.
@@ -189,6 +193,15 @@ async fn pass(State(network): State<Arc<Network>>, request: Request) -> Response
                 status = StatusCode::OK;
                 headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
                 body = text.into();
+            }
+            Rule::Problem(code, name) => {
+                status = StatusCode::from_u16(code).expect("a status");
+                let media_type = HeaderValue::from_static("application/problem+json");
+                headers.insert(header::CONTENT_TYPE, media_type);
+                body = format!(r#"{{"status":{code},"code":"{name}","detail":"why"}}"#).into();
+            }
+            Rule::Without(name) => {
+                headers.remove(name);
             }
             Rule::Stall => sent = Some(true),
             Rule::Cut => sent = Some(false),

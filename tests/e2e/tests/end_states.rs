@@ -209,7 +209,8 @@ async fn a_temporary_fault_is_retried_until_it_passes() {
 
 #[tokio::test]
 async fn a_malformed_request_is_reported_as_the_pages_own_mistake() {
-    let malformed = |front: &Front, _: &Stack| front.rule("/quotes", Rule::Status(400));
+    let problem = Rule::Problem(400, "invalid-request");
+    let malformed = |front: &Front, _: &Stack| front.rule("/quotes", problem);
     ends_with("xce-error", "invalid-request", &[], malformed).await;
 }
 
@@ -269,7 +270,7 @@ async fn a_failed_requote_voids_the_choice_and_removes_the_offer() {
     page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_for("xce-select").await;
-    front.rule("/quotes", Rule::Status(422));
+    front.rule("/quotes", Rule::Problem(422, "no-offer"));
     page.add_one_more().await;
     page.wait_for("onSet rejected").await;
     let expected = [

@@ -11,6 +11,7 @@
 mod answer;
 mod bench;
 mod demo;
+mod diagnosis;
 mod end_states;
 mod faults;
 mod intl;

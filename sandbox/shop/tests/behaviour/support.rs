@@ -117,6 +117,7 @@ pub(crate) fn program(base_url: &str) -> Command {
         .env("XCOVER_API_SECRET", API_SECRET)
         .env("PROXY_TOKEN_KEY", "a-token-key-of-more-than-32-bytes")
         .env("PROXY_LISTEN", "127.0.0.1:0")
+        .env("PROXY_PUBLIC_ORIGINS", "http://localhost")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     program
