@@ -49,9 +49,8 @@ pub struct Element {
 
 /// The classes that are parts, which a page may style: structure only. Price, disclaimer, policy wording and the
 /// labels of the choices aren't among them, because the law requires them to be shown.
-pub const PARTS: [&str; 12] = [
+pub const PARTS: [&str; 11] = [
     "panel",
-    "heading",
     "title",
     "header",
     "inclusions",
@@ -76,6 +75,7 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         words,
         locales,
         pricing: Pricing::new(offer, settings, locales),
+        heading: pieces::heading(offer),
     };
     let language = settings.content_language(offer);
     block("section", "panel", language, panel.parts())
@@ -110,6 +110,8 @@ struct Panel<'a> {
     words: &'a Wording,
     locales: &'a dyn Locales,
     pricing: Pricing<'a>,
+    /// See [`pieces::heading`].
+    heading: Option<&'a str>,
 }
 
 impl Panel<'_> {

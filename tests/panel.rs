@@ -138,6 +138,22 @@ fn what_two_products_have_in_common_stands_once_and_what_differs_stands_before_i
 }
 
 #[test]
+fn an_offers_title_stands_above_products_that_have_no_words_in_common() {
+    let product = |id: &str| json!({"id": id, "details": {"pds_url": "https://pds.example", "finance": {"price": {"total_amount": 5}}}});
+    let answer = json!({
+        "id": "0c2d5a90", "currency": "USD", "products": [product("a"), product("b"), product("c")],
+        "content": {
+            "title": "Travel cover", "disclaimer": "Legal.",
+            "products": [{"id": "a", "title": "Cancellation"}, {"id": "b", "title": "Baggage"}, {"id": "c"}],
+        },
+    });
+    assert_eq!(
+        lines(&answer, &Settings::default())[0],
+        "title: Travel cover"
+    );
+}
+
+#[test]
 fn equal_products_are_described_once_and_chosen_one_by_one() {
     let mut second = quote("b");
     second["policy"]["content"]["title"] = json!("Cover a");
@@ -300,4 +316,13 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
         "retry: Neuen Preis abrufen",
     ];
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn the_documentation_names_every_part_that_a_page_may_style() {
+    let docs = include_str!("../docs/embedding.md");
+    let (_, list) = docs.split_once("with `::part()`: ").unwrap();
+    let (list, _) = list.split_once('.').unwrap();
+    let names: Vec<_> = list.split('`').skip(1).step_by(2).collect();
+    assert_eq!(names, panel::PARTS);
 }

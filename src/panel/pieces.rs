@@ -6,7 +6,7 @@ use std::mem;
 use super::{Node, Panel, add, element};
 use crate::holes::Prices;
 use crate::money::Amount;
-use crate::offer::{Bundle, Question};
+use crate::offer::{Bundle, Offer, Question};
 use crate::wording::Text;
 
 /// What is said of a product, in reading order: a list of nodes at each of the places below.
@@ -89,7 +89,7 @@ impl Panel<'_> {
             _ => Prices::default(),
         };
         let mut pieces = self.texts(&self.offer.texts, &prices);
-        if let Some(title) = self.heading() {
+        if let Some(title) = self.heading {
             let bundle = self.offer.questions().first().and_then(Question::bundle);
             let price = bundle.map_or_else(|| self.price_of_each(), |bundle| Some(bundle.price));
             pieces[HEAD].push(self.head("h2", title, price));
@@ -108,25 +108,6 @@ impl Panel<'_> {
             add(&mut pieces[HEADER], "p", "credibility", credibility);
         }
         pieces
-    }
-
-    /// The title above all products: XCover's, else what their titles have in common. `None` if that of the only
-    /// product is enough.
-    pub(super) fn heading(&self) -> Option<&str> {
-        let title = self.offer.texts.title.as_deref();
-        let mut products = self.offer.products();
-        let first = products.next()?.texts.title.as_deref();
-        let mut common = first;
-        let mut is_single = true;
-        for product in products {
-            is_single = false;
-            common = beginning(common?, product.texts.title.as_deref()?);
-        }
-        if is_single {
-            title.filter(|_| title != first)
-        } else {
-            title.or(common)
-        }
     }
 
     /// The price of each of several products, if it is the same.
@@ -154,6 +135,28 @@ impl Panel<'_> {
             let each = self.own("span", "", self.words.get(Text::ForEach));
             above[NOTES].insert(0, element("span", "notes", vec![each]));
         }
+    }
+}
+
+/// The title above all products: XCover's, else what their titles have in common. `None` if that of the only
+/// product is enough.
+pub(super) fn heading(offer: &Offer) -> Option<&str> {
+    let title = offer.texts.title.as_deref();
+    let mut products = offer.products();
+    let first = products.next()?.texts.title.as_deref();
+    let mut common = first;
+    let mut is_single = true;
+    for product in products {
+        is_single = false;
+        let other = product.texts.title.as_deref();
+        common = common
+            .zip(other)
+            .and_then(|(common, other)| beginning(common, other));
+    }
+    if is_single {
+        title.filter(|_| title != first)
+    } else {
+        title.or(common)
     }
 }
 

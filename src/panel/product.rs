@@ -11,10 +11,11 @@ use crate::wording::Text;
 const VISIBLE: usize = 5;
 
 impl Panel<'_> {
+    /// What is said of a product.
     pub(super) fn product(&self, product: &Product) -> Pieces {
         let mut pieces = self.texts(&product.texts, &self.pricing.for_holes(product));
         let name = product.texts.title.as_deref();
-        let tag = if self.heading().is_some() { "h3" } else { "h2" };
+        let tag = if self.heading.is_some() { "h3" } else { "h2" };
         let title = name.unwrap_or(self.words.get(Text::Choices));
         pieces[HEAD].push(self.head(tag, title, Some(product.price)));
         self.notes(&mut pieces[NOTES], product);
@@ -215,7 +216,7 @@ impl Panel<'_> {
                 let mut pair = Vec::new();
                 add(&mut pair, "dt", "fact", Some(name));
                 add(&mut pair, "dd", "value", value);
-                rows.push(element("div", "row", pair));
+                rows.push(element("div", "", pair));
             }
         };
         let cover = product.cover_amount.as_ref().map(|(amount, scope)| {
@@ -260,7 +261,7 @@ impl Panel<'_> {
         block("p", "documents", words.language(), links)
     }
 
-    fn document(&self, part: &'static str, href: &str, name: &str) -> Node {
-        link(part, href, vec![text(name), self.unseen(Text::NewTab)])
+    fn document(&self, class: &'static str, href: &str, name: &str) -> Node {
+        link(class, href, vec![text(name), self.unseen(Text::NewTab)])
     }
 }
