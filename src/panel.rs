@@ -2,6 +2,7 @@
 //! order, then the choices. `edge` renders it.
 
 mod choices;
+mod heading;
 mod pieces;
 mod product;
 
@@ -75,7 +76,7 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         words,
         locales,
         pricing: Pricing::new(offer, settings, locales),
-        heading: pieces::heading(offer),
+        heading: heading::heading(offer),
     };
     let language = settings.content_language(offer);
     block("section", "panel", language, panel.parts())
@@ -110,7 +111,7 @@ struct Panel<'a> {
     words: &'a Wording,
     locales: &'a dyn Locales,
     pricing: Pricing<'a>,
-    /// See [`pieces::heading`].
+    /// See [`heading::heading`].
     heading: Option<&'a str>,
 }
 

@@ -6,7 +6,7 @@ use std::mem;
 use super::{Node, Panel, add, element};
 use crate::holes::Prices;
 use crate::money::Amount;
-use crate::offer::{Bundle, Offer, Question};
+use crate::offer::{Bundle, Question};
 use crate::wording::Text;
 
 /// What is said of a product, in reading order: a list of nodes at each of the places below.
@@ -138,28 +138,6 @@ impl Panel<'_> {
     }
 }
 
-/// The title above all products: XCover's, else what their titles have in common. `None` if that of the only
-/// product is enough.
-pub(super) fn heading(offer: &Offer) -> Option<&str> {
-    let title = offer.texts.title.as_deref();
-    let mut products = offer.products();
-    let first = products.next()?.texts.title.as_deref();
-    let mut common = first;
-    let mut is_single = true;
-    for product in products {
-        is_single = false;
-        let other = product.texts.title.as_deref();
-        common = common
-            .zip(other)
-            .and_then(|(common, other)| beginning(common, other));
-    }
-    if is_single {
-        title.filter(|_| title != first)
-    } else {
-        title.or(common)
-    }
-}
-
 /// Takes the first node at this place, if it is the same for all products.
 fn take_first(own: &mut [Pieces], place: usize) -> Option<Node> {
     let mut firsts = own.iter().map(|pieces| pieces.get(place)?.first());
@@ -180,23 +158,4 @@ fn lay_out(pieces: Pieces) -> Vec<Node> {
         parts.append(&mut piece);
     }
     parts
-}
-
-/// The words that both titles begin with.
-fn beginning<'a>(title: &'a str, other: &str) -> Option<&'a str> {
-    if title == other {
-        return Some(title);
-    }
-    let (mut end, mut at) = (0, 0);
-    for (one, other) in title.bytes().zip(other.bytes()) {
-        if one != other {
-            break;
-        }
-        if one == b' ' {
-            end = at;
-        }
-        at += 1;
-    }
-    let words = title.get(..end)?;
-    (!words.is_empty()).then(|| words.trim_end_matches(','))
 }
