@@ -74,13 +74,27 @@ export interface EventDetail {
   retryable?: boolean;
 }
 
-export type RequestSignal = Exclude<Signal, { signal: 'listen' }>;
+export type ListenSignal = Extract<Signal, { signal: 'listen' }>;
+export type RequestSignal = Extract<Signal, { signal: 'set' | 'update' }>;
+
+/** A promise that `onSet` has already, for the next request. */
+export interface Promised {
+  resolve(quote: Promise<QuoteResponse>): void;
+  /** On the clock of `performance.now()`. */
+  deadline: number;
+}
 
 /** What the script tag calls on an element on the page. */
 export interface Connected {
-  apply(signal: RequestSignal): void;
+  apply(signal: RequestSignal, promised?: Promised): void;
+  /** Whether it has a request. */
+  isBusy(): boolean;
+  /** Whether a `set` holds for it. */
+  isSet(): boolean;
   /** The WebAssembly has trapped. */
   trap(): void;
   /** The browser is back online. */
   retry(): void;
+  /** The shopper is back on the page. `isThawed`: it stood still meanwhile, with its network. */
+  wake(isThawed: boolean): void;
 }

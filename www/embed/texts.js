@@ -1,5 +1,7 @@
 /** The panel's own texts. */
 
+import { file } from './later.js';
+import { get, NativePromise } from './platform.js';
 import { pause } from './promises.js';
 
 /** The languages with a file; English is in the WebAssembly. */
@@ -19,8 +21,8 @@ const files = {};
 export const texts = (tag) => {
   const language = `${tag}`.split(/[-_]/)[0].toLowerCase();
   if (!languages.includes(language)) return;
-  files[language] ??= fetch(new URL(`texts/${language}.txt`, import.meta.url))
-    .then((response) => (response.ok ? response.text() : Promise.reject()))
+  files[language] ??= get(file(`texts/${language}.txt`))
+    .then((response) => (response.ok ? response.text() : NativePromise.reject()))
     .catch(() => (files[language] = undefined));
-  return Promise.race([files[language], pause(timeoutMs)]);
+  return NativePromise.race([files[language], pause(timeoutMs)]);
 };

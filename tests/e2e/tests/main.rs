@@ -14,6 +14,7 @@ mod demo;
 mod diagnosis;
 mod end_states;
 mod faults;
+mod hosts;
 mod intl;
 mod life;
 mod loading;
