@@ -7,7 +7,7 @@ mod pieces;
 mod product;
 
 use crate::answers::Answer;
-use crate::locales::{Locales, normalized};
+use crate::locales::Locales;
 use crate::money::Amount;
 use crate::offer::Offer;
 use crate::pricing::Pricing;
@@ -78,8 +78,8 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         pricing: Pricing::new(offer, settings, locales),
         heading: heading::heading(offer),
     };
-    let language = settings.content_language(offer);
-    block("section", "panel", language, panel.parts())
+    let language = locales.canonical(settings.content_language(offer));
+    block("section", "panel", &language, panel.parts())
 }
 
 /// Says that the offer has expired or is unavailable, with a button to request another.
@@ -168,7 +168,7 @@ fn add(parts: &mut Vec<Node>, tag: &'static str, class: &'static str, words: Opt
 
 /// An element with texts in `language`, BCP 47.
 fn block(tag: &'static str, class: &'static str, language: &str, children: Vec<Node>) -> Node {
-    let attributes = vec![("lang", normalized(language))];
+    let attributes = vec![("lang", language.to_owned())];
     with(tag, class, attributes, children)
 }
 

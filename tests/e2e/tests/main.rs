@@ -9,6 +9,7 @@
 )]
 
 mod answer;
+mod away;
 mod bench;
 mod demo;
 mod diagnosis;
