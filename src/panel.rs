@@ -42,7 +42,7 @@ pub struct Element {
     pub tag: &'static str,
     /// Its class. One of [`PARTS`] is its `part` as well.
     pub class: &'static str,
-    /// At most three other attributes: names and values.
+    /// Its other attributes: names and values.
     pub attributes: Vec<(&'static str, String)>,
     /// Its children, in order.
     pub children: Vec<Node>,

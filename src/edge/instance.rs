@@ -197,7 +197,7 @@ impl Drop for Handle {
     fn drop(&mut self) {
         // In the default state, no response is awaited any more.
         self.instance.state.take();
-        self.instance.screen.take();
+        view::hide(&self.instance.root, self.instance.screen.take());
     }
 }
 
