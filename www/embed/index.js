@@ -10,6 +10,7 @@
  * | opt-out.js | the report of an order without cover |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
+ * | languages.js | which file that is: a module of its own in a release |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | events.js, promises.js | events, calls and promises for the page |

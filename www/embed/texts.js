@@ -2,25 +2,25 @@
 
 import { pause } from './promises.js';
 
-/** The languages with a file; English is in the WebAssembly. */
-const languages = ['de', 'fr', 'id', 'ja'];
-
 /** How long a file may delay an offer, in ms. */
 const timeoutMs = 300;
 
 /** @type {Record<string, Promise<string | undefined> | undefined>} */
 const files = {};
 
+const at = (/** @type {string} */ name) => `${new URL(`texts/${name}`, import.meta.url)}`;
+
 /**
- * The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it doesn't come in time.
+ * The panel's own texts in a language (BCP 47); `undefined` for American English, which is in the WebAssembly. Resolves to
+ * `undefined` if there is no file, or it doesn't come in time.
  * @param {string} tag
  * @returns {Promise<string | undefined> | undefined}
  */
 export const texts = (tag) => {
-  const language = `${tag}`.split(/[-_]/)[0].toLowerCase();
-  if (!languages.includes(language)) return;
-  files[language] ??= fetch(new URL(`texts/${language}.txt`, import.meta.url))
+  if (/^(en([-_]us)?)?$/i.test(tag)) return;
+  files[tag] ??= import(at('languages.js'))
+    .then(({ fileOf }) => fetch(at(`${fileOf(tag)}.txt`)))
     .then((response) => (response.ok ? response.text() : Promise.reject()))
-    .catch(() => (files[language] = undefined));
-  return Promise.race([files[language], pause(timeoutMs)]);
+    .catch(() => (files[tag] = undefined));
+  return Promise.race([files[tag], pause(timeoutMs)]);
 };
