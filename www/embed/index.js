@@ -11,6 +11,7 @@
  * | opt-out.js | one of them: the report of an order without cover |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
+ * | languages.js | which file that is: a module of its own in a release |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | attributes.js | the request as an attribute: JSON, and what a framework writes instead |

@@ -51,7 +51,7 @@ export interface Host {
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
   /** Requests a new offer, and calls `Handle.request` for it. */
   requote(): void;
-  /** The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it isn't there in time. */
+  /** The panel's own texts in a language (BCP 47); `undefined` for American English. Resolves to `undefined` if there is no file in time. */
   texts(language: string): Promise<string | undefined> | undefined;
   /** Calls `Handle.checkExpiry` once, in `delayMs`; replaces the previous timer. */
   setTimer(delayMs: number): void;
