@@ -166,9 +166,15 @@ fn add(parts: &mut Vec<Node>, tag: &'static str, class: &'static str, words: Opt
     }
 }
 
-/// An element with texts in `language`, BCP 47.
+/// The languages that are written from right to left, by their first subtag.
+const RIGHT_TO_LEFT: &str = "ar ckb dv fa he ks ps sd syr ug ur yi";
+
+/// An element with texts in `language`, BCP 47, which run in its direction.
 fn block(tag: &'static str, class: &'static str, language: &str, children: Vec<Node>) -> Node {
-    let attributes = vec![("lang", language.to_owned())];
+    let first = language.split('-').next().unwrap_or_default();
+    let is_reversed = RIGHT_TO_LEFT.split(' ').any(|known| known == first);
+    let direction = if is_reversed { "rtl" } else { "ltr" };
+    let attributes = vec![("lang", language.to_owned()), ("dir", direction.to_owned())];
     with(tag, class, attributes, children)
 }
 
