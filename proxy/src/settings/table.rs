@@ -103,6 +103,16 @@ pub(crate) const TOKEN_KEY_PREVIOUS: Setting = Setting {
         "another key whose tokens are accepted, while `PROXY_TOKEN_KEY` is being replaced",
     )
 };
+pub(crate) const UPSTREAM_RATE: Setting = setting(
+    "PROXY_UPSTREAM_RATE",
+    WhenUnset::Default("10"),
+    "how many calls a second this process makes to XCover at most: your key's limit, divided by the number of instances",
+);
+pub(crate) const STOP_DELAY: Setting = setting(
+    "PROXY_STOP_DELAY",
+    WhenUnset::Default("2"),
+    "for how many seconds after SIGTERM `/readyz` says 503 while requests are still accepted: longer than your load balancer takes to notice",
+);
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -124,6 +134,8 @@ pub const TABLE: &[Setting] = &[
     STATIC_DIR,
     TOKEN_KEY,
     TOKEN_KEY_PREVIOUS,
+    UPSTREAM_RATE,
+    STOP_DELAY,
     LOG,
 ];
 
