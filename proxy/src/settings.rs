@@ -6,6 +6,7 @@ mod algorithm;
 mod keys;
 mod origins;
 mod reader;
+mod redis_url;
 mod secret;
 mod table;
 mod trusted_proxies;
@@ -17,6 +18,7 @@ pub(crate) use keys::KeySet;
 pub use keys::Keys;
 pub(crate) use origins::Origins;
 pub use reader::SettingsError;
+pub(crate) use redis_url::RedisUrl;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
 pub(crate) use trusted_proxies::TrustedProxies;
@@ -51,6 +53,8 @@ pub struct Settings {
     pub log_level: Level,
     /// Calls to XCover per second, at most.
     pub(crate) upstream_rate: NonZeroU32,
+    /// The Redis that all instances share.
+    pub(crate) redis_url: Option<RedisUrl>,
     /// From SIGTERM, which `/readyz` shows, until no more connections are accepted.
     pub(crate) stop_delay: Duration,
     /// The work in progress, and whether the process is stopping; clones share it.
@@ -124,6 +128,7 @@ impl Settings {
         let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let upstream_rate = reader.required(table::UPSTREAM_RATE, values::upstream_rate);
+        let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
         let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
@@ -161,6 +166,7 @@ impl Settings {
                 keys: Keys::new(keys?),
                 log_level: log_level?,
                 upstream_rate: upstream_rate?,
+                redis_url,
                 stop_delay: stop_delay?,
                 lifecycle: Lifecycle::default(),
                 limits: Limits::default(),

@@ -106,8 +106,16 @@ pub(crate) const TOKEN_KEY_PREVIOUS: Setting = Setting {
 pub(crate) const UPSTREAM_RATE: Setting = setting(
     "PROXY_UPSTREAM_RATE",
     WhenUnset::Default("10"),
-    "how many calls a second this process makes to XCover at most: your key's limit, divided by the number of instances",
+    "how many calls a second are made to XCover at most: your key's limit; without `PROXY_REDIS_URL` each instance counts its own",
 );
+pub(crate) const REDIS_URL: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_REDIS_URL",
+        WhenUnset::Off,
+        "the Redis or Valkey that all instances share, e.g. `redis://:password@redis.example:6379`; with it, `PROXY_UPSTREAM_RATE` is for all of them together",
+    )
+};
 pub(crate) const STOP_DELAY: Setting = setting(
     "PROXY_STOP_DELAY",
     WhenUnset::Default("2"),
@@ -135,6 +143,7 @@ pub const TABLE: &[Setting] = &[
     TOKEN_KEY,
     TOKEN_KEY_PREVIOUS,
     UPSTREAM_RATE,
+    REDIS_URL,
     STOP_DELAY,
     LOG,
 ];

@@ -90,12 +90,14 @@ impl Client {
             .retry(reqwest::retry::never())
             .build()?;
         let partner_url = format!("{}/partners/{}", settings.base_url, settings.partner_id);
+        let redis = settings.redis_url.as_ref();
+        let rate = Rate::new(settings.upstream_rate, redis, &partner_url)?;
         Ok(Self {
             http,
             partner_url,
             algorithm: settings.algorithm,
             keys: settings.keys.clone(),
-            rate: Rate::per_second(settings.upstream_rate),
+            rate,
             breaker: Breaker::default(),
             limits: settings.limits,
         })
