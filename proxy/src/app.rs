@@ -15,7 +15,11 @@ use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    layers::{address, capacity, completion, origin, request_log},
+    layers::{
+        address, capacity,
+        client_rate::{self, ClientRate},
+        completion, origin, request_log,
+    },
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
@@ -32,6 +36,8 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         None => Router::new().fallback(fallback::unknown_route),
     };
     let (prefix, limits) = (settings.prefix.clone(), settings.limits);
+    let client_rate =
+        ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
     let state = Arc::new(AppState::new(settings)?);
     // Quotes that wait for XCover leave no opt-out without a place.
     let routes = limited(
@@ -42,6 +48,10 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
             ("/offers", post(offers::create)),
         ],
     )
+    .route_layer(middleware::from_fn_with_state(
+        client_rate,
+        client_rate::limit,
+    ))
     .merge(limited(
         limits.opt_outs,
         [

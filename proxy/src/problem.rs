@@ -74,6 +74,8 @@ codes! {
         "XCover has no offer for this basket (422)"
     Throttled TOO_MANY_REQUESTS "throttled"
         "XCover is throttling requests (429), or more than `PROXY_UPSTREAM_RATE` are waiting; `Retry-After` says how many seconds to wait"
+    TooManyRequests TOO_MANY_REQUESTS "too-many-requests"
+        "this client has sent more than `PROXY_CLIENT_RATE` allows; `Retry-After` says how many seconds to wait"
     InternalError INTERNAL_SERVER_ERROR "internal-error"
         "an error in the proxy itself"
     UpstreamRefused BAD_GATEWAY "upstream-refused"

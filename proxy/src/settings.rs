@@ -53,6 +53,8 @@ pub struct Settings {
     pub log_level: Level,
     /// Calls to XCover per second, at most.
     pub(crate) upstream_rate: NonZeroU32,
+    /// Requests per second of one client, at most.
+    pub(crate) client_rate: NonZeroU32,
     /// The Redis that all instances share.
     pub(crate) redis_url: Option<RedisUrl>,
     /// From SIGTERM, which `/readyz` shows, until no more connections are accepted.
@@ -127,7 +129,8 @@ impl Settings {
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
         let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
-        let upstream_rate = reader.required(table::UPSTREAM_RATE, values::upstream_rate);
+        let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);
+        let client_rate = reader.required(table::CLIENT_RATE, values::rate);
         let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
         let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
         let log_level = reader.required(table::LOG, values::log_level);
@@ -166,6 +169,7 @@ impl Settings {
                 keys: Keys::new(keys?),
                 log_level: log_level?,
                 upstream_rate: upstream_rate?,
+                client_rate: client_rate?,
                 redis_url,
                 stop_delay: stop_delay?,
                 lifecycle: Lifecycle::default(),

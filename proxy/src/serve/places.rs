@@ -2,11 +2,11 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::settings::TrustedProxies;
+use crate::{client_address, settings::TrustedProxies};
 
 /// Files that connections must leave for everything else.
 const RESERVED_FILES: u64 = 64;
@@ -49,7 +49,7 @@ impl Places {
 
     /// `None` if all are taken, or this client has its share.
     pub(crate) fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let client = client(address);
+        let client = client_address::network(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let own = taken.by.get(&client).copied().unwrap_or_default();
         let has_its_share = own >= self.each && !self.unlimited.contains(address);
@@ -76,17 +76,6 @@ impl Drop for Place {
                 taken.by.remove(&self.client);
             }
         }
-    }
-}
-
-/// Who has an address: in IPv6, one client has at least a /64.
-fn client(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let network = address.to_bits() & (u128::MAX << 64);
-            Ipv6Addr::from_bits(network).into()
-        }
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

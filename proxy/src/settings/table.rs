@@ -108,6 +108,11 @@ pub(crate) const UPSTREAM_RATE: Setting = setting(
     WhenUnset::Default("10"),
     "how many calls a second are made to XCover at most: your key's limit; without `PROXY_REDIS_URL` each instance counts its own",
 );
+pub(crate) const CLIENT_RATE: Setting = setting(
+    "PROXY_CLIENT_RATE",
+    WhenUnset::Default("5"),
+    "how many requests a second for quotes and offers each client may send, four seconds' worth at once; clients are told apart by address (in IPv6, by /64), behind `PROXY_TRUSTED_PROXIES` by the `X-Forwarded-For` that they add, and behind other servers with private addresses not at all",
+);
 pub(crate) const REDIS_URL: Setting = Setting {
     secret: true,
     ..setting(
@@ -143,6 +148,7 @@ pub const TABLE: &[Setting] = &[
     TOKEN_KEY,
     TOKEN_KEY_PREVIOUS,
     UPSTREAM_RATE,
+    CLIENT_RATE,
     REDIS_URL,
     STOP_DELAY,
     LOG,

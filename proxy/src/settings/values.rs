@@ -190,7 +190,7 @@ pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     }
 }
 
-pub(crate) fn upstream_rate(value: &str) -> Result<NonZeroU32, String> {
+pub(crate) fn rate(value: &str) -> Result<NonZeroU32, String> {
     whole_number(value, 1, 10_000)?
         .try_into()
         .map_err(|_| "is 0".to_owned())

@@ -56,6 +56,7 @@ fn defaults_are_those_of_the_table() {
             ("PROXY_LISTEN", "127.0.0.1:8080"),
             ("PROXY_PREFIX", "/xcover"),
             ("PROXY_UPSTREAM_RATE", "10"),
+            ("PROXY_CLIENT_RATE", "5"),
             ("PROXY_STOP_DELAY", "2"),
             ("PROXY_LOG", "info"),
         ])

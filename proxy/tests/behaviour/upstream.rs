@@ -24,6 +24,7 @@ use tokio::{
 };
 use xcover_proxy::Limits;
 
+use crate::binary::Running;
 use crate::support::{MockXcover, Proxy, raw_server, serve};
 
 const CREATED: &[u8] = b"HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}";
@@ -256,6 +257,33 @@ impl Drop for Redis {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_client_sends_no_more_than_its_share_and_the_others_go_on() {
+    let xcover = MockXcover::responding(|| (StatusCode::CREATED, "{}")).await;
+    let settings = [
+        ("PROXY_UPSTREAM_RATE", "1000"),
+        ("PROXY_TRUSTED_PROXIES", "127.0.0.1"),
+    ];
+    let running = Running::start(&xcover.base_url, &settings);
+    let quote = async |client: &str| {
+        let quote = running.quote().header("x-forwarded-for", client);
+        quote.send().await.unwrap()
+    };
+    let mut refused = 0;
+    // The first address is what this client claims to be.
+    for n in 0..40 {
+        let response = quote(&format!("203.0.113.{n}, 192.0.2.1")).await;
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            refused += 1;
+            assert_eq!(response.headers()["retry-after"], "1");
+            let problem = response.text().await.unwrap();
+            assert!(problem.contains("\"too-many-requests\""), "{problem}");
+        }
+    }
+    assert!((10..=20).contains(&refused), "{refused}");
+    assert_eq!(quote("192.0.2.2").await.status(), StatusCode::CREATED);
 }
 
 /// How XCover fails, and what the page gets.
