@@ -162,9 +162,12 @@ pub struct Product {
     pub seller: Option<String>,
     /// What is paid out, and when. Source: `benefits`.
     pub benefits: Vec<Benefit>,
-    /// Further legal texts. Source: the content's `in_path_disclaimer` and `payment_disclaimer`, and
-    /// `policy.underwriter.disclaimer`.
-    pub further_disclaimers: Vec<Vec<Node>>,
+    /// The disclaimer for the purchase path, if there is another one. Source: the content's
+    /// `in_path_disclaimer`.
+    pub in_path_disclaimer: Option<Vec<Node>>,
+    /// Notes on the insurer and the payment. Source: `policy.underwriter.disclaimer`, the content's
+    /// `payment_disclaimer`.
+    pub notes: Vec<Vec<Node>>,
     /// A notice about declining the cover. Source: the content's `optout_msg`.
     pub opt_out_message: Vec<Node>,
     /// Further documents. Source: `files`.

@@ -73,14 +73,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_has_every_text_and_names_the_price_where_it_is_accepted() {
+    fn every_language_has_every_text_and_names_the_cover_that_is_asked_about() {
         assert!(LANGUAGES.len() > 1);
         for (language, lines) in LANGUAGES {
             let wording = Wording::read(lines).expect(language);
             assert_eq!(wording.language(), *language);
-            let accept = wording.fill(Text::Accept, &["$14.02"]);
-            assert!(accept.contains("$14.02"), "{language}: {accept}");
+            for text in [Text::Question, Text::YesTo] {
+                let said = wording.fill(text, &["Ticket cover"]);
+                assert!(said.contains("Ticket cover"), "{language}: {said}");
+            }
             assert_ne!(wording.get(Text::Accept), wording.get(Text::Decline));
+            assert_ne!(wording.get(Text::Yes), wording.get(Text::No));
         }
     }
 
@@ -108,16 +111,13 @@ mod tests {
             Wording::read(lines).unwrap()
         };
         assert_eq!(
-            Wording::default().fill(Text::Accept, &["$1"]),
-            "Yes, add cover for $1"
+            Wording::default().fill(Text::Nth, &["Cover", "1", "3"]),
+            "Cover, 1 of 3"
         );
+        assert_eq!(texts("de").fill(Text::Each, &["1 €"]), "je 1 €");
         assert_eq!(
-            texts("de").fill(Text::Accept, &["1 €"]),
-            "Ja, Schutz für 1 € hinzufügen"
-        );
-        assert_eq!(
-            texts("ja").fill(Text::Accept, &["￥1"]),
-            "はい、￥1で補償を追加します"
+            texts("ja").fill(Text::Nth, &["補償", "1", "3"]),
+            "補償（3件中1件目）"
         );
         assert_eq!(
             texts("fr").get(Text::Choices),
@@ -148,7 +148,7 @@ mod tests {
         fn whatever_a_file_holds_reading_it_and_filling_its_texts_ends(lines: Vec<String>, value: String) {
             if let Some(wording) = Wording::read(&lines.join("\n")) {
                 let _ = wording.language();
-                let _ = wording.fill(Text::Accept, &[&value]);
+                let _ = wording.fill(Text::Nth, &[&value]);
             }
         }
     }

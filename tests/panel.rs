@@ -21,7 +21,7 @@ use xcover_offer::wording::{LANGUAGES, Wording};
 use self::english::English;
 use self::serde_value::tree;
 
-/// The panel of `response`, a line for each text: its part, then the text.
+/// The panel of `response`, a line for each text: its class, then the text.
 #[track_caller]
 fn lines(response: &Value, settings: &Settings) -> Vec<String> {
     let offer = response::read(&tree(response)).unwrap().unwrap().offer;
@@ -35,17 +35,21 @@ fn lines(response: &Value, settings: &Settings) -> Vec<String> {
     lines
 }
 
-fn collect(node: &Node, part: &str, lines: &mut Vec<String>) {
+fn collect(node: &Node, class: &str, lines: &mut Vec<String>) {
     match node {
-        Node::Text(words) => lines.push(format!("{part}: {}", words.trim())),
+        Node::Text(words) => lines.push(format!("{class}: {}", words.trim())),
         Node::Element(element) => {
             let href = element.attributes.iter().find(|(name, _)| *name == "href");
             if let Some((_, href)) = href {
                 lines.push(format!("→ {href}"));
             }
-            let part = if href.is_some() { "a" } else { element.part };
+            let class = match element.class {
+                _ if href.is_some() => "a",
+                "" => class,
+                own => own,
+            };
             for child in &element.children {
-                collect(child, part, lines);
+                collect(child, class, lines);
             }
         }
         Node::Radio {
@@ -76,12 +80,13 @@ fn price_disclaimer_and_policy_wording_stand_before_the_choices() {
         "→ https://pds.example/a",
         "a: Policy wording (PDS)",
         "sr: opens in a new tab",
-        "legend: Add this cover?",
+        "legend: Cover a: add this cover?",
+        "! 0 Please choose whether to add this cover",
         "(0) a",
-        "label: Yes, add cover for $14.02",
+        "label: Yes, add cover",
+        "amount: $14.02",
         "(0) reject",
         "label: No, continue without cover",
-        "! 0 Please choose whether to add this cover",
     ];
     assert_eq!(
         lines(&package(&json!({"0": quote("a")})), &Settings::default()),
@@ -90,35 +95,94 @@ fn price_disclaimer_and_policy_wording_stand_before_the_choices() {
 }
 
 #[test]
-fn of_two_products_each_has_its_own_disclosure_and_its_own_question() {
-    let lines = lines(
-        &package(&json!({"0": quote("a"), "1": quote("b")})),
-        &Settings::default(),
-    );
-    let places = |wanted: &str| -> Vec<usize> {
-        let found = lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| line.starts_with(wanted));
-        found.map(|(place, _)| place).collect()
-    };
-    for (nth, yes) in [("(0) a", 0), ("(1) b", 1)] {
-        let accept = lines.iter().position(|line| line == nth).unwrap();
-        let start = if yes == 0 {
-            0
-        } else {
-            *places("! 0").first().unwrap()
-        };
-        for part in ["amount: ", "disclaimer: ", "→ https://pds.example"] {
-            assert!(
-                places(part)
-                    .iter()
-                    .any(|place| (start..accept).contains(place)),
-                "{part} {lines:?}"
-            );
-        }
+fn what_two_products_have_in_common_stands_once_and_what_differs_stands_before_its_own_choice() {
+    let mut other = quote("b");
+    other["price"] = json!(20);
+    other["policy"]["content"]["disclaimer"] = json!("Other law.");
+    let mut first = quote("a");
+    for quote in [&mut first, &mut other] {
+        quote["policy"]["content"]["inclusions"] = json!([{"title": "Theft"}]);
     }
-    assert!(lines.contains(&"legend: Cover b · Add this cover?".to_owned()));
+    let expected = [
+        "title: Cover",
+        "notes: For each of these",
+        "tick: Theft",
+        "→ https://pds.example/a",
+        "a: Policy wording (PDS)",
+        "sr: opens in a new tab",
+        "title: Cover a",
+        "sr: Price",
+        "amount: $14.02",
+        "disclaimer: Legal.",
+        "legend: Cover a",
+        "! 0 Please choose whether to add this cover",
+        "(0) a",
+        "label: Yes",
+        "amount: $14.02",
+        "(0) reject",
+        "label: No",
+        "title: Cover b",
+        "sr: Price",
+        "amount: $20.00",
+        "disclaimer: Other law.",
+        "legend: Cover b",
+        "! 1 Please choose whether to add this cover",
+        "(1) b",
+        "label: Yes",
+        "amount: $20.00",
+        "(1) reject",
+        "label: No",
+    ];
+    let package = package(&json!({"0": first, "1": other}));
+    assert_eq!(lines(&package, &Settings::default()), expected);
+}
+
+#[test]
+fn an_offers_title_stands_above_products_that_have_no_words_in_common() {
+    let product = |id: &str| json!({"id": id, "details": {"pds_url": "https://pds.example", "finance": {"price": {"total_amount": 5}}}});
+    let answer = json!({
+        "id": "0c2d5a90", "currency": "USD", "products": [product("a"), product("b"), product("c")],
+        "content": {
+            "title": "Travel cover", "disclaimer": "Legal.",
+            "products": [{"id": "a", "title": "Cancellation"}, {"id": "b", "title": "Baggage"}, {"id": "c"}],
+        },
+    });
+    assert_eq!(
+        lines(&answer, &Settings::default())[0],
+        "title: Travel cover"
+    );
+}
+
+#[test]
+fn equal_products_are_described_once_and_chosen_one_by_one() {
+    let mut second = quote("b");
+    second["policy"]["content"]["title"] = json!("Cover a");
+    let expected = [
+        "title: Cover a",
+        "sr: Price",
+        "amount: $14.02",
+        "notes: For each of these",
+        "disclaimer: Legal.",
+        "→ https://pds.example/a",
+        "a: Policy wording (PDS)",
+        "sr: opens in a new tab",
+        "legend: Cover a, 1 of 2",
+        "! 0 Please choose whether to add this cover",
+        "(0) a",
+        "label: Yes",
+        "amount: $14.02",
+        "(0) reject",
+        "label: No",
+        "legend: Cover a, 2 of 2",
+        "! 1 Please choose whether to add this cover",
+        "(1) b",
+        "label: Yes",
+        "amount: $14.02",
+        "(1) reject",
+        "label: No",
+    ];
+    let package = package(&json!({"0": quote("a"), "1": second}));
+    assert_eq!(lines(&package, &Settings::default()), expected);
 }
 
 #[test]
@@ -152,25 +216,27 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
     };
     let expected = [
         "title: Ticket cover",
-        "sr: Price before discount",
-        "before: $14.02",
         "sr: Price",
         "amount: $12.02",
+        "header: Go or don't",
+        "sr: Price before discount",
+        "before: $14.02",
         "saved: You save $2.00",
         "each: $6.01 each",
         "tax: includes $1.11 tax (Fee $1.00, IPT $0.11)",
-        "header: Go or don't",
+        "tick: Illness",
+        "exclusions: Not covered:",
+        "exclusions: Second thoughts",
+        "details: Full details, limits and insurer",
         "description: For only $6.01 per ticket,",
-        "text: or",
+        "description: or",
         "description: only $12.02/year.",
         "subtitle: What is covered",
-        "point-title: Illness",
-        "point-text: Yours.",
-        "subtitle: What is not covered",
-        "point-title: Second thoughts",
+        "point: Illness",
+        "point: Yours.",
         "subtitle: Limits and excesses",
-        "point-title: Theft",
-        "point-text: up to $5.35 · up to $2.00 per item · excess $2.68 · claims from $1.00",
+        "point: Theft",
+        "point: up to $5.35 · up to $2.00 per item · excess $2.68 · claims from $1.00",
         "fact: Cover up to",
         "value: $541.00 per item",
         "fact: Period of cover",
@@ -179,28 +245,31 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
         "value: Pellworth plc",
         "fact: Sold by",
         "value: Quillfeather Cover Ltd",
+        "legal: Arranged by us.",
+        "legal: Paid with your order.",
         "disclaimer: Legal.",
         "disclaimer: You",
         "→ https://terms.example",
         "a: agree",
         "disclaimer: .",
-        "disclaimer: Arranged by us.",
-        "disclaimer: Paid with your order.",
         "→ https://pds.example/a",
         "a: Policy wording (PDS)",
         "sr: opens in a new tab",
         "→ https://files.example/ipid.pdf",
         "a: IPID",
         "sr: opens in a new tab",
-        "legend: Add this cover?",
+        "legend: Ticket cover: add this cover?",
+        "! 0 Please choose whether to add this cover",
         "(0) a",
-        "label: Yes, add cover for $12.02",
+        "label: Yes, add cover",
+        "amount: $12.02",
         "(0) a",
-        "label: Monthly: $2.00 now, $24.00 in all",
+        "label: Yes, Monthly",
+        "amount: $2.00",
+        "notes: $2.00 now, $24.00 in all",
         "(0) reject",
         "label: No, continue without cover",
-        "text: No refunds.",
-        "! 0 Please choose whether to add this cover",
+        "opt-out: No refunds.",
     ];
     let lines = lines(&package(&json!({"0": quote})), &settings);
     assert_eq!(lines, expected);
@@ -239,10 +308,21 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
         collect(&panel::notice(&german, is_expired), "", &mut lines);
     }
     let expected = [
-        "note: Zurzeit kann kein Schutz angeboten werden.",
+        "note: Zurzeit kann kein Schutz angeboten werden. Sie können die Bestellung fortsetzen.",
+        "note: ",
         "retry: Erneut versuchen",
-        "note: Dieses Angebot ist abgelaufen.",
+        "note: Dieses Angebot ist abgelaufen. Sie können die Bestellung fortsetzen.",
+        "note: ",
         "retry: Neuen Preis abrufen",
     ];
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn the_documentation_names_every_part_that_a_page_may_style() {
+    let docs = include_str!("../docs/embedding.md");
+    let (_, list) = docs.split_once("with `::part()`: ").unwrap();
+    let (list, _) = list.split_once('.').unwrap();
+    let names: Vec<_> = list.split('`').skip(1).step_by(2).collect();
+    assert_eq!(names, panel::PARTS);
 }

@@ -194,7 +194,7 @@ async function show({ answer, isOffer }) {
         }
         flush(indent);
         const radio = child instanceof HTMLInputElement && child.type === 'radio' ? child : undefined;
-        const isMarked = radio || child.matches('[part=error], [role=alert]');
+        const isMarked = radio || child.matches('.error, [role=alert]');
         // Ids are a release's own business; `checked` and `disabled` are compared as properties.
         const own = isMarked ? ['id', 'checked', 'disabled'] : [];
         const attributes = [...child.attributes]

@@ -19,7 +19,7 @@ const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
  * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
-const budgets = { [wasm]: 46_600, 'xcover-offer.js': 2_850, 'embed.js': 3_650, 'critical path': 52_700 };
+const budgets = { [wasm]: 48_950, 'xcover-offer.js': 2_850, 'embed.js': 3_650, 'critical path': 55_000 };
 
 const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
 const brotli = (/** @type {Buffer} */ bytes) =>

@@ -53,7 +53,7 @@ pub(crate) async fn quote(
         )]
         let remaining_ms = (deadline_ms - now_ms()) as u32;
         let chance = js_sys::Math::random();
-        match retry::delay_ms(attempt, Some(retry_after_s), remaining_ms, chance) {
+        match retry::delay_ms(attempt, retry_after_s, remaining_ms, chance) {
             Some(delay_ms) if is_awaited() => next = send(delay_ms),
             _ => return Err(Failure::NotNow),
         }

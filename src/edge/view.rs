@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, ShadowRoot};
 
 use crate::answers::Answer;
-use crate::panel::{Node, RETRY};
+use crate::panel::{Node, PARTS, RETRY};
 use crate::state::{Action, Shown};
 
 /// What is on the page; dropping it removes it.
@@ -55,7 +55,13 @@ fn render(node: Node) -> AnyView {
             for child in piece.children {
                 children.push(render(child));
             }
-            let mut attributes = vec![("part", piece.part.to_owned())];
+            let mut attributes = Vec::new();
+            if !piece.class.is_empty() {
+                attributes.push(("class", piece.class.to_owned()));
+            }
+            if PARTS.contains(&piece.class) {
+                attributes.push(("part", piece.class.to_owned()));
+            }
             attributes.extend(piece.attributes);
             element(piece.tag, attributes, children)
         }
@@ -77,7 +83,7 @@ fn render(node: Node) -> AnyView {
         Node::Missing(question, _) => {
             let attributes = vec![
                 ("id", error_id(question)),
-                ("part", "error".to_owned()),
+                ("class", "error".to_owned()),
                 ("role", "alert".to_owned()),
             ];
             element("p", attributes, Vec::new())

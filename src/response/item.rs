@@ -54,13 +54,12 @@ impl Item<'_> {
             first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
         let disclosure = Disclosure::new(&path, disclaimer, wording)?;
         let underwriter = self.policy.get("underwriter");
-        let mut further_disclaimers = Vec::new();
-        for disclaimer in [
-            in_path.filter(|text| disclaimer != Some(text)),
-            underwriter.get("disclaimer").text(),
-            content.get("payment_disclaimer").text(),
+        let mut notes = Vec::new();
+        for note in [
+            underwriter.get("disclaimer"),
+            content.get("payment_disclaimer"),
         ] {
-            further_disclaimers.extend(disclaimer.and_then(said));
+            notes.extend(note.text().and_then(said));
         }
         let mut plans = Vec::new();
         for json in details.get("instalment_plans").items() {
@@ -92,7 +91,10 @@ impl Item<'_> {
             underwriter: owned(underwriter.get("name")),
             seller: owned(extra.get("seller_entity")),
             benefits: benefits(details.get("benefits"), content.get("benefits")),
-            further_disclaimers,
+            in_path_disclaimer: in_path
+                .filter(|text| disclaimer != Some(text))
+                .and_then(said),
+            notes,
             opt_out_message: content
                 .get("optout_msg")
                 .text()

@@ -1,11 +1,29 @@
 ### The panel's own texts; everything else on it comes from XCover.
 ### A comment is a note for translators.
 
-# The question above the choices.
+# The question above the choices, if the cover has a name. $title: as "Ticket cover for Lil Baby".
+question = { $title }: add this cover?
+
+# The question above the choices, if it names no cover.
 choices = Add this cover?
 
-# The choice for cover. $price: the full premium, as "$14.02".
-accept = Yes, add cover for { $price }
+# One of several like covers, above its choices. $title: as "Ticket cover"; $number and $count: as "1" and "3".
+nth = { $title }, { $number } of { $count }
+
+# Above what several covers have in common.
+for-each = For each of these
+
+# The choice for cover; the price follows.
+accept = Yes, add cover
+
+# The choice for one of several covers or payment plans; the price follows. $title: as "Ticket cover".
+yes-to = Yes, { $title }
+
+# The short choice for cover, where a question names it; the price follows.
+yes = Yes
+
+# The short choice against cover, where a question names it.
+no = No
 
 # The choice against cover.
 decline = No, continue without cover
@@ -27,6 +45,12 @@ inclusions = What is covered
 
 # The heading of the list of what is not covered.
 exclusions = What is not covered
+
+# The label before what is not covered, in a line.
+not-covered = Not covered:
+
+# Opens everything else there is to know about the cover.
+details = Full details, limits and insurer
 
 # The heading of the list of benefits with their limits.
 benefits = Limits and excesses
@@ -51,9 +75,6 @@ before = Price before discount
 
 # What a discount saves. $amount: as "$2.00".
 saved = You save { $amount }
-
-# What products cost that are bought together. $price: as "$30.00".
-together = Together { $price }
 
 # The premium for each traveller, ticket or item, beside the full one. $price: as "$3.51".
 each = { $price } each
@@ -80,13 +101,13 @@ underwriter = Insurer
 seller = Sold by
 
 # Said when no offer could be had; "Try again" follows.
-unavailable = Cover can’t be offered right now.
+unavailable = Cover can’t be offered right now. You can go on with your order.
 
 # The button that asks again.
 retry = Try again
 
 # Said when the offer has run out; "Get a new price" follows.
-expired = This offer has expired.
+expired = This offer has expired. You can go on with your order.
 
 # The button that asks for a new offer.
 renew = Get a new price

@@ -82,7 +82,7 @@ fn wording_and_disclaimer_may_be_inherited() {
         content,
     )]));
     assert!(format!("{:?}", only(&offer).disclosure.disclaimer()).contains("terms.example"));
-    assert_eq!(only(&offer).further_disclaimers.len(), 0);
+    assert_eq!(only(&offer).in_path_disclaimer, None);
 }
 
 #[test]
@@ -222,7 +222,8 @@ fn all_that_a_quote_says_of_its_cover_is_read() {
         (&None, &None)
     );
     assert_eq!(product.texts.exclusions.len(), 1);
-    assert_eq!(product.further_disclaimers.len(), 3);
+    assert!(product.in_path_disclaimer.is_some());
+    assert_eq!(product.notes.len(), 2);
     assert_eq!(product.opt_out_message, []);
     assert_eq!(product.underwriter.as_deref(), Some("Pellworth plc"));
     assert_eq!(

@@ -157,7 +157,7 @@ function observe() {
   /** @type {(element: Element) => boolean} */
   const isShown = ({ shadowRoot }) => {
     const choices = shadowRoot?.querySelectorAll('input[type=radio]') ?? [];
-    return choices.length > 1 && hasBox(shadowRoot?.querySelector('.price, [part=amount]')) && [...choices].every(hasBox);
+    return choices.length > 1 && hasBox(shadowRoot?.querySelector('.price, .amount')) && [...choices].every(hasBox);
   };
   const look = () => {
     const elements = [...document.querySelectorAll('hand-offer, mini-offer, xce-protection-offer')];

@@ -51,24 +51,18 @@ impl Address {
             });
         }
         let scheme = last(request.headers(), &FORWARDED_PROTO).map(str::to_owned);
-        let forwarded = last(request.headers(), &FORWARDED_HOST);
-        Ok(
-            match forwarded
-                .and_then(|host| host.parse().ok())
-                .filter(is_host_and_port)
-            {
-                Some(host) => Self {
-                    scheme,
-                    host,
-                    named_by: NamedBy::TrustedProxy,
-                },
-                None => Self {
-                    scheme,
-                    host,
-                    named_by: NamedBy::Nobody,
-                },
-            },
-        )
+        let forwarded = last(request.headers(), &FORWARDED_HOST)
+            .and_then(|host| host.parse().ok())
+            .filter(is_host_and_port);
+        let (host, named_by) = match forwarded {
+            Some(host) => (host, NamedBy::TrustedProxy),
+            None => (host, NamedBy::Nobody),
+        };
+        Ok(Self {
+            scheme,
+            host,
+            named_by,
+        })
     }
 
     /// Whether browsers may reach the proxy here.

@@ -43,16 +43,16 @@ pub(crate) struct KeySet {
 impl KeySet {
     /// What mustn't be: the same key in two places.
     pub(crate) fn errors(&self) -> Vec<String> {
-        let same = self.pairs(|one, other| one == other);
-        same.filter(|(one, _)| *one != table::TOKEN_KEY.name)
+        self.repeated()
+            .filter(|(one, _)| *one != table::TOKEN_KEY.name)
             .map(|(one, other)| format!("{other} is the same as {one}"))
             .collect()
     }
 
     /// What had better not be.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let same = self.pairs(|one, other| one == other);
-        let repeated = same
+        let repeated = self
+            .repeated()
             .filter(|(one, _)| *one == table::TOKEN_KEY.name)
             .map(|(one, other)| {
                 format!("{other} is the same as {one}: the tokens of no other key are accepted")
@@ -69,11 +69,8 @@ impl KeySet {
         repeated.chain(weak).collect()
     }
 
-    /// The names of two settings with keys for which `is` holds, the first of the table first.
-    fn pairs(
-        &self,
-        is: impl Fn(&[u8], &[u8]) -> bool,
-    ) -> impl Iterator<Item = (&'static str, &'static str)> {
+    /// The names of two settings with the same key, in the table's order.
+    fn repeated(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         let all: [(Setting, Option<&[u8]>); 4] = [
             (table::API_KEY, Some(self.api_key.as_bytes())),
             (table::API_SECRET, Some(self.api_secret.expose())),
@@ -86,9 +83,7 @@ impl KeySet {
         let mut found = Vec::new();
         for (at, (one, key)) in all.iter().enumerate() {
             for (other, other_key) in all.iter().skip(at + 1) {
-                if let (Some(key), Some(other_key)) = (key, other_key)
-                    && is(key, other_key)
-                {
+                if key.is_some() && key == other_key {
                     found.push((one.name, other.name));
                 }
             }

@@ -28,7 +28,7 @@ impl Checkout {
 
     /// The visible text of a part of the panel.
     pub async fn see(&self, part: &str) -> String {
-        let found = self.find_on_panel(&format!("[part={part}]")).await;
+        let found = self.find_on_panel(&format!(".{part}")).await;
         found.text().await.expect("its text")
     }
 
@@ -45,7 +45,7 @@ impl Checkout {
 
     /// The value of `expression`, a member of a part of the panel.
     async fn panel_text(&self, part: &str, expression: &str) -> String {
-        let expression = format!("panel.querySelector('[part={part}]').{expression}");
+        let expression = format!("panel.querySelector('.{part}').{expression}");
         let value = self.evaluate(&expression).await;
         value.as_str().unwrap_or_default().to_owned()
     }
@@ -72,14 +72,14 @@ impl Checkout {
 
     /// Clicks a part of the panel.
     pub async fn click(&self, part: &str) {
-        let found = self.find_on_panel(&format!("[part={part}]")).await;
+        let found = self.find_on_panel(&format!(".{part}")).await;
         found.click().await.expect("a click");
     }
 
     /// The visible texts of all elements of the panel with this part name.
     pub async fn see_all(&self, part: &str) -> Vec<String> {
         let expression =
-            format!("[...panel.querySelectorAll('[part={part}]')].map((found) => found.innerText)");
+            format!("[...panel.querySelectorAll('.{part}')].map((found) => found.innerText)");
         let texts = self.evaluate(&expression).await;
         let texts = texts.as_array().cloned().unwrap_or_default();
         let text = |text: &Value| text.as_str().unwrap_or_default().to_owned();
@@ -101,7 +101,7 @@ impl Checkout {
 
     /// Double-clicks a part of the panel.
     pub async fn double_click(&self, part: &str) {
-        let found = self.find_on_panel(&format!("[part={part}]")).await;
+        let found = self.find_on_panel(&format!(".{part}")).await;
         self.double_click_element(&found).await;
     }
 

@@ -30,16 +30,16 @@ impl Checkout {
     /// What sticks out of the page's width, of the panel, or of an option on it: its text or HTML.
     pub async fn sticking_out(&self) -> Vec<String> {
         let script = "
-            const panel = document.querySelector('xce-protection-offer').shadowRoot.querySelector('[part=panel]');
+            const panel = document.querySelector('xce-protection-offer').shadowRoot.querySelector('.panel, .note');
             const found = document.documentElement.scrollWidth > innerWidth ? ['the page'] : [];
             const nodes = document.createTreeWalker(panel, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
             while (nodes.nextNode()) {
                 const node = nodes.currentNode, around = node.parentElement;
-                if (around.closest('[part=sr]')) continue;
+                if (around.closest('.sr, details:not([open]) > :not(summary)') || node.matches?.('details:not([open]) > :not(summary)')) continue;
                 const range = document.createRange();
                 range.selectNode(node);
                 const rectangles = (node.localName ? node : range).getClientRects();
-                const box = around.closest('[part=option], [part=panel]').getBoundingClientRect();
+                const box = around.closest('.option, .panel, .note').getBoundingClientRect();
                 const isOutside = ({ left, right, top, bottom }) =>
                     left < box.left || right > box.right + 0.5 || top < box.top || bottom > box.bottom + 0.5;
                 if ([...rectangles].some(isOutside)) found.push(node.data ?? node.outerHTML);

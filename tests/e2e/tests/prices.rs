@@ -49,7 +49,7 @@ async fn the_price_per_unit_is_shown_beside_the_full_price() {
     let (_stack, _front, page) = open(&[], "/").await;
     page.wait_for("onSet resolved").await;
     page.set_attribute("units", "4").await;
-    page.wait_until("panel.querySelector('[part=each]')?.textContent ?? null")
+    page.wait_until("panel.querySelector('.each')?.textContent ?? null")
         .await;
     assert_eq!(page.see("each").await, "$3.51 each");
     assert_eq!(page.see("amount").await, "$14.02");

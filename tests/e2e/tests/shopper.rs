@@ -173,13 +173,13 @@ async fn signals_properties_and_attributes_all_bring_an_offer() {
     assert_eq!(page.see("amount").await.chars().next(), Some('A'));
     // An attribute changes how the price is written, without another request.
     page.set_attribute("currency-display", "narrowSymbol").await;
-    page.wait_until("panel.querySelector('[part=amount]').textContent.startsWith('$')")
+    page.wait_until("panel.querySelector('.amount').textContent.startsWith('$')")
         .await;
     assert_eq!(front.count("/xcover/quotes"), 1);
     // A property that is set later replaces it.
     page.evaluate("offer.currencyConfig = { currencyDisplay: 'symbol' }")
         .await;
-    page.wait_until("panel.querySelector('[part=amount]').textContent.startsWith('A$')")
+    page.wait_until("panel.querySelector('.amount').textContent.startsWith('A$')")
         .await;
     // A script creates a second element, with its request as a property.
     let script = "

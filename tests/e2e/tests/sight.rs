@@ -158,7 +158,7 @@ async fn in_the_dark_the_panel_is_as_dark_as_the_page_around_it() {
     page.wait_for("onSet resolved").await;
     page.answer(1, 1).await;
     assert!(!page.validate().await);
-    let ground = "getComputedStyle(panel.querySelector('[part=panel]')).backgroundColor";
+    let ground = "getComputedStyle(panel.querySelector('.panel')).backgroundColor";
     page.prefer_dark().await;
     // The demo page stays light, whatever its shoppers prefer.
     assert_eq!(page.evaluate(ground).await, "rgb(255, 255, 255)");

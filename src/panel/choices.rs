@@ -1,0 +1,132 @@
+//! A question's choices: a yes for each cover, and a no.
+
+use super::pieces::{NOTES, OPT_OUT, Pieces};
+use super::{Node, Panel, add, block, element, required};
+use crate::answers::Answer;
+use crate::offer::{Cover, Question};
+use crate::wording::Text;
+
+impl Panel<'_> {
+    /// The question; `products`: what is left to say of its products.
+    pub(super) fn question(
+        &self,
+        place: usize,
+        question: &Question,
+        products: &mut [Pieces],
+    ) -> Node {
+        let words = self.words;
+        let is_only = self.offer.questions().len() == 1;
+        let mut parts = Vec::new();
+        add(
+            &mut parts,
+            "legend",
+            "legend",
+            Some(&self.legend(place, question)),
+        );
+        let said = required(self.offer, words).to_owned();
+        parts.push(Node::Missing(place, said));
+        let mut options = Vec::new();
+        let mut notes = products.iter_mut();
+        for (index, cover) in question.covers().into_iter().enumerate() {
+            let id = cover.products().first().map_or("", |product| &product.id);
+            let mut label = Vec::new();
+            add(
+                &mut label,
+                "span",
+                "label",
+                Some(&self.yes(question, &cover, is_only)),
+            );
+            label.push(self.amount("span", "amount", cover.due_now()));
+            if cover.plan().is_some() {
+                let mut due = words.fill(Text::FirstInstalment, &[&self.price(cover.due_now())]);
+                due.push_str(", ");
+                due.push_str(&words.fill(Text::InAll, &[&self.price(cover.price())]));
+                add(&mut label, "span", "notes", Some(&due));
+            } else if let Some(product) = notes.next() {
+                label.append(&mut product[NOTES]);
+            }
+            options.push(option(place, Answer::Cover(index), id, label));
+        }
+        let no = if is_only { Text::Decline } else { Text::No };
+        let mut label = Vec::new();
+        add(&mut label, "span", "label", Some(words.get(no)));
+        options.push(option(place, Answer::OptOut, "reject", label));
+        let class = if is_only { "options" } else { "options row" };
+        parts.push(element("div", class, options));
+        for product in products {
+            parts.append(&mut product[OPT_OUT]);
+        }
+        if self.settings.persuasion {
+            add(&mut parts, "p", "warning", self.offer.warning.as_deref());
+        }
+        block("fieldset", "choices", words.language(), parts)
+    }
+
+    /// What is bought. Products that are called the same are numbered.
+    fn legend(&self, place: usize, question: &Question) -> String {
+        let words = self.words;
+        let questions = self.offer.questions().len();
+        let first = question
+            .products()
+            .first()
+            .and_then(|product| product.texts.title.as_deref());
+        if questions == 1 {
+            return match self.heading.or(first) {
+                Some(title) => words.fill(Text::Question, &[title]),
+                None => words.get(Text::Choices).to_owned(),
+            };
+        }
+        let mut products = self.offer.products();
+        if let Some(title) = first
+            && products.all(|product| product.texts.title.as_deref() == first)
+        {
+            return words.fill(
+                Text::Nth,
+                &[title, &(place + 1).to_string(), &questions.to_string()],
+            );
+        }
+        let mut titles = String::new();
+        for product in question.products() {
+            if !titles.is_empty() {
+                titles.push_str(" · ");
+            }
+            titles.push_str(
+                product
+                    .texts
+                    .title
+                    .as_deref()
+                    .unwrap_or(words.get(Text::Choices)),
+            );
+        }
+        titles
+    }
+
+    /// The label of a yes: with alternatives, the product's title; with plans, the plan.
+    fn yes(&self, question: &Question, cover: &Cover<'_>, is_only: bool) -> String {
+        let words = self.words;
+        let is_alternative = question.bundle().is_none() && question.products().len() > 1;
+        let title = cover
+            .products()
+            .first()
+            .and_then(|product| product.texts.title.as_deref());
+        let title = title.filter(|_| is_alternative);
+        let plan = cover.plan().map(|plan| plan.label.as_str());
+        match (title, plan) {
+            (None, None) => words
+                .get(if is_only { Text::Accept } else { Text::Yes })
+                .to_owned(),
+            (Some(name), None) | (None, Some(name)) => words.fill(Text::YesTo, &[name]),
+            (Some(title), Some(plan)) => words.fill(Text::YesTo, &[&[title, ", ", plan].concat()]),
+        }
+    }
+}
+
+fn option(question: usize, answer: Answer, value: &str, mut label: Vec<Node>) -> Node {
+    let radio = Node::Radio {
+        question,
+        answer,
+        value: value.to_owned(),
+    };
+    label.insert(0, radio);
+    element("label", "option", label)
+}
