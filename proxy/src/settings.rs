@@ -47,6 +47,8 @@ pub struct Settings {
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
+    /// Where the outbox is.
+    pub(crate) data_dir: PathBuf,
     /// What signs requests and tokens.
     pub keys: Keys,
     /// The most detailed level that is logged.
@@ -82,6 +84,8 @@ pub struct Limits {
     pub quotes: usize,
     /// Opt-outs in progress, which have places of their own: 512.
     pub opt_outs: usize,
+    /// How long it is tried to deliver an opt-out: 7 days.
+    pub delivery: Duration,
 }
 
 impl Default for Limits {
@@ -93,6 +97,7 @@ impl Default for Limits {
             upstream_bytes: 2 * 1024 * 1024,
             quotes: 512,
             opt_outs: 512,
+            delivery: Duration::from_secs(7 * 24 * 60 * 60),
         }
     }
 }
@@ -127,6 +132,7 @@ impl Settings {
         let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
         let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
+        let data_dir = reader.required(table::DATA_DIR, values::data_dir);
         let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);
@@ -166,6 +172,7 @@ impl Settings {
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 trusted_proxies: trusted_proxies.unwrap_or_default(),
                 static_dir,
+                data_dir: data_dir?,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
                 upstream_rate: upstream_rate?,

@@ -87,6 +87,11 @@ pub(crate) const STATIC_DIR: Setting = setting(
     WhenUnset::Off,
     "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; files below a version, as in `/xcover-offer/0.1.0/`, are cached for a year: never change them",
 );
+pub(crate) const DATA_DIR: Setting = setting(
+    "PROXY_DATA_DIR",
+    WhenUnset::Required,
+    "a folder of this instance's own for the opt-outs that XCover doesn't have yet, on a disk that outlives the process; made if it is missing",
+);
 pub(crate) const TOKEN_KEY: Setting = Setting {
     secret: true,
     ..setting(
@@ -145,6 +150,7 @@ pub const TABLE: &[Setting] = &[
     ALLOWED_ORIGINS,
     TRUSTED_PROXIES,
     STATIC_DIR,
+    DATA_DIR,
     TOKEN_KEY,
     TOKEN_KEY_PREVIOUS,
     UPSTREAM_RATE,

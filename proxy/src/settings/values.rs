@@ -190,6 +190,15 @@ pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// A folder, which may not exist yet.
+pub(crate) fn data_dir(value: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(value);
+    if path.exists() && !path.is_dir() {
+        return Err(format!("is not a folder: {value:?}"));
+    }
+    Ok(path)
+}
+
 pub(crate) fn rate(value: &str) -> Result<NonZeroU32, String> {
     whole_number(value, 1, 10_000)?
         .try_into()

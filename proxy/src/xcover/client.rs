@@ -202,7 +202,7 @@ impl Response {
     /// What its status means otherwise; its body isn't read.
     pub(crate) fn success_of(self, operation: Operation) -> Result<Self, Problem> {
         let status = self.status();
-        if statuses::is_success(operation, status) {
+        if statuses::is_success(status) {
             return Ok(self);
         }
         let problem = statuses::problem(operation, status, self.retry_after_s());

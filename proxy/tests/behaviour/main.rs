@@ -14,6 +14,7 @@ mod gateways;
 mod offers;
 mod opt_out;
 mod origins;
+mod outbox;
 mod quotes;
 mod readme;
 mod requests;

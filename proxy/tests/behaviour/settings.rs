@@ -122,7 +122,7 @@ fn everything_that_is_missing_is_named_in_one_sentence() {
     assert_eq!(
         faults,
         "XCOVER_BASE_URL is not set; XCOVER_PARTNER_ID is not set; XCOVER_API_KEY is not set; \
-         XCOVER_API_SECRET is not set; PROXY_TOKEN_KEY is not set"
+         XCOVER_API_SECRET is not set; PROXY_DATA_DIR is not set; PROXY_TOKEN_KEY is not set"
     );
 }
 
