@@ -171,9 +171,12 @@ impl Outbox {
     ///
     /// # Errors
     /// That isn't on the disk.
-    #[expect(
-        dead_code,
-        reason = "for the partner's own servers, whose routes aren't there yet"
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "for the partner's own servers, whose routes aren't there yet"
+        )
     )]
     pub(crate) async fn booked(&self, id: &PackageId) -> Result<(), StoreFailed> {
         let id = id.as_str().to_owned();
@@ -406,5 +409,33 @@ impl DeadLetters {
             [id],
         )?;
         Ok(changed > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_booking_withdraws_an_opt_out_that_is_not_delivered_yet_and_a_later_one() {
+        let folder =
+            std::env::temp_dir().join(format!("xcover-proxy-booked-{}", std::process::id()));
+        let outbox = Outbox::open(&folder).unwrap();
+        let ids = ["A-1", "A-2", "A-3"].map(|id| PackageId::parse(id).unwrap());
+        let [before, after, other] = &ids;
+        outbox.add(Surface::Quotes, before).await.unwrap();
+        outbox.booked(before).await.unwrap();
+        outbox.booked(after).await.unwrap();
+        for id in [after, other] {
+            outbox.add(Surface::Offers, id).await.unwrap();
+        }
+        let due = outbox.due(9).await.unwrap();
+        let due: Vec<_> = due.iter().map(|due| &*due.id).collect();
+        assert_eq!(due, ["A-3"]);
+        let letters = DeadLetters::of(&folder).unwrap();
+        let dead = letters.list().unwrap();
+        assert!(dead.len() == 2 && dead.iter().all(|letter| letter.reason == "booked"));
+        assert!(!letters.retry("A-1").unwrap());
+        fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -18,10 +18,9 @@ use xcover_proxy::{
 };
 
 use crate::readme::README;
-use crate::serving::signal;
 use crate::support::{
     API_SECRET, MockXcover, ScratchFolder, TOKEN_KEY, environment, folder_for_data, scratch_folder,
-    token,
+    signal, token,
 };
 
 fn program(environment: &HashMap<String, OsString>) -> Command {

@@ -13,8 +13,7 @@ use xcover_proxy::{Limits, outbox::DeadLetters, token::HEADER};
 
 use crate::{
     binary::Running,
-    serving::signal,
-    support::{MockXcover, Proxy, scratch_folder, token},
+    support::{MockXcover, Proxy, scratch_folder, signal, token},
 };
 
 const FAST: (&str, &str) = ("PROXY_UPSTREAM_RATE", "10000");
