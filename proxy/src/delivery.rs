@@ -33,7 +33,19 @@ const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// Delivers until the process stops accepting connections. What is in the outbox by then stays there.
 pub(crate) async fn run(state: Arc<AppState>) {
     let mut forgotten: Option<Instant> = None;
-    while !state.lifecycle.closing.is_cancelled() {
+    // Not at once: the log's first line says where the proxy listens.
+    let (mut is_idle, mut all_noted) = (true, true);
+    loop {
+        if is_idle {
+            tokio::select! {
+                () = sleep(LOOK) => {}
+                () = state.outbox.added.notified(), if all_noted => {}
+                () = state.lifecycle.closing.cancelled() => {}
+            }
+        }
+        if state.lifecycle.closing.is_cancelled() {
+            return;
+        }
         if forgotten.is_none_or(|last| last.elapsed() > FORGET) {
             forgotten = Some(Instant::now());
             let _ = state.outbox.forget().await;
@@ -41,14 +53,8 @@ pub(crate) async fn run(state: Arc<AppState>) {
         // A store that fails has said so in the log.
         let due = state.outbox.due(AT_A_TIME).await.unwrap_or_default();
         let tried = join_all(due.into_iter().map(|due| deliver(&state, due))).await;
-        let all_noted = tried.iter().all(|&noted| noted);
-        if tried.is_empty() || !all_noted {
-            tokio::select! {
-                () = sleep(LOOK) => {}
-                () = state.outbox.added.notified(), if all_noted => {}
-                () = state.lifecycle.closing.cancelled() => {}
-            }
-        }
+        all_noted = tried.iter().all(|&noted| noted);
+        is_idle = tried.is_empty() || !all_noted;
     }
 }
 
