@@ -139,7 +139,7 @@ export interface ProtectionOfferElement extends HTMLElement {
   bookingDetails(): BookingDetails | null;
   /**
    * Call it when an order is placed without cover. It reports once per quote, however often it is called.
-   * Resolves to `true` once it is recorded, and to `false` if there is nothing to report.
+   * Resolves to `true` once the proxy has stored it, and to `false` if there is nothing to report.
    */
   reportOptOut(): Promise<boolean>;
   addEventListener<K extends keyof OfferEventDetails>(

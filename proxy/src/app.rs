@@ -11,49 +11,84 @@ use axum::{
     middleware,
     routing::{MethodRouter, get, patch, post},
 };
+use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    layers::{address, completion, origin, request_log},
+    delivery,
+    layers::{
+        address, capacity,
+        client_rate::{self, ClientRate},
+        completion, origin, request_log,
+    },
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
     state::AppState,
 };
 
-/// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own.
+/// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own, and starts to deliver the
+/// opt-outs of its outbox. It must be called within a Tokio runtime.
 ///
 /// # Errors
-/// When the HTTP client can't start, e.g. because the machine has no root certificates.
+/// When the HTTP client can't start, e.g. because the machine has no root certificates, or the outbox can't be used.
 pub fn app(settings: Settings) -> Result<Router, StartError> {
     let elsewhere = match &settings.static_dir {
         Some(folder) => static_files::router(folder),
         None => Router::new().fallback(fallback::unknown_route),
     };
-    let prefix = settings.prefix.clone();
+    let (prefix, limits) = (settings.prefix.clone(), settings.limits);
+    let client_rate =
+        ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
     let state = Arc::new(AppState::new(settings)?);
-    let routes = [
-        ("/quotes", post(quotes::create)),
-        ("/quotes/{id}", patch(quotes::change)),
-        ("/quotes/{id}/opt_out", post(quotes::opt_out)),
-        ("/offers", post(offers::create)),
-        ("/offers/{id}/opt_out", post(offers::opt_out)),
-    ];
-    let root = with_and_without_slash([("/healthz", get(health::healthz))])
-        .method_not_allowed_fallback(fallback::method_not_allowed)
-        .fallback_service(elsewhere)
-        .layer(CatchPanicLayer::custom(completion::panic_response))
-        .layer(middleware::from_fn(address::require_host))
-        .layer(middleware::from_fn(request_log::log_at_debug));
+    let work = &state.lifecycle.work;
+    work.spawn(delivery::run(Arc::clone(&state)));
+    // Quotes that wait for XCover leave no opt-out without a place.
+    let routes = limited(
+        limits.quotes,
+        [
+            ("/quotes", post(quotes::create)),
+            ("/quotes/{id}", patch(quotes::change)),
+            ("/offers", post(offers::create)),
+        ],
+    )
+    .route_layer(middleware::from_fn_with_state(
+        client_rate,
+        client_rate::limit,
+    ))
+    .merge(limited(
+        limits.opt_outs,
+        [
+            ("/quotes/{id}/opt_out", post(quotes::opt_out)),
+            ("/offers/{id}/opt_out", post(offers::opt_out)),
+        ],
+    ));
+    let root = with_and_without_slash([
+        ("/healthz", get(health::healthz)),
+        ("/readyz", get(health::readyz)),
+    ])
+    .with_state(state.lifecycle.clone())
+    .method_not_allowed_fallback(fallback::method_not_allowed)
+    .fallback_service(elsewhere)
+    .layer(CatchPanicLayer::custom(completion::panic_response))
+    .layer(middleware::from_fn(address::require_host))
+    .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
-        .nest(
-            &prefix,
-            under_prefix(with_and_without_slash(routes), &state),
-        )
+        .nest(&prefix, under_prefix(routes, &state))
         .layer(SetResponseHeaderLayer::overriding(
             X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         )))
+}
+
+/// A router with these routes, of whose requests so many may be in progress.
+fn limited(
+    requests: usize,
+    routes: impl IntoIterator<Item = (&'static str, MethodRouter<Arc<AppState>>)>,
+) -> Router<Arc<AppState>> {
+    let places = Arc::new(Semaphore::new(requests));
+    with_and_without_slash(routes)
+        .route_layer(middleware::from_fn_with_state(places, capacity::limit))
 }
 
 /// A router that serves each path with a slash at its end as well: XCover's own paths have one, and
@@ -85,7 +120,10 @@ fn under_prefix(routes: Router<Arc<AppState>>, state: &Arc<AppState>) -> Router 
             origin::guard,
         ))
         .layer(middleware::from_fn(request_log::log_at_info))
-        .layer(middleware::from_fn(completion::run_to_completion))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(state),
+            completion::run_to_completion,
+        ))
         .with_state(Arc::clone(state))
 }
 
@@ -102,8 +140,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_in_a_handler_is_a_500_that_the_page_can_read() {
+        let folder =
+            std::env::temp_dir().join(format!("xcover-proxy-panic-{}", std::process::id()));
         let env = |name: &str| {
             let value = match name {
+                "PROXY_DATA_DIR" => return Some(folder.clone().into()),
                 "XCOVER_BASE_URL" => "http://127.0.0.1:9/x",
                 "XCOVER_PARTNER_ID" => "TEST",
                 "XCOVER_API_KEY" => "key",
@@ -136,5 +177,6 @@ mod tests {
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(problem["code"], "internal-error");
         assert!(!problem["detail"].to_string().contains("fell over"));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

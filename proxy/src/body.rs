@@ -34,17 +34,6 @@ pub async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
     Ok(body)
 }
 
-/// Reads a body that says nothing: it may be empty or any JSON object.
-pub(crate) async fn empty_or_object(request: Request, limit: Limit) -> Result<(), Problem> {
-    let is_json = require_json_content_type(request.headers());
-    let body = read(request, limit).await?;
-    if body.is_empty() {
-        return Ok(());
-    }
-    is_json?;
-    require_json_object(&body)
-}
-
 async fn read(mut request: Request, limit: Limit) -> Result<Bytes, Problem> {
     DefaultBodyLimit::max(limit.bytes).apply(&mut request);
     match timeout_at(limit.deadline.into(), Bytes::from_request(request, &())).await {

@@ -1,42 +1,52 @@
 //! The signing proxy between a partner's checkout page and XCover.
 //!
 //! It signs the widget's requests with the partner's secret and returns XCover's responses without
-//! the partner's commission. It keeps no state and knows nothing of the widget.
+//! the partner's commission. It keeps opt-outs until XCover has them, and knows nothing of the widget.
 //!
 //! # Modules
 //! Each uses only modules further down, never one above.
 //!
 //! | module | what it is | uses |
 //! |---|---|---|
-//! | `main` | the program: `--help`, exit statuses | `app`, `serve`, [`settings`] |
-//! | [`app()`] | the router: paths, routes, layers | `routes`, `layers`, `state`, `settings`, `start_error` |
-//! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `json`, `package_id`, [`problem`] |
-//! | `layers` | what surrounds every route: completion, the log, the check of origins | `state`, `settings`, `problem`, `exchange` |
-//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `settings`, `start_error` |
-//! | `xcover` | XCover's API: client, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
+//! | `main` | the program, and `cli`, its command line | `app`, `serve`, [`settings`], [`outbox`] |
+//! | [`app()`] | the router: paths, routes, layers | `routes`, `layers`, `delivery`, `state`, `settings`, `start_error` |
+//! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `outbox`, `json`, `package_id`, [`problem`] |
+//! | `delivery` | delivers the outbox's opt-outs, in the background | `state`, `outbox`, `xcover` |
+//! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
+//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `outbox`, `settings`, `lifecycle`, `start_error` |
+//! | `xcover` | XCover's API: client, rate limit, circuit breaker, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
-//! | [`serve()`] | listening and shutting down, also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `settings`, `start_error` |
+//! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings` |
-//! | `settings` | what operators set | |
+//! | `client_address` | who has sent a request | `settings` |
+//! | `settings` | what operators set | `lifecycle` |
 //! | `exchange` | one exchange with XCover, as the log records it | |
 //! | `json` | checks of JSON texts | |
 //! | `package_id` | ids of quote packages and offers | |
+//! | `lifecycle` | the work in progress, and whether the process is stopping | |
+//! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
-//! | `start_error` | why the proxy can't start | |
+//! | `start_error` | why the proxy can't start | `outbox` |
+//! | [`outbox`] | opt-outs until they are delivered, in a database | `package_id` |
 //!
 //! `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
 //! `settings::values` are pure: they use no network and are given the time.
 
 mod app;
 pub mod body;
+mod client_address;
 mod core_dumps;
+mod delivery;
 mod exchange;
+mod file_limit;
 mod json;
 mod layers;
+mod lifecycle;
 mod log;
+pub mod outbox;
 mod package_id;
 pub mod problem;
 mod reload;

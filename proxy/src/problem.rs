@@ -3,6 +3,8 @@
 //! Programs read a problem's `code`, which is stable. Its `detail` is for developers and never quotes
 //! XCover.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     http::{
@@ -43,7 +45,7 @@ macro_rules! codes {
 
 codes! {
     InvalidRequest BAD_REQUEST "invalid-request"
-        "the body is empty, malformed or not a JSON object, or XCover responded with 400 (to an opt-out also 422)"
+        "the body is empty, malformed or not a JSON object, or XCover responded with 400"
     InvalidId BAD_REQUEST "invalid-id"
         "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     InvalidHost BAD_REQUEST "invalid-host"
@@ -59,7 +61,7 @@ codes! {
     UnknownRoute NOT_FOUND "unknown-route"
         "no route has this path"
     UnknownQuote NOT_FOUND "unknown-quote"
-        "XCover doesn't know the quote or offer to change or opt out of (404)"
+        "XCover doesn't know the quote to change (404)"
     MethodNotAllowed METHOD_NOT_ALLOWED "method-not-allowed"
         "the path doesn't accept this method; `Allow` names those it does"
     RequestTimeout REQUEST_TIMEOUT "request-timeout"
@@ -73,7 +75,9 @@ codes! {
     NoOffer UNPROCESSABLE_ENTITY "no-offer"
         "XCover has no offer for this basket (422)"
     Throttled TOO_MANY_REQUESTS "throttled"
-        "XCover is throttling requests (429); `Retry-After` says how many seconds to wait"
+        "XCover is throttling requests (429), or more than `PROXY_UPSTREAM_RATE` are waiting; `Retry-After` says how many seconds to wait"
+    TooManyRequests TOO_MANY_REQUESTS "too-many-requests"
+        "this client has sent more than `PROXY_CLIENT_RATE` allows; `Retry-After` says how many seconds to wait"
     InternalError INTERNAL_SERVER_ERROR "internal-error"
         "an error in the proxy itself"
     UpstreamRefused BAD_GATEWAY "upstream-refused"
@@ -84,6 +88,12 @@ codes! {
         "no connection to XCover: refused, host not found, or TLS failed"
     UpstreamBusy SERVICE_UNAVAILABLE "upstream-busy"
         "XCover is still processing the same request (423); `Retry-After` says how many seconds to wait"
+    UpstreamDown SERVICE_UNAVAILABLE "upstream-down"
+        "XCover has failed ten times in a row and isn't asked now; `Retry-After` says when it is tried again"
+    Overloaded SERVICE_UNAVAILABLE "overloaded"
+        "512 requests for quotes and offers, or 512 opt-outs, are in progress already; `Retry-After` says how many seconds to wait"
+    StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
+        "the opt-out can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
         "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }
@@ -125,6 +135,11 @@ impl Problem {
             exchange: Some(exchange),
             ..self
         }
+    }
+
+    /// How long to wait before another request; zero if nothing says so.
+    pub(crate) fn retry_after(&self) -> Duration {
+        Duration::from_secs(self.retry_after_s.unwrap_or(0))
     }
 
     /// What went wrong.

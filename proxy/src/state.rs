@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use crate::{
     body,
+    lifecycle::Lifecycle,
+    outbox::Outbox,
     problem::{Code, Problem},
     settings::{Keys, Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
@@ -18,18 +20,24 @@ pub(crate) struct AppState {
     pub(crate) public_origins: Option<Origins>,
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
-    limits: Limits,
+    pub(crate) lifecycle: Lifecycle,
+    pub(crate) limits: Limits,
+    pub(crate) outbox: Outbox,
 }
 
 impl AppState {
     pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
+        let outbox = Outbox::open(&settings.data_dir)
+            .map_err(|error| StartError::outbox(&settings.data_dir, &error))?;
         Ok(Self {
             xcover: Client::new(&settings)?,
             keys: settings.keys,
             public_origins: settings.public_origins,
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
+            lifecycle: settings.lifecycle,
             limits: settings.limits,
+            outbox,
         })
     }
 

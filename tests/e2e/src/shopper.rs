@@ -21,7 +21,7 @@ impl Checkout {
             "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('{selector}')"
         );
         let found = self.driver.execute(script, Vec::new()).await;
-        let found = found.and_then(|returned| returned.element());
+        let found = found.and_then(thirtyfour::prelude::ScriptRet::element);
         found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 

@@ -107,7 +107,7 @@ async fn a_stranger_who_knows_an_id_cannot_opt_out() {
         assert!(problem.contains(code), "{problem}");
     }
     assert_eq!(stack.sandbox_calls("opt_out").len(), 0);
-    assert_eq!(opt_out(Some(&my_token)).await.0, 204);
+    assert_eq!(opt_out(Some(&my_token)).await.0, 202);
     assert_eq!(stack.wait_sandbox_calls("outcome=opted_out", 1).len(), 1);
 }
 
