@@ -145,6 +145,10 @@ impl Shape {
                 if surface == Surface::FastQuote {
                     // An instant booking, which follows a fast quote, can't name an instalment plan.
                     for product in &mut products {
+                        if !product.plans.is_empty() {
+                            let at = [self.list, ".", &product.source.1, "."].concat();
+                            notes.add(&at, "instalment_plans", "not offered with a fast quote");
+                        }
                         product.plans.clear();
                     }
                 }

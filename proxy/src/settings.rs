@@ -133,6 +133,15 @@ impl Settings {
         let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
         let data_dir = reader.required(table::DATA_DIR, values::data_dir);
+        if let (Some(static_dir), Some(data_dir)) = (&static_dir, &data_dir)
+            && values::is_inside(data_dir, static_dir)
+        {
+            let error = format!(
+                "PROXY_DATA_DIR is in PROXY_STATIC_DIR, whose files are all public: {}",
+                data_dir.display()
+            );
+            reader.errors.push(error);
+        }
         let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);

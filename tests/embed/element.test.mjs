@@ -57,6 +57,13 @@ Object.assign(globalThis, {
   fetch: (url, { body, headers, keepalive, signal } = {}) =>
     new Promise((resolve, reject) => signal?.aborted || fetches.push({ url: `${url}`, body, headers, keepalive, resolve, reject })),
 });
+/** The browser's storage. */
+const stored = new Map();
+globalThis.localStorage = {
+  getItem: (key) => stored.get(key) ?? null,
+  setItem: (key, value) => stored.set(key, value),
+  removeItem: (key) => stored.delete(key),
+};
 mock.timers.enable({ apis: ['setTimeout'] });
 
 // --- Rust, as far as the script tag needs it -----------------------------------------------------
@@ -626,6 +633,54 @@ test('what reports an order without cover comes with the offer, and outlives it'
   resolve({ ok: true, status: 204 });
   assert.deepEqual(await Promise.all(reports), [true, true]);
   await discard(element);
+});
+
+test('a report is kept until the proxy has it, for longer than a deploy, and the next page sends it again', async () => {
+  const [key] = ['xcover-offer-opt-outs'];
+  const optOut = { proxy: '/xcover', quoteId: 'AAAAA-BBBBB-INS', surface: 'quotes', token: 't' };
+  const now = performance.now;
+  let lateMs = 0;
+  performance.now = () => now.call(performance) + lateMs;
+  const failed = embed.reportOptOut(optOut);
+  const outcome = failed.catch(({ code }) => code);
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await turn();
+    const before = fetches.length;
+    fetches.at(-1).resolve({ ok: false, status: 503, headers: new Headers() });
+    await turn();
+    lateMs += 8000;
+    mock.timers.tick(8000);
+    await turn();
+    if (fetches.length === before) break;
+  }
+  assert.equal(await outcome, 'opt-out-failed');
+  assert.ok(lateMs >= 50_000 && lateMs < 80_000, `${lateMs} ms`);
+  const [kept] = Object.values(JSON.parse(stored.get(key)));
+  assert.deepEqual([kept.url, kept.token], ['https://shop.example/xcover/quotes/AAAAA-BBBBB-INS/opt_out', 't']);
+  performance.now = now;
+  // Another page.
+  const next = await import(`${pathToFileURL(join(release, 'opt-out.js')).href}?next`);
+  const sent = [];
+  const calls = { address: () => assert.fail(), post: async (url, _, __, headers) => (sent.push([url, headers['xcover-quote-token']]), { ok: true, status: 202 }) };
+  next.resend(calls);
+  await turn();
+  assert.deepEqual(sent, [[kept.url, 't']]);
+  assert.equal(stored.has(key), false);
+  // One that will never be stored isn't kept, nor one that is a week old.
+  const refused = embed.reportOptOut(optOut);
+  await turn();
+  fetches.at(-1).resolve({ ok: false, status: 403, headers: new Headers() });
+  await assert.rejects(refused, { code: 'opt-out-failed' });
+  assert.equal(stored.has(key), false);
+  stored.set(key, JSON.stringify({ [kept.url]: { ...kept, at: Date.now() - 8 * 24 * 3600 * 1000 } }));
+  next.resend(calls);
+  assert.equal(sent.length, 1);
+  assert.equal(stored.has(key), false);
+  for (const nonsense of ['', 'x', 'null', '[1]', '{"a":null}']) {
+    stored.set(key, nonsense);
+    assert.doesNotThrow(() => next.resend(calls), nonsense);
+  }
+  stored.delete(key);
 });
 
 test('the version is Cargos', () => {

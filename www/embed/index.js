@@ -25,6 +25,7 @@
  */
 
 import { XceProtectionOffer } from './element.js';
+import { resendOptOuts } from './later.js';
 import { load } from './load.js';
 import { elements, openSignalLayer } from './signals.js';
 import { texts } from './texts.js';
@@ -70,6 +71,7 @@ if (!customElements.get(tag)) {
   // After the requests for quotes, which take longest.
   load().catch(() => {});
   texts(document.documentElement.lang);
+  resendOptOuts();
   // A browser takes as long for its first price as for drawing the panel. Format one while waiting for the network.
   setTimeout(() => new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' }).format(0));
 }

@@ -12,6 +12,15 @@ const optOut = () => import(file('opt-out.js'));
 /** Has the report at hand once there is something to report: an order leads to another page. */
 export const prepareOptOut = () => void quiet(optOut());
 
+/** Sends the reports again that an earlier page couldn't. */
+export const resendOptOuts = () => {
+  try {
+    if (localStorage.getItem('xcover-offer-opt-outs')) void quiet(optOut().then(({ resend }) => resend({ address, post })));
+  } catch {
+    // A page without storage.
+  }
+};
+
 /**
  * See opt-out.js.
  * @type {typeof import('../embed.js').reportOptOut}

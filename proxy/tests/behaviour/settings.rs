@@ -774,3 +774,29 @@ fn a_value_that_is_not_utf8_is_refused() {
     .unwrap_err();
     assert_eq!(fault.to_string(), "PROXY_PREFIX is not UTF-8");
 }
+
+#[test]
+fn the_outbox_is_never_among_the_files_that_are_public() {
+    let public = scratch_folder();
+    let inside = public.path().join("new/data");
+    let beside = scratch_folder();
+    let linked = beside.path().join("link");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(public.path(), &linked).unwrap();
+    let read = |data: &std::path::Path| {
+        let static_dir = ("PROXY_STATIC_DIR", public.path().to_str());
+        read(&[static_dir, ("PROXY_DATA_DIR", data.to_str())])
+    };
+    for data in [public.path(), &inside, &linked, &linked.join("data")] {
+        assert_eq!(
+            read(data).unwrap_err(),
+            format!(
+                "PROXY_DATA_DIR is in PROXY_STATIC_DIR, whose files are all public: {}",
+                data.display()
+            )
+        );
+    }
+    for data in [beside.path(), &beside.path().join("new")] {
+        read(data).unwrap();
+    }
+}
