@@ -1,88 +1,104 @@
 //! Addresses from outside, checked before they become an `href`.
 
+use crate::rich_text::is_of_a_word;
+
 /// An address that is safe to send a shopper to: `https`, or `http` on a loopback address (for the
-/// sandbox). It has a host, no user name, and no character that a browser would read differently.
+/// sandbox). It has a host and no user name, and is encoded as a browser's [address parser] does.
 ///
 /// Source: the `pds_url` of a quote, policy, content or package.
+///
+/// [address parser]: https://url.spec.whatwg.org/#concept-basic-url-parser
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecureUrl(String);
 
 impl SecureUrl {
-    /// `None` unless `text` is such an address.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<SecureUrl> {
-        let (scheme, host) = scheme_and_host(text)?;
-        let secure = match scheme {
-            Scheme::Https => true,
-            Scheme::Http => is_loopback(host),
-        };
-        secure.then(|| SecureUrl(text.to_owned()))
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// Why it isn't such an address: a text to put after it.
+    pub fn parse(text: &str) -> Result<SecureUrl, &'static str> {
+        let (host, address) = web_address(text)?;
+        if !address.starts_with("https") && !is_loopback(&host) {
+            return Err(NOT_SECURE);
+        }
+        Ok(SecureUrl(address))
     }
 
-    /// The address, unchanged.
+    /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether a link in a legal text stays a link: web addresses do (even plain `http`, which some
-/// regulators' registers still use), and so do `mailto:` and `tel:`. Nothing else does, least of all
-/// `javascript:`.
+const NOT_SECURE: &str = "is not an https address";
+
+/// The address of a link in a legal text, as [`SecureUrl`] encodes it; `None` if it doesn't stay a link. Web addresses
+/// do (even plain `http`, which some regulators' registers still use), and so do `mailto:` and `tel:`. Nothing else
+/// does, least of all `javascript:`.
 #[must_use]
-pub fn is_followable(href: &str) -> bool {
-    if scheme_and_host(href).is_some() {
-        return true;
+pub fn followable(href: &str) -> Option<String> {
+    if let Ok((_, address)) = web_address(href) {
+        return Some(address);
     }
-    let rest = strip_scheme(href, "mailto:").or_else(|| strip_scheme(href, "tel:"));
-    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
+    let href = cleaned(href);
+    let rest = strip_scheme(&href, "mailto:").or_else(|| strip_scheme(&href, "tel:"))?;
+    (!rest.is_empty()).then_some(href)
 }
 
-#[derive(Clone, Copy)]
-enum Scheme {
-    Http,
-    Https,
-}
-
-/// Splits an absolute web address; `None` for anything else.
-fn scheme_and_host(text: &str) -> Option<(Scheme, &str)> {
-    if !text.chars().all(is_plain) {
-        return None;
-    }
-    let (scheme, rest) = match strip_scheme(text, "https://") {
-        Some(rest) => (Scheme::Https, rest),
-        None => (Scheme::Http, strip_scheme(text, "http://")?),
-    };
-    let end = rest
-        .bytes()
-        .position(|byte| matches!(byte, b'/' | b'?' | b'#'));
-    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+/// The host and the whole of an absolute web address.
+fn web_address(text: &str) -> Result<(String, String), &'static str> {
+    let text = cleaned(text);
+    let https = strip_scheme(&text, "https:").map(|rest| ("https://", rest));
+    let (scheme, rest) = https
+        .or_else(|| Some(("http://", strip_scheme(&text, "http:")?)))
+        .ok_or(NOT_SECURE)?;
+    // A browser reads `\` as `/`, up to the query.
+    let query = rest.find(['?', '#']).unwrap_or(rest.len());
+    let (path, query) = rest.split_at_checked(query).unwrap_or((rest, ""));
+    let path = path.replace('\\', "/");
+    let path = path.strip_prefix("//").ok_or(NOT_SECURE)?;
+    let end = path.find('/').unwrap_or(path.len());
+    let (authority, path) = path.split_at_checked(end).unwrap_or((path, ""));
     // A user name can make an address look like another site's: `https://www.xcover.com@evil.example`.
     if authority.contains('@') {
-        return None;
+        return Err("has a user name");
     }
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => host,
         _ => authority,
     };
-    let named = host
-        .chars()
-        .any(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
-    named.then_some((scheme, host))
+    let is_part = |c: char| is_of_a_word(c) || matches!(c, '.' | '-' | '_' | '[' | ']' | ':');
+    if !host.chars().all(is_part) || !host.chars().any(is_of_a_word) {
+        return Err("has no host");
+    }
+    let mut address = [scheme, authority].concat();
+    for c in [path, query].concat().chars() {
+        if c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>') {
+            address.push(c);
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            address.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                let digit = char::from_digit(digit.into(), 16);
+                address.extend(digit.map(|digit| digit.to_ascii_uppercase()));
+            }
+        }
+    }
+    Ok((host.to_owned(), address))
+}
+
+/// Without what browsers remove from an address: tabs and line breaks, and blanks around it.
+fn cleaned(text: &str) -> String {
+    let text = text.trim_matches(|c| c <= ' ');
+    text.replace(['\t', '\n', '\r'], "")
 }
 
 fn strip_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
     let head = text.get(..scheme.len())?;
     head.eq_ignore_ascii_case(scheme)
         .then(|| text.get(scheme.len()..))?
-}
-
-/// Browsers remove tabs and line breaks from an address and read `\` as `/`, so they could open something
-/// other than what we checked: <https://url.spec.whatwg.org/#concept-basic-url-parser>.
-fn is_plain(c: char) -> bool {
-    !c.is_whitespace()
-        && !c.is_control()
-        && !matches!(c, '\\' | '<' | '>' | '"' | '\u{202a}'..='\u{202e}')
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -106,7 +122,6 @@ mod tests {
     fn https_anywhere_and_http_on_loopback_are_secure() {
         for url in [
             "https://www.xcover.com/en/pds/33K6D-WBHLY-INS?policy_type=a#b",
-            "HTTPS://www.xcover.com",
             "https://xn--bcher-kva.example:8443/",
             "http://localhost:8090/pds/1",
             "http://127.0.0.1/pds",
@@ -115,8 +130,47 @@ mod tests {
         ] {
             assert_eq!(
                 SecureUrl::parse(url).as_ref().map(SecureUrl::as_str),
-                Some(url)
+                Ok(url)
             );
+        }
+    }
+
+    /// What `new URL(…).href` says in Chromium and Firefox.
+    #[test]
+    fn an_address_is_encoded_as_a_browser_does() {
+        for (url, encoded) in [
+            (
+                "https://x.example/Policy Wording v2.pdf",
+                "https://x.example/Policy%20Wording%20v2.pdf",
+            ),
+            (" https://x.example/a\t\nb\r\n", "https://x.example/ab"),
+            (
+                "HTTPS://x.example/f\u{fc}r.pdf",
+                "https://x.example/f%C3%BCr.pdf",
+            ),
+            (
+                "https:\\\\x.example\\terms\\a.pdf?b=\\c",
+                "https://x.example/terms/a.pdf?b=\\c",
+            ),
+            (
+                "https://x.example/\"a\"?q=<b> c#d e",
+                "https://x.example/%22a%22?q=%3Cb%3E%20c#d%20e",
+            ),
+            (
+                "https://x.example/100%25 (v1).pdf",
+                "https://x.example/100%25%20(v1).pdf",
+            ),
+            (
+                "https://x.example/\u{202e}fdp.exe",
+                "https://x.example/%E2%80%AEfdp.exe",
+            ),
+            (
+                "https://x.example/\u{1f600}",
+                "https://x.example/%F0%9F%98%80",
+            ),
+        ] {
+            let parsed = SecureUrl::parse(url);
+            assert_eq!(parsed.as_ref().map(SecureUrl::as_str), Ok(encoded));
         }
     }
 
@@ -140,14 +194,14 @@ mod tests {
             "http://localhost.example.com/",
             "http://localhost@example.com/",
             "https://www.xcover.com@example.com/",
-            "http://localhost\\.example.com/",
-            "https://www.xcover.com/a b",
+            "https://a b/",
+            "https://a%20b/",
             "java\nscript:alert(1)",
             "javascript:alert(1)",
             "data:text/html,x",
             "https://\u{202e}",
         ] {
-            assert_eq!(SecureUrl::parse(url), None, "{url}");
+            assert!(SecureUrl::parse(url).is_err(), "{url}");
         }
     }
 
@@ -157,8 +211,10 @@ mod tests {
             "http://register.example",
             "mailto:help@example.com",
             "tel:+61-2-0000",
+            "tel:+61 2 9000 0000",
+            "mailto:claims@example.com?subject=Claim for my trip",
         ] {
-            assert!(is_followable(href), "{href}");
+            assert_eq!(followable(href).as_deref(), Some(href));
         }
         for href in [
             "mailto:",
@@ -168,15 +224,17 @@ mod tests {
             "#top",
             "",
         ] {
-            assert!(!is_followable(href), "{href}");
+            assert_eq!(followable(href), None, "{href}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_judged_without_a_panic(text: String) {
-            let secure = SecureUrl::parse(&text).is_some();
-            prop_assert!(!secure || is_followable(&text));
+            if let Ok(url) = SecureUrl::parse(&text) {
+                prop_assert_eq!(followable(&text), Some(url.as_str().to_owned()));
+                prop_assert_eq!(SecureUrl::parse(url.as_str()), Ok(url));
+            }
         }
     }
 }

@@ -7,7 +7,7 @@
 mod item;
 mod rules;
 
-use self::item::{Item, amount, owned, positive, texts};
+use self::item::{Item, amount, owned, plain, positive, texts};
 use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
 use crate::json::Json;
@@ -166,9 +166,9 @@ impl Shape {
         offer.language = owned(response.get("language"));
         if surface == Surface::Offers {
             offer.language = owned(content.get("locale"));
-            offer.required = owned(content.get("required_message"));
-            offer.credibility = owned(content.get("credibility_message"));
-            offer.warning = owned(content.get("negative_cta_warning"));
+            offer.required = plain(content.get("required_message"));
+            offer.credibility = plain(content.get("credibility_message"));
+            offer.warning = plain(content.get("negative_cta_warning"));
         }
         Ok(Some(Reading { offer, skipped }))
     }

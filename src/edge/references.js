@@ -1,0 +1,15 @@
+/**
+ * What a named character reference (`&uuml;`, `&copy2024`) says in HTML; unchanged if there is no such name. The browser
+ * has the table of 2,231 names, and a subtitle is the way to it that Trusted Types leave open: it is no HTML, but has
+ * the same references (https://www.w3.org/TR/webvtt1/#webvtt-html-character-reference-in-data-state).
+ * @param {string} reference
+ * @returns {string}
+ */
+export function named(reference) {
+  try {
+    return new VTTCue(0, 0, reference).getCueAsHTML().textContent ?? reference;
+  } catch {
+    console.warn(`xcover-offer: this browser doesn't say what ${reference} means`);
+    return reference;
+  }
+}
