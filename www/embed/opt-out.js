@@ -1,15 +1,18 @@
-/** The report of an order without cover. */
+/** The report of an order without cover: a file of its own, which comes after the offer. */
 
 import { failure, pause } from './promises.js';
-import { address, post } from './proxy.js';
+
+/** @import { OptOut } from '../embed.js' */
 
 /**
  * Reports that an order was placed without cover. Resolves to `true` once it is recorded, and to `false` if there
  * is nothing to report; rejects if it can't be recorded.
- * @type {typeof import('../embed.js').reportOptOut}
+ * @param {OptOut & { proxy?: string | null }} optOut
+ * @param {Pick<typeof import('./proxy.js'), 'address' | 'post'>} calls of the proxy, with embed.js's own settings
  */
-export async function reportOptOut({ proxy, quoteId, token = '', surface }) {
+export async function report({ proxy, quoteId, token, surface }, { address, post }) {
   if (!quoteId) return false;
+  if (!token) throw failure({ code: 'token-missing', message: `opt-out of ${quoteId}: the quote came without its token` });
   // A page may have stored an `optOut` of an earlier version, without `surface`. An offer's id is a UUID; a quote
   // package's id ends with -INS.
   const isOffer = surface ? surface === 'offers' : /^[\da-f]{8}-/i.test(quoteId);
