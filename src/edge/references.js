@@ -1,5 +1,5 @@
 /**
- * What a named character reference (`&uuml;`, `&copy2024`) says in HTML; unchanged if there is no such name. The browser
+ * What a character reference (`&uuml;`, `&copy2024`, `&#146;`) says in HTML; unchanged if it is none. The browser
  * has the table of 2,231 names, and a subtitle is the way to it that Trusted Types leave open: it is no HTML, but has
  * the same references (https://www.w3.org/TR/webvtt1/#webvtt-html-character-reference-in-data-state).
  * @param {string} reference

@@ -1,107 +1,63 @@
-//! HTML's elements: what each is shown with, how it nests, and whether it is shown at all.
+//! HTML's elements: what each is shown as, how it nests, and whether it is shown at all.
 
 use super::markup::Tag;
 
-/// How an element nests. From `Block` on, a closing tag of an inline element doesn't reach beyond it; from `Table`
-/// on, no closing tag does but that of a part of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
-    /// It has no content and no closing tag.
-    Void,
-    /// It holds for all text until its closing tag, whatever closes or opens in between.
-    Format,
-    Inline,
-    Block,
-    Table,
-    /// `tbody`.
-    Group,
-    Row,
-    Cell,
+/// The elements by their level, a line each: the tag to show and the names it is shown for. A closing tag reaches no
+/// element outside one of a higher level; a part of a table reaches nothing outside the table.
+const LEVELS: [&str; 4] = [
+    "a a\nstrong b strong\nem i em\ns s strike del\nsup sup\nsub sub\nq q\nbr br",
+    "p p\nli li\ndt dt\ndd dd",
+    "div div address article aside blockquote center details fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 \
+     header hgroup legend main nav pre section summary\nul ul menu dir\nol ol\ndl dl\nhr hr",
+    "table table\ntr tr\ntd td\nth th\ncaption caption",
+];
+
+/// Elements without content, and those whose content is their parent's.
+const NOTHING: &str = "area base body col colgroup embed head html img input link meta source tbody tfoot thead track wbr";
+
+/// Elements of whose content a browser shows nothing.
+const UNSEEN: &str = "audio canvas datalist dialog iframe math noembed noframes noscript object script style svg \
+                      template textarea title video";
+
+fn is_in(list: &str, name: &str) -> bool {
+    list.split(' ').any(|listed| listed == name)
 }
 
-/// The tag to show an element with (`""`: only its content is shown), and how it nests.
-pub(super) fn element(name: &str) -> (&'static str, Class) {
-    match name {
-        "a" => ("a", Class::Format),
-        "b" | "strong" => ("strong", Class::Format),
-        "i" | "em" => ("em", Class::Format),
-        "s" | "strike" => ("s", Class::Format),
-        "big" | "code" | "font" | "nobr" | "small" | "tt" | "u" => ("", Class::Format),
-        "del" => ("s", Class::Inline),
-        "sup" => ("sup", Class::Inline),
-        "sub" => ("sub", Class::Inline),
-        "q" => ("q", Class::Inline),
-        "br" => ("br", Class::Void),
-        "hr" => ("hr", Class::Void),
-        "area" | "base" | "body" | "col" | "embed" | "frame" | "frameset" | "head" | "html"
-        | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr" => ("", Class::Void),
-        "p" => ("p", Class::Block),
-        "ul" | "menu" | "dir" => ("ul", Class::Block),
-        "ol" => ("ol", Class::Block),
-        "li" => ("li", Class::Block),
-        "dl" => ("dl", Class::Block),
-        "dt" => ("dt", Class::Block),
-        "dd" => ("dd", Class::Block),
-        "address" | "article" | "aside" | "blockquote" | "center" | "details" | "dialog"
-        | "div" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "header"
-        | "hgroup" | "legend" | "listing" | "main" | "nav" | "option" | "plaintext" | "pre"
-        | "search" | "section" | "summary" | "xmp" => ("div", Class::Block),
-        "table" => ("table", Class::Table),
-        "tbody" | "thead" | "tfoot" | "colgroup" => ("", Class::Group),
-        "tr" => ("tr", Class::Row),
-        "td" => ("td", Class::Cell),
-        "th" => ("th", Class::Cell),
-        "caption" => ("caption", Class::Cell),
-        _ => ("", Class::Inline),
-    }
-}
-
-/// Whether there are no tags in an element but its own closing one.
-pub(super) fn is_raw(name: &str) -> bool {
-    matches!(name, "plaintext" | "xmp") || is_hidden_raw(name)
-}
-
-fn is_hidden_raw(name: &str) -> bool {
-    matches!(
-        name,
-        "iframe"
-            | "math"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "script"
-            | "style"
-            | "svg"
-            | "textarea"
-            | "title"
-    )
-}
-
-/// Whether a browser shows nothing of an element: by its kind, or because its author has hidden it. And the tag of
-/// an element around its content that says what its style does, if that matters to a reader; else `""`.
-pub(super) fn look(tag: &Tag<'_>) -> (bool, &'static str) {
-    let is_never = matches!(
-        tag.name.as_str(),
-        "audio" | "canvas" | "datalist" | "rp" | "template" | "video"
-    ) || is_hidden_raw(&tag.name);
-    let is_closed = tag.name == "dialog" && tag.get("open").is_none();
-    let mut is_displayed = !is_closed && tag.get("hidden").is_none();
-    let mut is_visible = true;
-    let mut shown = "";
-    let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
-    for declaration in style.split(';') {
-        let (property, value) = declaration.split_once(':').unwrap_or_default();
-        for word in value.split([' ', '!']) {
-            match (property.trim(), word) {
-                (_, "" | "important") => {}
-                ("display", word) => is_displayed = word != "none",
-                ("visibility", word) => is_visible = !matches!(word, "hidden" | "collapse"),
-                ("text-decoration" | "text-decoration-line", "line-through") => shown = "s",
-                ("vertical-align", "super") => shown = "sup",
-                ("vertical-align", "sub") => shown = "sub",
-                _ => {}
+/// How an element nests, and the tag to show it as; `span` if only its content is shown. `None`: nothing is.
+pub(super) fn element(name: &str) -> Option<(usize, &'static str)> {
+    for (level, lines) in LEVELS.into_iter().enumerate() {
+        for line in lines.split('\n') {
+            let (tag, names) = line.split_once(' ')?;
+            if is_in(names, name) {
+                return Some((level, tag));
             }
         }
     }
-    (is_never || !is_displayed || !is_visible, shown)
+    (!is_in(NOTHING, name)).then_some((0, "span"))
+}
+
+/// Whether nothing of an element is shown, whatever is in it.
+pub(super) fn is_unseen(name: &str) -> bool {
+    is_in(UNSEEN, name)
+}
+
+/// Whether the author has hidden an element, and the tag of an element around its content that says what its style
+/// does, if that matters to a reader; else `""`.
+pub(super) fn look(tag: &Tag<'_>) -> (bool, &'static str) {
+    let style = tag.get("style").unwrap_or_default().to_ascii_lowercase();
+    let mut is_hidden = tag.get("hidden").is_some();
+    let mut around = "";
+    let mut property = "";
+    for word in style.split([':', ';', ' ', '!']) {
+        match (property, word) {
+            (_, "") => continue,
+            ("display", "none") | ("visibility", "hidden") => is_hidden = true,
+            (_, "line-through") => around = "s",
+            (_, "super") => around = "sup",
+            (_, "sub") => around = "sub",
+            _ => {}
+        }
+        property = word;
+    }
+    (is_hidden, around)
 }

@@ -23,7 +23,8 @@ impl Tag<'_> {
 /// The tag that begins right after a `<`, and the rest of the text. Instead of a tag there may be markup without a
 /// meaning here: a comment, a doctype. `None`: it is no markup, just "less than".
 pub(super) fn markup(after: &str) -> Option<(Option<Tag<'_>>, &str)> {
-    if let Some(comment) = after.strip_prefix("!--") {
+    // The end of `<!-->` is in its beginning.
+    if let Some(comment) = after.strip_prefix('!').filter(|it| it.starts_with("--")) {
         return Some((None, after_comment(comment)));
     }
     let tag = after.strip_prefix('/');
@@ -61,17 +62,13 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 /// What follows the end of a comment; nothing if it has no end.
-fn after_comment(mut comment: &str) -> &str {
-    let is_short = |before: &str| before.is_empty() || before == "-";
-    let mut is_first = true;
-    while let Some((before, after)) = comment.split_once('>') {
-        if before.ends_with("--") || before.ends_with("--!") || is_first && is_short(before) {
-            return after;
-        }
-        comment = after;
-        is_first = false;
-    }
-    ""
+fn after_comment(comment: &str) -> &str {
+    let mut ends = comment.match_indices('>');
+    let end = ends.find_map(|(at, _)| {
+        let (before, after) = comment.split_at_checked(at)?;
+        (before.ends_with("--") || before.ends_with("--!")).then(|| after.get(1..))?
+    });
+    end.unwrap_or_default()
 }
 
 /// The name and value (`""` if it has none) of the attribute that `text` starts with, and the rest.
@@ -97,17 +94,15 @@ fn attribute(text: &str) -> (&str, &str, &str) {
     (key, value, rest)
 }
 
-/// The text before the closing tag of `name`, and the rest, from that tag on.
-pub(super) fn raw<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) {
-    let closes = |at: usize| {
-        let tag = text.get(at..)?.strip_prefix("</")?;
-        let (found, rest) = tag.split_at_checked(name.len())?;
-        let ends = rest.starts_with(|c| is_space(c) || matches!(c, '>' | '/'));
-        (ends && found.eq_ignore_ascii_case(name)).then_some(())
-    };
-    let end = text
-        .char_indices()
-        .find(|&(at, c)| c == '<' && closes(at).is_some());
-    text.split_at_checked(end.map_or(text.len(), |(at, _)| at))
-        .unwrap_or_default()
+/// What follows the closing tag of `name`; nothing if it is never closed.
+pub(super) fn skip<'a>(mut text: &'a str, name: &str) -> &'a str {
+    while let Some((_, after)) = text.split_once('<') {
+        let (found, rest) = split(after, |c| is_space(c) || c == '>');
+        let found = found.strip_prefix('/').unwrap_or_default();
+        if found.eq_ignore_ascii_case(name) {
+            return rest.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        text = after;
+    }
+    ""
 }

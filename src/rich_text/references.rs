@@ -1,17 +1,17 @@
 //! HTML's character references: `&eacute;`, `&copy`, `&#233;`.
 
-use std::sync::OnceLock;
+use std::cell::Cell;
 
-/// What a named reference (`&eacute;`, `&copy2024`) says in HTML; unchanged if there is no such name.
+/// What a reference (`&eacute;`, `&copy2024`, `&#233;`) says in HTML; unchanged if it is none.
 pub type Names = fn(reference: &str) -> String;
 
-static NAMES: OnceLock<Names> = OnceLock::new();
+thread_local! {
+    static NAMES: Cell<Option<Names>> = const { Cell::new(None) };
+}
 
-/// Has `names` look up the names that aren't inside: HTML has 2,231 of them, and the browser knows them.
-/// Only the first call counts.
+/// Has `names` look up the references that aren't inside: HTML has 2,231 names, and the browser knows them.
 pub fn look_up(names: Names) {
-    // Fails if it was called before.
-    let _ = NAMES.set(names);
+    NAMES.set(Some(names));
 }
 
 /// Decodes the character references in a text, once, as [HTML] does.
@@ -22,8 +22,7 @@ pub fn decode(text: &str) -> String {
     replace(text, false)
 }
 
-/// The same for the value of an attribute, where a name without `;` must not be followed by `=`, a letter or a
-/// digit: `?a=1&copy=2`.
+/// The same for the value of an attribute, where a name needs its `;`.
 pub(super) fn decode_value(text: &str) -> String {
     replace(text, true)
 }
@@ -35,27 +34,13 @@ fn replace(text: &str, is_value: bool) -> String {
         let (before, reference) = rest.split_at_checked(at).unwrap_or_default();
         decoded.push_str(before);
         rest = reference.get(1..).unwrap_or_default();
-        if let Some(number) = rest.strip_prefix('#') {
-            let hex = number.strip_prefix(['x', 'X']);
-            let (radix, number) = hex.map_or((10, number), |hex| (16, hex));
-            let (digits, after) = split(number, |c| !c.is_digit(radix));
-            if !digits.is_empty() {
-                decoded.push(character(u32::from_str_radix(digits, radix)));
-                rest = after.strip_prefix(';').unwrap_or(after);
-                continue;
-            }
-        }
-        let (name, after) = split(rest, |c| !c.is_ascii_alphanumeric());
+        let (name, after) = split(rest, |c| !c.is_ascii_alphanumeric() && c != '#');
         let end = usize::from(after.starts_with(';'));
         let reference = reference.get(..1 + name.len() + end).unwrap_or_default();
         let said = named(reference);
-        // Of a name that is only the beginning, the rest is still there.
-        let is_whole = end == 1 || !after.starts_with('=');
-        if is_value && !(is_whole && said.chars().last() != reference.chars().last()) {
-            decoded.push_str(reference);
-        } else {
-            decoded.push_str(&said);
-        }
+        // In an address, `&copy=2` is no reference, and neither is `&notable;`.
+        let is_literal = is_value && (end == 0 || said.ends_with(';'));
+        decoded.push_str(if is_literal { reference } else { &said });
         rest = after.get(end..).unwrap_or_default();
     }
     decoded.push_str(rest);
@@ -63,7 +48,7 @@ fn replace(text: &str, is_value: bool) -> String {
 }
 
 /// Splits a text before the first character that `ends` its first part.
-pub(super) fn split(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
+pub(crate) fn split(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
     let end = text.find(ends).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or_default()
 }
@@ -83,18 +68,4 @@ fn named(reference: &str) -> String {
         }
     };
     said.to_owned()
-}
-
-/// What the numbers 128 to 159 stand for: the characters of Windows-1252.
-const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-
-/// The character with this number; U+FFFD if there is none.
-fn character<E>(code: Result<u32, E>) -> char {
-    let code = code.unwrap_or_default();
-    let windows = code.checked_sub(0x80);
-    windows
-        .and_then(|place| WINDOWS.chars().nth(place as usize))
-        .or_else(|| char::from_u32(code))
-        .filter(|c| *c != '\0')
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
