@@ -20,7 +20,7 @@ const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
  * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
-const budgets = { [wasm]: 46_700, 'xcover-offer.js': 2_950, 'embed.js': 4_650, 'critical path': 54_250 };
+const budgets = { [wasm]: 46_800, 'xcover-offer.js': 3_000, 'embed.js': 4_650, 'critical path': 54_400 };
 
 const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
 const brotli = (/** @type {Buffer} */ bytes) =>

@@ -7,7 +7,9 @@
  */
 export function named(reference) {
   try {
-    return new VTTCue(0, 0, reference).getCueAsHTML().textContent ?? reference;
+    const text = new VTTCue(0, 0, reference).getCueAsHTML().textContent ?? reference;
+    // Firefox leaves these numbers as they are; HTML reads them as windows-1252.
+    return text.replace(/[\x80-\x9f]/, (c) => new TextDecoder('windows-1252').decode(Uint8Array.of(c.charCodeAt(0))));
   } catch {
     console.warn(`xcover-offer: this browser doesn't say what ${reference} means`);
     return reference;
