@@ -1,88 +1,93 @@
 //! Addresses from outside, checked before they become an `href`.
 
+use crate::rich_text::{is_of_a_word, split};
+
 /// An address that is safe to send a shopper to: `https`, or `http` on a loopback address (for the
-/// sandbox). It has a host, no user name, and no character that a browser would read differently.
+/// sandbox). It has a host and no user name. What isn't allowed in an address (a blank), a browser encodes when it follows it.
 ///
 /// Source: the `pds_url` of a quote, policy, content or package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecureUrl(String);
 
 impl SecureUrl {
-    /// `None` unless `text` is such an address.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<SecureUrl> {
-        let (scheme, host) = scheme_and_host(text)?;
-        let secure = match scheme {
-            Scheme::Https => true,
-            Scheme::Http => is_loopback(host),
-        };
-        secure.then(|| SecureUrl(text.to_owned()))
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// Why it isn't such an address: a text to put after it.
+    pub fn parse(text: &str) -> Result<SecureUrl, &'static str> {
+        let address = cleaned(text);
+        let (is_https, host) = scheme_and_host(&address)?;
+        if !is_https && !is_loopback(host) {
+            return Err(NOT_SECURE);
+        }
+        Ok(SecureUrl(address))
     }
 
-    /// The address, unchanged.
+    /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether a link in a legal text stays a link: web addresses do (even plain `http`, which some
-/// regulators' registers still use), and so do `mailto:` and `tel:`. Nothing else does, least of all
-/// `javascript:`.
+const NOT_SECURE: &str = "is not an https address";
+
+/// The address of a link in a legal text, as a browser reads it; `None` if it doesn't stay a link. Web addresses
+/// do (even plain `http`, which some regulators' registers still use), and so do `mailto:` and `tel:`. Nothing else
+/// does, least of all `javascript:`.
 #[must_use]
-pub fn is_followable(href: &str) -> bool {
-    if scheme_and_host(href).is_some() {
-        return true;
-    }
-    let rest = strip_scheme(href, "mailto:").or_else(|| strip_scheme(href, "tel:"));
-    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
+pub fn followable(href: &str) -> Option<String> {
+    let address = cleaned(href);
+    let rest = strip_scheme(&address, "mailto:").or_else(|| strip_scheme(&address, "tel:"));
+    let is_kept = rest.map_or_else(
+        || scheme_and_host(&address).is_ok(),
+        |rest| !rest.is_empty(),
+    );
+    is_kept.then_some(address)
 }
 
-#[derive(Clone, Copy)]
-enum Scheme {
-    Http,
-    Https,
-}
-
-/// Splits an absolute web address; `None` for anything else.
-fn scheme_and_host(text: &str) -> Option<(Scheme, &str)> {
-    if !text.chars().all(is_plain) {
-        return None;
-    }
-    let (scheme, rest) = match strip_scheme(text, "https://") {
-        Some(rest) => (Scheme::Https, rest),
-        None => (Scheme::Http, strip_scheme(text, "http://")?),
-    };
-    let end = rest
-        .bytes()
-        .position(|byte| matches!(byte, b'/' | b'?' | b'#'));
-    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+/// Whether a web address is `https`, and its host.
+fn scheme_and_host(address: &str) -> Result<(bool, &str), &'static str> {
+    let https = strip_scheme(address, "https://");
+    let rest = https
+        .or_else(|| strip_scheme(address, "http://"))
+        .ok_or(NOT_SECURE)?;
+    let (authority, _) = split(rest, |c| matches!(c, '/' | '?' | '#'));
     // A user name can make an address look like another site's: `https://www.xcover.com@evil.example`.
     if authority.contains('@') {
-        return None;
+        return Err("has a user name");
     }
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => host,
         _ => authority,
     };
-    let named = host
-        .chars()
-        .any(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
-    named.then_some((scheme, host))
+    let is_part = |c: char| is_of_a_word(c) || matches!(c, '.' | '-' | '_' | '[' | ']' | ':');
+    if !host.chars().all(is_part) || !host.chars().any(is_of_a_word) {
+        return Err("has no host");
+    }
+    Ok((https.is_some(), host))
+}
+
+/// As a browser reads it: without tabs, line breaks and blanks around it, and `\` as `/`, up to the query. It
+/// encodes the rest itself: <https://url.spec.whatwg.org/#concept-basic-url-parser>.
+fn cleaned(text: &str) -> String {
+    let mut address = String::new();
+    let mut is_path = true;
+    for c in text.trim().chars() {
+        is_path &= !matches!(c, '?' | '#');
+        match c {
+            '\t' | '\n' | '\r' => {}
+            '\\' if is_path => address.push('/'),
+            c => address.push(c),
+        }
+    }
+    address
 }
 
 fn strip_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
     let head = text.get(..scheme.len())?;
     head.eq_ignore_ascii_case(scheme)
         .then(|| text.get(scheme.len()..))?
-}
-
-/// Browsers remove tabs and line breaks from an address and read `\` as `/`, so they could open something
-/// other than what we checked: <https://url.spec.whatwg.org/#concept-basic-url-parser>.
-fn is_plain(c: char) -> bool {
-    !c.is_whitespace()
-        && !c.is_control()
-        && !matches!(c, '\\' | '<' | '>' | '"' | '\u{202a}'..='\u{202e}')
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -106,7 +111,6 @@ mod tests {
     fn https_anywhere_and_http_on_loopback_are_secure() {
         for url in [
             "https://www.xcover.com/en/pds/33K6D-WBHLY-INS?policy_type=a#b",
-            "HTTPS://www.xcover.com",
             "https://xn--bcher-kva.example:8443/",
             "http://localhost:8090/pds/1",
             "http://127.0.0.1/pds",
@@ -115,8 +119,34 @@ mod tests {
         ] {
             assert_eq!(
                 SecureUrl::parse(url).as_ref().map(SecureUrl::as_str),
-                Some(url)
+                Ok(url)
             );
+        }
+    }
+
+    #[test]
+    fn an_address_is_what_a_browser_reads() {
+        for (url, read) in [
+            (
+                "https://x.example/Policy Wording v2.pdf",
+                "https://x.example/Policy Wording v2.pdf",
+            ),
+            (" https://x.example/a\t\nb\r\n", "https://x.example/ab"),
+            (
+                "https://x.example/f\u{fc}r.pdf",
+                "https://x.example/f\u{fc}r.pdf",
+            ),
+            (
+                "https:\\\\x.example\\terms\\a.pdf?b=\\c",
+                "https://x.example/terms/a.pdf?b=\\c",
+            ),
+            (
+                "https://x.example/\"a\"?q=<b> c#d e",
+                "https://x.example/\"a\"?q=<b> c#d e",
+            ),
+        ] {
+            let parsed = SecureUrl::parse(url);
+            assert_eq!(parsed.as_ref().map(SecureUrl::as_str), Ok(read));
         }
     }
 
@@ -140,14 +170,14 @@ mod tests {
             "http://localhost.example.com/",
             "http://localhost@example.com/",
             "https://www.xcover.com@example.com/",
-            "http://localhost\\.example.com/",
-            "https://www.xcover.com/a b",
+            "https://a b/",
+            "https://a%20b/",
             "java\nscript:alert(1)",
             "javascript:alert(1)",
             "data:text/html,x",
             "https://\u{202e}",
         ] {
-            assert_eq!(SecureUrl::parse(url), None, "{url}");
+            assert!(SecureUrl::parse(url).is_err(), "{url}");
         }
     }
 
@@ -157,8 +187,10 @@ mod tests {
             "http://register.example",
             "mailto:help@example.com",
             "tel:+61-2-0000",
+            "tel:+61 2 9000 0000",
+            "mailto:claims@example.com?subject=Claim for my trip",
         ] {
-            assert!(is_followable(href), "{href}");
+            assert_eq!(followable(href).as_deref(), Some(href));
         }
         for href in [
             "mailto:",
@@ -168,15 +200,17 @@ mod tests {
             "#top",
             "",
         ] {
-            assert!(!is_followable(href), "{href}");
+            assert_eq!(followable(href), None, "{href}");
         }
     }
 
     proptest! {
         #[test]
         fn any_text_is_judged_without_a_panic(text: String) {
-            let secure = SecureUrl::parse(&text).is_some();
-            prop_assert!(!secure || is_followable(&text));
+            if let Ok(url) = SecureUrl::parse(&text) {
+                prop_assert_eq!(followable(&text), Some(url.as_str().to_owned()));
+                prop_assert_eq!(SecureUrl::parse(url.as_str()), Ok(url));
+            }
         }
     }
 }

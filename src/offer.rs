@@ -16,7 +16,7 @@
 //! let cover = Cover { products: &[], plan: None };
 //! ```
 
-use crate::error::{MISSING, ReadError, is_not};
+use crate::error::{MISSING, ReadError};
 use crate::instant::Instant;
 use crate::json::Json;
 use crate::link::SecureUrl;
@@ -463,10 +463,8 @@ impl Disclosure {
         }
         let fail = |problem: &str| ReadError::new(&[path, ".pds_url"].concat(), problem);
         let url = policy_wording.ok_or_else(|| fail(MISSING))?;
-        let policy_wording = SecureUrl::parse(url).ok_or_else(|| {
-            let quoted = ["\"", url, "\""].concat();
-            fail(&is_not(&quoted, "an https address"))
-        })?;
+        let policy_wording =
+            SecureUrl::parse(url).map_err(|why| fail(&["\"", url, "\" ", why].concat()))?;
         Ok(Disclosure {
             disclaimer,
             policy_wording,

@@ -180,12 +180,16 @@ fn block(tag: &'static str, class: &'static str, language: &str, children: Vec<N
 
 /// A link to `href`, in a new tab so that the checkout stays open.
 fn link(class: &'static str, href: &str, children: Vec<Node>) -> Node {
-    let attributes = vec![
-        ("href", href.to_owned()),
+    let mut attributes = vec![("href", href.to_owned())];
+    attributes.extend(new_tab());
+    with("a", class, attributes, children)
+}
+
+fn new_tab() -> [(&'static str, String); 2] {
+    [
         ("target", "_blank".to_owned()),
         ("rel", "noopener".to_owned()),
-    ];
-    with("a", class, attributes, children)
+    ]
 }
 
 /// XCover's HTML, reduced to what is allowed.
@@ -198,8 +202,13 @@ fn nodes(allowed: &[rich_text::Node]) -> Vec<Node> {
     for node in allowed {
         rendered.push(match node {
             rich_text::Node::Text(words) => text(words),
-            rich_text::Node::Element(tag, children) => element(tag.name(), "", nodes(children)),
-            rich_text::Node::Link(href, children) => link("", href, nodes(children)),
+            rich_text::Node::Element(tag, own, children) => {
+                let mut attributes = own.clone();
+                if *tag == "a" {
+                    attributes.extend(new_tab());
+                }
+                with(tag, "", attributes, nodes(children))
+            }
         });
     }
     rendered

@@ -7,7 +7,7 @@
 mod item;
 mod rules;
 
-use self::item::{Item, Notes, amount, owned, texts};
+use self::item::{Item, Notes, amount, owned, plain, texts};
 use crate::error::{MISSING, ReadError, is_not};
 use crate::json::Json;
 use crate::offer::{Offer, Question, Surface, Texts};
@@ -173,9 +173,9 @@ impl Shape {
         offer.language = owned(response.get("language"));
         if surface == Surface::Offers {
             offer.language = owned(content.get("locale"));
-            offer.required = owned(content.get("required_message"));
-            offer.credibility = owned(content.get("credibility_message"));
-            offer.warning = owned(content.get("negative_cta_warning"));
+            offer.required = plain(content.get("required_message"));
+            offer.credibility = plain(content.get("credibility_message"));
+            offer.warning = plain(content.get("negative_cta_warning"));
         }
         skipped.append(&mut found);
         Ok(Some(Reading { offer, skipped }))

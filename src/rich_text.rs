@@ -5,104 +5,58 @@
 //!
 //! [Trusted Types]: https://www.w3.org/TR/trusted-types/
 
+mod elements;
 mod markup;
 mod references;
+mod tree;
 
-use markup::{Markup, is_unseen, markup, skip_element};
-use references::decode;
+pub use references::{Names, decode, look_up};
 
-use crate::link;
+pub(crate) use references::split;
+
+use elements::is_unseen;
+use markup::{is_space, markup, skip};
+use tree::Builder;
 
 /// How deep elements may nest; deeper ones lose their tag, not their text.
-const MAX_DEPTH: usize = 16;
+const MAX_DEPTH: usize = 32;
 
 /// A piece of a legal text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
-    /// Text, with entities decoded and white space collapsed.
+    /// Text, with references decoded and white space collapsed.
     Text(String),
-    /// An allowed element.
-    Element(Tag, Vec<Node>),
-    /// A link whose address passed [`link::is_followable`].
-    Link(String, Vec<Node>),
+    /// An allowed element: its tag name, its attributes and its children. An `a` has an `href` that
+    /// [`crate::link::followable`] gave.
+    Element(&'static str, Vec<(&'static str, String)>, Vec<Node>),
 }
 
-/// The allowed elements, apart from links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tag {
-    /// `p`
-    Paragraph,
-    /// `div`, headings and anything else that starts a new line.
-    Block,
-    /// `ul`
-    List,
-    /// `ol`
-    OrderedList,
-    /// `li`
-    Item,
-    /// `b`, `strong`
-    Strong,
-    /// `i`, `em`
-    Emphasis,
-    /// `br`
-    Break,
-}
-
-impl Tag {
-    /// The HTML element to show it with.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Tag::Paragraph => "p",
-            Tag::Block => "div",
-            Tag::List => "ul",
-            Tag::OrderedList => "ol",
-            Tag::Item => "li",
-            Tag::Strong => "strong",
-            Tag::Emphasis => "em",
-            Tag::Break => "br",
-        }
-    }
-
-    fn from_html(name: &str) -> Option<Tag> {
-        Some(match name {
-            "p" => Tag::Paragraph,
-            "ul" => Tag::List,
-            "ol" => Tag::OrderedList,
-            "li" => Tag::Item,
-            "b" | "strong" => Tag::Strong,
-            "i" | "em" => Tag::Emphasis,
-            "br" => Tag::Break,
-            "div" | "section" | "article" | "blockquote" | "table" | "tr" | "h1" | "h2" | "h3"
-            | "h4" | "h5" | "h6" | "hr" => Tag::Block,
-            _ => return None,
-        })
-    }
-}
-
-/// Reads HTML, or plain text, which is HTML without tags. Takes time linear in the length of `html`.
+/// Reads HTML, or plain text, which is HTML without tags, as a browser would show it: what it hides is left out.
+/// Takes time linear in the length of `html`.
 #[must_use]
 pub fn parse(html: &str) -> Vec<Node> {
     let mut builder = Builder::default();
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
-        builder.text(text);
+        builder.text(&decode(text));
         rest = match markup(after) {
-            Some((markup, after)) => {
-                builder.markup(&markup);
-                match markup {
-                    Markup::Open { name, .. } if is_unseen(&name) => skip_element(after, &name),
-                    _ => after,
-                }
+            Some((Some(tag), after)) if tag.is_closing => {
+                builder.close(&tag.name);
+                after
             }
-            // Not markup, just "less than".
+            Some((Some(tag), after)) if is_unseen(&tag.name) => skip(after, &tag.name),
+            Some((Some(tag), after)) => {
+                builder.open(&tag);
+                after
+            }
+            Some((None, after)) => after,
             None => {
                 builder.text("<");
                 after
             }
         };
     }
-    builder.text(rest);
+    builder.text(&decode(rest));
     builder.finish()
 }
 
@@ -115,7 +69,7 @@ pub fn has_word(nodes: &[Node]) -> bool {
 /// Whether `c` is a letter or a digit, which is to say: not in a Unicode block of symbols. This may take a
 /// symbol for a letter, but never a letter for a symbol. It saves the tables of `char::is_alphanumeric`:
 /// 1.8 KB after brotli.
-fn is_of_a_word(c: char) -> bool {
+pub(crate) fn is_of_a_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || c >= '\u{c0}'
             && !matches!(
@@ -133,132 +87,15 @@ fn is_of_a_word(c: char) -> bool {
 fn has_char(nodes: &[Node], wanted: fn(char) -> bool) -> bool {
     nodes.iter().any(|node| match node {
         Node::Text(text) => text.chars().any(wanted),
-        Node::Element(_, children) | Node::Link(_, children) => has_char(children, wanted),
+        Node::Element(_, _, children) => has_char(children, wanted),
     })
-}
-
-/// The tree under construction: the open elements, with the nodes that each has so far.
-#[derive(Default)]
-struct Builder {
-    nodes: Vec<Node>,
-    open: Vec<Open>,
-}
-
-struct Open {
-    name: String,
-    kind: Kind,
-    /// The nodes that come before this element in its parent.
-    before: Vec<Node>,
-}
-
-enum Kind {
-    Tag(Tag),
-    Link(String),
-    /// Not allowed: its text becomes the parent's.
-    Transparent,
-}
-
-impl Builder {
-    fn text(&mut self, raw: &str) {
-        if raw.is_empty() {
-            return;
-        }
-        let text = fold(&decode(raw));
-        if let Some(Node::Text(last)) = self.nodes.last_mut() {
-            let doubled = last.ends_with(' ') && text.starts_with(' ');
-            last.push_str(if doubled {
-                text.trim_start_matches(' ')
-            } else {
-                &text
-            });
-        } else {
-            self.nodes.push(Node::Text(text));
-        }
-    }
-
-    fn markup(&mut self, markup: &Markup) {
-        match markup {
-            Markup::Open { name, href } => self.open(name, href.as_deref()),
-            Markup::Close { name } => self.close(name),
-            Markup::Other => {}
-        }
-    }
-
-    fn open(&mut self, name: &str, href: Option<&str>) {
-        let kind = match Tag::from_html(name) {
-            Some(tag @ Tag::Break) => {
-                self.nodes.push(Node::Element(tag, Vec::new()));
-                return;
-            }
-            // As in HTML, a paragraph or list item ends where the next one starts:
-            // https://html.spec.whatwg.org/multipage/syntax.html#optional-tags
-            Some(tag @ (Tag::Paragraph | Tag::Item)) => {
-                let parent = self.open.last().map(|open| open.name.as_str());
-                if parent == Some(name) {
-                    self.close(name);
-                }
-                Kind::Tag(tag)
-            }
-            Some(tag) => Kind::Tag(tag),
-            None => match href {
-                Some(href) if name == "a" && link::is_followable(href) => Kind::Link(href.into()),
-                Some(_) if name == "a" => Kind::Transparent,
-                _ => return,
-            },
-        };
-        if self.open.len() < MAX_DEPTH {
-            let before = std::mem::take(&mut self.nodes);
-            self.open.push(Open {
-                name: name.to_owned(),
-                kind,
-                before,
-            });
-        }
-    }
-
-    /// Closes `name` and whatever is still open inside it; does nothing if `name` isn't open.
-    fn close(&mut self, name: &str) {
-        if self.open.iter().any(|open| open.name == name) {
-            while let Some(closed) = self.close_last() {
-                if closed == name {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn close_last(&mut self) -> Option<String> {
-        let Open { name, kind, before } = self.open.pop()?;
-        let children = std::mem::replace(&mut self.nodes, before);
-        match kind {
-            Kind::Transparent => self.nodes.extend(children),
-            // Editors make blank lines out of empty paragraphs: nothing to show.
-            _ if !has_char(&children, |c| !c.is_whitespace()) => {
-                if matches!(kind, Kind::Tag(Tag::Strong | Tag::Emphasis)) {
-                    self.nodes.extend(children);
-                }
-            }
-            Kind::Tag(tag) => self.nodes.push(Node::Element(tag, children)),
-            Kind::Link(href) => self.nodes.push(Node::Link(href, children)),
-        }
-        Some(name)
-    }
-
-    fn finish(mut self) -> Vec<Node> {
-        while self.close_last().is_some() {}
-        self.nodes
-    }
 }
 
 /// Collapses white space to one space, as browsers do. A no-break space is kept.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        let c = if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-            ' '
-        } else {
-            c
-        };
+        let c = if is_space(c) { ' ' } else { c };
         if !(c == ' ' && folded.ends_with(' ')) {
             folded.push(c);
         }
@@ -272,6 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::link::followable;
 
     /// The tree turned back into markup, so that the tests are easy to read.
     fn shown(html: &str) -> String {
@@ -279,16 +117,15 @@ mod tests {
             for node in nodes {
                 match node {
                     Node::Text(text) => out.push_str(text),
-                    Node::Element(Tag::Break, _) => out.push_str("<br>"),
-                    Node::Element(tag, children) => {
-                        *out += &format!("<{}>", tag.name());
+                    Node::Element(tag @ ("br" | "hr"), ..) => *out += &format!("<{tag}>"),
+                    Node::Element(tag, attributes, children) => {
+                        *out += &format!("<{tag}");
+                        for (name, value) in attributes {
+                            *out += &format!(" {name}={value}");
+                        }
+                        *out += ">";
                         write(children, out);
-                        *out += &format!("</{}>", tag.name());
-                    }
-                    Node::Link(href, children) => {
-                        *out += &format!("<a {href}>");
-                        write(children, out);
-                        *out += "</a>";
+                        *out += &format!("</{tag}>");
                     }
                 }
             }
@@ -304,7 +141,7 @@ mod tests {
             shown(
                 r#"<p>Read the <a class="x" href="https://a.example/pds?a=1&amp;b=2" target=_blank>policy wording</a>.</p>"#
             ),
-            "<p>Read the <a https://a.example/pds?a=1&b=2>policy wording</a>.</p>"
+            "<p>Read the <a href=https://a.example/pds?a=1&b=2>policy wording</a>.</p>"
         );
         assert_eq!(shown("Plain text."), "Plain text.");
     }
@@ -344,13 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn sloppy_markup_is_read_as_a_browser_would() {
+    fn sloppy_markup_keeps_its_words_apart_and_in_order() {
         assert_eq!(shown("<p>a<p>b"), "<p>a</p><p>b</p>");
         assert_eq!(
             shown("<ul><li>a<li>b</ul>c"),
             "<ul><li>a</li><li>b</li></ul>c"
         );
         assert_eq!(shown("<b>a<i>b</b>c</i>"), "<strong>a<em>b</em></strong>c");
+        assert_eq!(
+            shown("<p><b>a<p>b</b>c"),
+            "<p><strong>a</strong></p><p>bc</p>"
+        );
         assert_eq!(shown("a<br/>b<BR>c"), "a<br>b<br>c");
         assert_eq!(shown("<h3>Title</h3>text</div>"), "<div>Title</div>text");
         assert_eq!(shown("1 < 2 && 3 > 2"), "1 < 2 && 3 > 2");
@@ -360,10 +201,111 @@ mod tests {
     fn white_space_folds_and_references_are_decoded() {
         assert_eq!(shown("a \n\t b <b>c</b>"), "a b <strong>c</strong>");
         assert_eq!(
-            shown("&pound;5&nbsp;&#8211;&#x20AC;&unknown; R&D"),
-            "£5\u{a0}–€&unknown; R&D"
+            shown("5&nbsp;&unknown; R&D &amp;lt;"),
+            "5\u{a0}&unknown; R&D &lt;"
         );
         assert_eq!(shown("&lt;script&gt;"), "<script>");
+    }
+
+    #[test]
+    fn raised_lowered_and_struck_text_keeps_its_place() {
+        assert_eq!(shown("$1,000<sup>2</sup>"), "$1,000<sup>2</sup>");
+        assert_eq!(shown("CO<sub>2</sub>"), "CO<sub>2</sub>");
+        for tag in [
+            "del",
+            "s",
+            "strike",
+            "span style='text-decoration: line-through'",
+        ] {
+            let name = tag.split(' ').next().unwrap();
+            assert_eq!(shown(&format!("<{tag}>$50</{name}> $40")), "<s>$50</s> $40");
+        }
+        assert_eq!(
+            shown("x<span style='font-size:.7em;vertical-align:super'>1</span>"),
+            "x<sup>1</sup>"
+        );
+    }
+
+    #[test]
+    fn cells_and_blocks_do_not_touch() {
+        let row = "<table><tr><td>Excess</td><td>$50</td></tr></table>";
+        assert_eq!(shown("<table><tbody><tr><td>Excess<td>$50</table>"), row);
+        assert_eq!(
+            shown("<table><td>Excess<td>$50</table>"),
+            row.replace("<tr>", "").replace("</tr>", "")
+        );
+        assert_eq!(
+            shown("<td>Excess</td><td>$50</td>"),
+            "<td>Excess</td><td>$50</td>"
+        );
+        assert_eq!(
+            shown("<table><tr><th colspan=2>Limits<tr><td>a<td>b</table>c"),
+            "<table><tr><th colspan=2>Limits</th></tr><tr><td>a</td><td>b</td></tr></table>c"
+        );
+        assert_eq!(shown("a<p></p>b"), "a<div></div>b");
+        assert_eq!(shown("a<hr>b"), "a<hr>b");
+        assert_eq!(shown("a</p>b"), "a<div></div>b");
+        assert_eq!(shown("<address>a</address>b"), "<div>a</div>b");
+    }
+
+    #[test]
+    fn what_is_hidden_stays_hidden() {
+        for hidden in [
+            "<span hidden>b</span>",
+            "<p HIDDEN=until-found>b<b>b</b></p>",
+            "<span style='display:none'>b</span>",
+            "<div style='color:red; DISPLAY : none !important'><p>b</p></div>",
+            "<b style='visibility:hidden'>b</b>",
+            "<i hidden>b</i>",
+            "<span hidden>b<span>b</span>b</span>",
+            "<textarea>b<p>b</textarea>",
+            "<template>b</template>",
+            "<noembed>b</noembed>",
+            "<dialog>b</dialog>",
+            "<style>b</styled>b</style>",
+        ] {
+            assert_eq!(shown(&format!("a{hidden}c")), "ac", "{hidden}");
+        }
+    }
+
+    #[test]
+    fn the_numbers_of_lists_hold() {
+        assert_eq!(
+            shown("<ol start=4 type=a><li>a<li><li value=9>b</ol>"),
+            "<ol start=4 type=a><li>a</li><li></li><li value=9>b</li></ol>"
+        );
+        assert_eq!(
+            shown("<ol reversed><li>a<ul><li>b</ul><li>c</ol>"),
+            "<ol reversed=><li>a<ul><li>b</li></ul></li><li>c</li></ol>"
+        );
+    }
+
+    #[test]
+    fn comments_end_where_html_says() {
+        for comment in [
+            "<!-->",
+            "<!--->",
+            "<!---->",
+            "<!--x--!>",
+            "<!--x->-->",
+            "<!--<p>-- -->",
+            "<!x>",
+            "</ x>",
+            "<?php x ?>",
+            "<![CDATA[x]]>",
+            "</>",
+        ] {
+            assert_eq!(shown(&format!("a{comment}b")), "ab", "{comment}");
+        }
+        assert_eq!(shown("a<!--x->b"), "a");
+    }
+
+    #[test]
+    fn an_address_keeps_what_only_looks_like_a_reference() {
+        assert_eq!(
+            shown("<a href='https://x.example/?a=1&lt=2&currency=EUR&amp;b'>x</a>"),
+            "<a href=https://x.example/?a=1&lt=2&currency=EUR&b>x</a>"
+        );
     }
 
     #[test]
@@ -411,8 +353,10 @@ mod tests {
             fn check(nodes: &[Node]) -> bool {
                 nodes.iter().all(|node| match node {
                     Node::Text(_) => true,
-                    Node::Element(_, children) => check(children),
-                    Node::Link(href, children) => link::is_followable(href) && check(children),
+                    Node::Element(_, attributes, children) => {
+                        let mut links = attributes.iter().filter(|(name, _)| *name == "href");
+                        links.all(|(_, href)| followable(href).as_ref() == Some(href)) && check(children)
+                    }
                 })
             }
             prop_assert!(check(&parse(&html)));

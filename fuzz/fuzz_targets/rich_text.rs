@@ -2,16 +2,17 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use xcover_offer::link::is_followable;
+use xcover_offer::link::followable;
 use xcover_offer::rich_text::{Node, parse};
 
 fn check(nodes: &[Node]) {
     for node in nodes {
         match node {
             Node::Text(_) => {}
-            Node::Element(_, children) => check(children),
-            Node::Link(href, children) => {
-                assert!(is_followable(href), "{href:?}");
+            Node::Element(_, attributes, children) => {
+                for (_, href) in attributes.iter().filter(|(name, _)| *name == "href") {
+                    assert_eq!(followable(href).as_ref(), Some(href));
+                }
                 check(children);
             }
         }

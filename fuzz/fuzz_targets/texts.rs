@@ -4,15 +4,15 @@
 use libfuzzer_sys::fuzz_target;
 use xcover_offer::holes::{Prices, fill};
 use xcover_offer::instant::Instant;
-use xcover_offer::link::{SecureUrl, is_followable};
+use xcover_offer::link::{SecureUrl, followable};
 
 fuzz_target!(|text: &str| {
     if let Some(instant) = Instant::parse(text) {
         assert!(text.starts_with(instant.day()));
         assert_eq!(instant.ms_since(&instant), 0);
     }
-    if SecureUrl::parse(text).is_some() {
-        assert!(is_followable(text));
+    if let Ok(url) = SecureUrl::parse(text) {
+        assert_eq!(followable(text).as_deref(), Some(url.as_str()));
     }
     let prices = Prices { per_unit: Some("#".to_owned()), per_year: Some("#".to_owned()) };
     let filled = fill(text, &prices);

@@ -22,6 +22,7 @@ use crate::json::Json;
 use crate::offer::Offer;
 use crate::panel;
 use crate::response;
+use crate::rich_text;
 use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::Wording;
@@ -31,6 +32,11 @@ use crate::wording::Wording;
 #[must_use]
 pub fn styles() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/panel.css")).to_owned()
+}
+
+#[wasm_bindgen(module = "/src/edge/references.js")]
+extern "C" {
+    fn named(reference: &str) -> String;
 }
 
 #[wasm_bindgen]
@@ -70,6 +76,7 @@ extern "C" {
 #[wasm_bindgen]
 #[must_use = "dropping the handle removes the panel"]
 pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
+    rich_text::look_up(named);
     Handle {
         instance: Rc::new(Instance {
             state: RefCell::default(),

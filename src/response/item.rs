@@ -139,8 +139,8 @@ impl Item<'_> {
                 notes.instant(details, &["policy_start_date", "start_date"]),
                 notes.instant(details, &["policy_end_date", "end_date"]),
             ),
-            underwriter: owned(underwriter.get("name")),
-            seller: owned(extra.get("seller_entity")),
+            underwriter: plain(underwriter.get("name")),
+            seller: plain(extra.get("seller_entity")),
             benefits: benefits(details.get("benefits"), content.get("benefits"), &mut notes),
             in_path_disclaimer: in_path
                 .filter(|text| disclaimer != Some(text))
@@ -173,8 +173,8 @@ pub(super) fn texts(content: &Json, name: &Json) -> Texts {
     let inclusions = points(content.get("inclusions"));
     let title = content.get("title");
     Texts {
-        title: owned(title).or_else(|| owned(name)),
-        header: first_text(content, &["header", "heading", "sub_heading"]).map(str::to_owned),
+        title: plain(title).or_else(|| plain(name)),
+        header: first_text(content, &["header", "heading", "sub_heading"]).map(rich_text::decode),
         // In some contents, the description only repeats the title.
         description: owned(content.get("description"))
             .filter(|description| title.text() != Some(description)),
@@ -232,8 +232,14 @@ pub(super) fn amount(value: &Json) -> Result<Amount, String> {
     }
 }
 
+/// An id, as it is.
 pub(super) fn owned(json: &Json) -> Option<String> {
     json.text().map(str::to_owned)
+}
+
+/// A text without markup, in which tags are only characters. Its references are decoded.
+pub(super) fn plain(json: &Json) -> Option<String> {
+    json.text().map(rich_text::decode)
 }
 
 /// A legal text, if it has any words: some contents have `<p></p>` or `<p>.</p>`.
@@ -279,7 +285,7 @@ fn plan(json: &Json, price: Amount, at: &str, notes: &mut Notes) -> Option<Plan>
         return None;
     };
     Some(Plan {
-        label: owned(json.get("label")).unwrap_or_else(|| name.clone()),
+        label: plain(json.get("label")).unwrap_or_else(|| name.clone()),
         name,
         amount,
         first,
@@ -292,11 +298,11 @@ fn benefits(details: &Json, content: &Json, notes: &mut Notes) -> Vec<Benefit> {
     let mut benefits = Vec::new();
     for json in details.items() {
         let mut limit = |words: &str, number: &str| {
-            let worded = owned(json.get(words)).map(Limit::Text);
+            let worded = plain(json.get(words)).map(Limit::Text);
             worded.or_else(|| notes.positive(json, "benefits.", number).map(Limit::Amount))
         };
         let benefit = Benefit {
-            title: owned(json.get("description")),
+            title: plain(json.get("description")),
             limit: limit("limit_description", "limit"),
             limit_per_unit: limit("limit_per_unit_description", "limit_per_unit"),
             excess: limit("excess_description", "excess"),
@@ -329,8 +335,8 @@ fn document(json: &Json) -> Option<Document> {
         .text()
         .or_else(|| first_text(json, &["url", "link", "href", "file"]))?;
     Some(Document {
-        name: first_text(json, &["name", "title", "label", "type"]).map(str::to_owned),
-        url: SecureUrl::parse(url)?,
+        name: first_text(json, &["name", "title", "label", "type"]).map(rich_text::decode),
+        url: SecureUrl::parse(url).ok()?,
     })
 }
 
@@ -352,12 +358,12 @@ fn points(value: &Json) -> Vec<Point> {
     };
     for item in value.items() {
         match item {
-            Json::String(_) => add(owned(item), None),
-            item => add(owned(item.get("title")), owned(item.get("description"))),
+            Json::String(_) => add(plain(item), None),
+            item => add(plain(item.get("title")), plain(item.get("description"))),
         }
     }
     for (title, text) in value.entries() {
-        add(owned(&Json::from(title)), owned(text));
+        add(plain(&Json::from(title)), plain(text));
     }
     found
 }

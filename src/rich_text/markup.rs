@@ -1,84 +1,74 @@
 //! Tags, attributes and comments in untrusted HTML.
+//!
+//! Source: <https://html.spec.whatwg.org/multipage/parsing.html#tokenization>
 
-use super::references::decode;
+use super::references::{decode_value, split};
 
-/// A tag, or markup without a meaning here: comments, doctypes, processing instructions.
-pub(super) enum Markup {
-    Open { name: String, href: Option<String> },
-    Close { name: String },
-    Other,
+/// A tag: its name and the names of its attributes in lower case, and their values as written.
+pub(super) struct Tag<'a> {
+    pub(super) name: String,
+    pub(super) is_closing: bool,
+    attributes: Vec<(String, &'a str)>,
 }
 
-/// Elements whose content isn't meant to be read.
-pub(super) fn is_unseen(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "template"
-            | "iframe"
-            | "object"
-            | "noscript"
-            | "svg"
-            | "math"
-            | "title"
-    )
+impl Tag<'_> {
+    /// The value of an attribute (`""` if it has none); the first counts.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let mut attributes = self.attributes.iter();
+        let (_, value) = attributes.find(|(key, _)| key == name)?;
+        Some(decode_value(value))
+    }
 }
 
-/// The markup that begins right after a `<`, and the rest of the text.
-pub(super) fn markup(after: &str) -> Option<(Markup, &str)> {
-    if let Some(comment) = after.strip_prefix("!--") {
-        return Some((Markup::Other, after_comment(comment)));
+/// The tag that begins right after a `<`, and the rest of the text. Instead of a tag there may be markup without a
+/// meaning here: a comment, a doctype. `None`: it is no markup, just "less than".
+pub(super) fn markup(after: &str) -> Option<(Option<Tag<'_>>, &str)> {
+    // The end of `<!-->` is in its beginning.
+    if let Some(comment) = after.strip_prefix('!').filter(|it| it.starts_with("--")) {
+        return Some((None, after_comment(comment)));
     }
-    let (closing, tag) = match after.strip_prefix('/') {
-        Some(tag) => (true, tag),
-        None => (false, after),
-    };
-    if after.starts_with(['!', '?']) {
-        let rest = after.split_once('>').map_or("", |(_, rest)| rest);
-        return Some((Markup::Other, rest));
-    }
+    let tag = after.strip_prefix('/');
+    let is_closing = tag.is_some();
+    let tag = tag.unwrap_or(after);
     if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
+        let is_comment = after.starts_with(['!', '?']) || is_closing && !tag.is_empty();
+        return is_comment.then(|| (None, after.split_once('>').map_or("", |(_, rest)| rest)));
     }
-    let end = tag
-        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
-        .unwrap_or(tag.len());
-    let (name, mut rest) = tag.split_at_checked(end)?;
-    let name = name.to_ascii_lowercase();
-    let mut href = None;
+    let (name, mut rest) = split(tag, |c| is_space(c) || matches!(c, '>' | '/'));
+    let mut attributes = Vec::new();
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-        if let Some(after) = rest.strip_prefix('>') {
-            rest = after;
-            break;
-        }
+        rest = rest.trim_start_matches(|c| is_space(c) || c == '/');
         if rest.is_empty() {
-            break;
+            // A tag without an end is nothing.
+            return Some((None, ""));
+        }
+        if let Some(rest) = rest.strip_prefix('>') {
+            let tag = Tag {
+                name: name.to_ascii_lowercase(),
+                is_closing,
+                attributes,
+            };
+            return Some((Some(tag), rest));
         }
         let (key, value, after) = attribute(rest);
-        if key.eq_ignore_ascii_case("href") && href.is_none() {
-            href = Some(decode(value).trim().to_owned());
-        }
+        attributes.push((key.to_ascii_lowercase(), value));
         rest = after;
     }
-    let markup = if closing {
-        Markup::Close { name }
-    } else {
-        Markup::Open { name, href }
-    };
-    Some((markup, rest))
+}
+
+/// HTML's white space, which is less than Unicode's.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_ascii_whitespace()
 }
 
 /// What follows the end of a comment; nothing if it has no end.
-fn after_comment(mut comment: &str) -> &str {
-    while let Some((before, after)) = comment.split_once('>') {
-        if before.ends_with("--") {
-            return after;
-        }
-        comment = after;
-    }
-    ""
+fn after_comment(comment: &str) -> &str {
+    let mut ends = comment.match_indices('>');
+    let end = ends.find_map(|(at, _)| {
+        let (before, after) = comment.split_at_checked(at)?;
+        (before.ends_with("--") || before.ends_with("--!")).then(|| after.get(1..))?
+    });
+    end.unwrap_or_default()
 }
 
 /// The name and value (`""` if it has none) of the attribute that `text` starts with, and the rest.
@@ -87,34 +77,30 @@ fn attribute(text: &str) -> (&str, &str, &str) {
     let first = text.chars().next().map_or(0, char::len_utf8);
     let end = text
         .char_indices()
-        .find(|&(at, c)| at >= first && (c.is_whitespace() || matches!(c, '=' | '>' | '/')))
+        .find(|&(at, c)| at >= first && (is_space(c) || matches!(c, '=' | '>' | '/')))
         .map_or(text.len(), |(at, _)| at);
     let (key, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    let Some(value) = rest.trim_start().strip_prefix('=') else {
+    let Some(value) = rest.trim_start_matches(is_space).strip_prefix('=') else {
         return (key, "", rest);
     };
-    let value = value.trim_start();
+    let value = value.trim_start_matches(is_space);
     for quote in ['"', '\''] {
         if let Some(quoted) = value.strip_prefix(quote) {
             let (value, rest) = quoted.split_once(quote).unwrap_or((quoted, ""));
             return (key, value, rest);
         }
     }
-    let end = value
-        .find(|c: char| c.is_whitespace() || c == '>')
-        .unwrap_or(value.len());
-    let (value, rest) = value.split_at_checked(end).unwrap_or((value, ""));
+    let (value, rest) = split(value, |c| is_space(c) || c == '>');
     (key, value, rest)
 }
 
 /// What follows the closing tag of `name`; nothing if it is never closed.
-pub(super) fn skip_element<'a>(mut text: &'a str, name: &str) -> &'a str {
+pub(super) fn skip<'a>(mut text: &'a str, name: &str) -> &'a str {
     while let Some((_, after)) = text.split_once('<') {
-        let tag = after
-            .strip_prefix('/')
-            .and_then(|tag| tag.get(..name.len()));
-        if tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name)) {
-            return after.split_once('>').map_or("", |(_, rest)| rest);
+        let (found, rest) = split(after, |c| is_space(c) || c == '>');
+        let found = found.strip_prefix('/').unwrap_or_default();
+        if found.eq_ignore_ascii_case(name) {
+            return rest.split_once('>').map_or("", |(_, rest)| rest);
         }
         text = after;
     }

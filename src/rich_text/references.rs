@@ -1,68 +1,71 @@
-//! HTML's character references: `&amp;`, `&#233;`.
+//! HTML's character references: `&eacute;`, `&copy`, `&#233;`.
 
-/// Decodes character references, and leaves everything else as it is.
-pub(super) fn decode(text: &str) -> String {
+use std::cell::Cell;
+
+/// What a reference (`&eacute;`, `&copy2024`, `&#233;`) says in HTML; unchanged if it is none.
+pub type Names = fn(reference: &str) -> String;
+
+thread_local! {
+    static NAMES: Cell<Option<Names>> = const { Cell::new(None) };
+}
+
+/// Has `names` look up the references that aren't inside: HTML has 2,231 names, and the browser knows them.
+pub fn look_up(names: Names) {
+    NAMES.set(Some(names));
+}
+
+/// Decodes the character references in a text, once, as [HTML] does.
+///
+/// [HTML]: https://html.spec.whatwg.org/multipage/parsing.html#character-reference-state
+#[must_use]
+pub fn decode(text: &str) -> String {
+    replace(text, false)
+}
+
+/// The same for the value of an attribute, where a name needs its `;`.
+pub(super) fn decode_value(text: &str) -> String {
+    replace(text, true)
+}
+
+fn replace(text: &str, is_value: bool) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at_checked(at).unwrap_or_default();
         decoded.push_str(before);
-        let reference = after
-            .split_once(';')
-            .filter(|(name, _)| name.len() <= 8)
-            .and_then(|(name, tail)| Some((character(name)?, tail)));
-        if let Some((c, tail)) = reference {
-            decoded.push(c);
-            rest = tail;
-        } else {
-            decoded.push('&');
-            rest = after;
-        }
+        rest = reference.get(1..).unwrap_or_default();
+        let (name, after) = split(rest, |c| !c.is_ascii_alphanumeric() && c != '#');
+        let end = usize::from(after.starts_with(';'));
+        let reference = reference.get(..1 + name.len() + end).unwrap_or_default();
+        let said = named(reference);
+        // In an address, `&copy=2` is no reference, and neither is `&notable;`.
+        let is_literal = is_value && (end == 0 || said.ends_with(';'));
+        decoded.push_str(if is_literal { reference } else { &said });
+        rest = after.get(end..).unwrap_or_default();
     }
     decoded.push_str(rest);
     decoded
 }
 
-/// The character that `&name;` stands for: any numeric reference, and those named ones that
-/// insurance texts use.
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number
-            .strip_prefix('x')
-            .or_else(|| number.strip_prefix('X'))
-        {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?).filter(|c| !c.is_control() || c.is_whitespace());
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "shy" => '\u{ad}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "laquo" => '«',
-        "raquo" => '»',
-        "bull" => '•',
-        "middot" => '·',
-        "hellip" => '…',
-        "pound" => '£',
-        "euro" => '€',
-        "yen" => '¥',
-        "cent" => '¢',
-        "copy" => '©',
-        "reg" => '®',
-        "trade" => '™',
-        "sect" => '§',
-        "deg" => '°',
-        _ => return None,
-    })
+/// Splits a text before the first character that `ends` its first part.
+pub(crate) fn split(text: &str, ends: impl Fn(char) -> bool) -> (&str, &str) {
+    let end = text.find(ends).unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or_default()
+}
+
+fn named(reference: &str) -> String {
+    let said = match reference {
+        "&" => "&",
+        "&amp;" => "&",
+        "&lt;" => "<",
+        "&gt;" => ">",
+        "&quot;" => "\"",
+        "&nbsp;" => "\u{a0}",
+        _ => {
+            return NAMES
+                .get()
+                .map_or_else(|| reference.to_owned(), |names| names(reference));
+        }
+    };
+    said.to_owned()
 }

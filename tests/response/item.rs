@@ -70,7 +70,7 @@ fn wording_and_disclaimer_may_be_inherited() {
     let offer = read(&offers(&["a"]));
     assert_eq!(
         format!("{:?}", only(&offer).disclosure.disclaimer())
-            .matches("Link")
+            .matches("href")
             .count(),
         1
     );

@@ -19,6 +19,7 @@ mod hosts;
 mod intl;
 mod life;
 mod loading;
+mod markup;
 mod opt_out;
 mod policies;
 mod prices;
