@@ -22,8 +22,8 @@ pub(crate) type SharedState = Arc<Sandbox>;
 
 pub(crate) struct Sandbox {
     pub(crate) store: Store,
-    /// The responses to bookings, by idempotency key.
-    pub(crate) bookings_by_key: Mutex<LruCache<String, Value>>,
+    /// The responses to what is done only once, by idempotency key.
+    pub(crate) responses_by_key: Mutex<LruCache<String, Value>>,
     pub(crate) settings: Settings,
     public_url: String,
     pub(crate) faults: Faults,
@@ -33,7 +33,7 @@ impl Sandbox {
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             store: Store::new(CAPACITY),
-            bookings_by_key: Mutex::new(LruCache::new(CAPACITY)),
+            responses_by_key: Mutex::new(LruCache::new(CAPACITY)),
             public_url: settings.public_url(),
             faults: Faults::new(settings.faults.clone()),
             settings,

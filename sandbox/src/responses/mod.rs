@@ -7,4 +7,5 @@ pub(crate) mod links;
 pub(crate) mod offers;
 pub(crate) mod omissions;
 pub(crate) mod payment;
+pub(crate) mod post_sale;
 pub(crate) mod quotes;
