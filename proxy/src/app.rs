@@ -11,10 +11,15 @@ use axum::{
     middleware,
     routing::{MethodRouter, get, patch, post},
 };
+use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    layers::{address, completion, origin, request_log},
+    layers::{
+        address, capacity,
+        client_rate::{self, ClientRate},
+        completion, origin, request_log,
+    },
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
@@ -30,30 +35,56 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
         Some(folder) => static_files::router(folder),
         None => Router::new().fallback(fallback::unknown_route),
     };
-    let prefix = settings.prefix.clone();
+    let (prefix, limits) = (settings.prefix.clone(), settings.limits);
+    let client_rate =
+        ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
     let state = Arc::new(AppState::new(settings)?);
-    let routes = [
-        ("/quotes", post(quotes::create)),
-        ("/quotes/{id}", patch(quotes::change)),
-        ("/quotes/{id}/opt_out", post(quotes::opt_out)),
-        ("/offers", post(offers::create)),
-        ("/offers/{id}/opt_out", post(offers::opt_out)),
-    ];
-    let root = with_and_without_slash([("/healthz", get(health::healthz))])
-        .method_not_allowed_fallback(fallback::method_not_allowed)
-        .fallback_service(elsewhere)
-        .layer(CatchPanicLayer::custom(completion::panic_response))
-        .layer(middleware::from_fn(address::require_host))
-        .layer(middleware::from_fn(request_log::log_at_debug));
+    // Quotes that wait for XCover leave no opt-out without a place.
+    let routes = limited(
+        limits.quotes,
+        [
+            ("/quotes", post(quotes::create)),
+            ("/quotes/{id}", patch(quotes::change)),
+            ("/offers", post(offers::create)),
+        ],
+    )
+    .route_layer(middleware::from_fn_with_state(
+        client_rate,
+        client_rate::limit,
+    ))
+    .merge(limited(
+        limits.opt_outs,
+        [
+            ("/quotes/{id}/opt_out", post(quotes::opt_out)),
+            ("/offers/{id}/opt_out", post(offers::opt_out)),
+        ],
+    ));
+    let root = with_and_without_slash([
+        ("/healthz", get(health::healthz)),
+        ("/readyz", get(health::readyz)),
+    ])
+    .with_state(state.lifecycle.clone())
+    .method_not_allowed_fallback(fallback::method_not_allowed)
+    .fallback_service(elsewhere)
+    .layer(CatchPanicLayer::custom(completion::panic_response))
+    .layer(middleware::from_fn(address::require_host))
+    .layer(middleware::from_fn(request_log::log_at_debug));
     Ok(root
-        .nest(
-            &prefix,
-            under_prefix(with_and_without_slash(routes), &state),
-        )
+        .nest(&prefix, under_prefix(routes, &state))
         .layer(SetResponseHeaderLayer::overriding(
             X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         )))
+}
+
+/// A router with these routes, of whose requests so many may be in progress.
+fn limited(
+    requests: usize,
+    routes: impl IntoIterator<Item = (&'static str, MethodRouter<Arc<AppState>>)>,
+) -> Router<Arc<AppState>> {
+    let places = Arc::new(Semaphore::new(requests));
+    with_and_without_slash(routes)
+        .route_layer(middleware::from_fn_with_state(places, capacity::limit))
 }
 
 /// A router that serves each path with a slash at its end as well: XCover's own paths have one, and
@@ -85,7 +116,10 @@ fn under_prefix(routes: Router<Arc<AppState>>, state: &Arc<AppState>) -> Router 
             origin::guard,
         ))
         .layer(middleware::from_fn(request_log::log_at_info))
-        .layer(middleware::from_fn(completion::run_to_completion))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(state),
+            completion::run_to_completion,
+        ))
         .with_state(Arc::clone(state))
 }
 

@@ -11,18 +11,21 @@
 //! | `main` | the program: `--help`, exit statuses | `app`, `serve`, [`settings`] |
 //! | [`app()`] | the router: paths, routes, layers | `routes`, `layers`, `state`, `settings`, `start_error` |
 //! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `json`, `package_id`, [`problem`] |
-//! | `layers` | what surrounds every route: completion, the log, the check of origins | `state`, `settings`, `problem`, `exchange` |
-//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `settings`, `start_error` |
-//! | `xcover` | XCover's API: client, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
+//! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
+//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `settings`, `lifecycle`, `start_error` |
+//! | `xcover` | XCover's API: client, rate limit, circuit breaker, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
-//! | [`serve()`] | listening and shutting down, also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `settings`, `start_error` |
+//! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings` |
-//! | `settings` | what operators set | |
+//! | `client_address` | who has sent a request | `settings` |
+//! | `settings` | what operators set | `lifecycle` |
 //! | `exchange` | one exchange with XCover, as the log records it | |
 //! | `json` | checks of JSON texts | |
 //! | `package_id` | ids of quote packages and offers | |
+//! | `lifecycle` | the work in progress, and whether the process is stopping | |
+//! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | |
@@ -32,10 +35,13 @@
 
 mod app;
 pub mod body;
+mod client_address;
 mod core_dumps;
 mod exchange;
+mod file_limit;
 mod json;
 mod layers;
+mod lifecycle;
 mod log;
 mod package_id;
 pub mod problem;

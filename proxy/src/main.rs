@@ -6,6 +6,7 @@ use std::{
     process::ExitCode,
 };
 
+use tokio::runtime::Runtime;
 use xcover_proxy::{
     Settings, app, serve,
     settings::{TABLE, WhenUnset},
@@ -14,8 +15,18 @@ use xcover_proxy::{
 /// Exit status for invalid settings or arguments.
 const EXIT_USAGE: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(1, &format!("can't start threads: {error}")),
+    };
+    let status = runtime.block_on(run());
+    // A look-up of a host that hangs must not keep the process.
+    runtime.shutdown_background();
+    status
+}
+
+async fn run() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     match arguments
         .iter()

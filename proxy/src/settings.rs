@@ -6,6 +6,7 @@ mod algorithm;
 mod keys;
 mod origins;
 mod reader;
+mod redis_url;
 mod secret;
 mod table;
 mod trusted_proxies;
@@ -17,15 +18,17 @@ pub(crate) use keys::KeySet;
 pub use keys::Keys;
 pub(crate) use origins::Origins;
 pub use reader::SettingsError;
+pub(crate) use redis_url::RedisUrl;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
 pub(crate) use trusted_proxies::TrustedProxies;
 pub(crate) use values::is_loopback;
 
-use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
 use tracing::Level;
 
+use crate::lifecycle::Lifecycle;
 use reader::Reader;
 
 /// The settings that the proxy runs with.
@@ -48,6 +51,16 @@ pub struct Settings {
     pub keys: Keys,
     /// The most detailed level that is logged.
     pub log_level: Level,
+    /// Calls to XCover per second, at most.
+    pub(crate) upstream_rate: NonZeroU32,
+    /// Requests per second of one client, at most.
+    pub(crate) client_rate: NonZeroU32,
+    /// The Redis that all instances share.
+    pub(crate) redis_url: Option<RedisUrl>,
+    /// From SIGTERM, which `/readyz` shows, until no more connections are accepted.
+    pub(crate) stop_delay: Duration,
+    /// The work in progress, and whether the process is stopping; clones share it.
+    pub(crate) lifecycle: Lifecycle,
     /// Times and sizes, which no variable sets.
     pub limits: Limits,
     /// What is allowed but probably not meant; each names its variable.
@@ -65,6 +78,10 @@ pub struct Limits {
     pub request_bytes: usize,
     /// The largest body of a response from XCover, in bytes: 2 MiB.
     pub upstream_bytes: usize,
+    /// Requests for quotes and offers in progress: 512.
+    pub quotes: usize,
+    /// Opt-outs in progress, which have places of their own: 512.
+    pub opt_outs: usize,
 }
 
 impl Default for Limits {
@@ -74,6 +91,8 @@ impl Default for Limits {
             connect: Duration::from_secs(2),
             request_bytes: 64 * 1024,
             upstream_bytes: 2 * 1024 * 1024,
+            quotes: 512,
+            opt_outs: 512,
         }
     }
 }
@@ -110,6 +129,10 @@ impl Settings {
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
         let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
+        let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);
+        let client_rate = reader.required(table::CLIENT_RATE, values::rate);
+        let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
+        let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
             Some(KeySet {
@@ -145,6 +168,11 @@ impl Settings {
                 static_dir,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
+                upstream_rate: upstream_rate?,
+                client_rate: client_rate?,
+                redis_url,
+                stop_delay: stop_delay?,
+                lifecycle: Lifecycle::default(),
                 limits: Limits::default(),
                 warnings,
             })

@@ -27,3 +27,9 @@ impl From<InvalidLength> for StartError {
         Self(error.into())
     }
 }
+
+impl From<redis::RedisError> for StartError {
+    fn from(error: redis::RedisError) -> Self {
+        Self(error.into())
+    }
+}

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use crate::{
     body,
+    lifecycle::Lifecycle,
     problem::{Code, Problem},
     settings::{Keys, Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
@@ -18,6 +19,7 @@ pub(crate) struct AppState {
     pub(crate) public_origins: Option<Origins>,
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) lifecycle: Lifecycle,
     limits: Limits,
 }
 
@@ -29,6 +31,7 @@ impl AppState {
             public_origins: settings.public_origins,
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
+            lifecycle: settings.lifecycle,
             limits: settings.limits,
         })
     }

@@ -103,6 +103,29 @@ pub(crate) const TOKEN_KEY_PREVIOUS: Setting = Setting {
         "another key whose tokens are accepted, while `PROXY_TOKEN_KEY` is being replaced",
     )
 };
+pub(crate) const UPSTREAM_RATE: Setting = setting(
+    "PROXY_UPSTREAM_RATE",
+    WhenUnset::Default("10"),
+    "how many calls a second are made to XCover at most: your key's limit; without `PROXY_REDIS_URL` each instance counts its own",
+);
+pub(crate) const CLIENT_RATE: Setting = setting(
+    "PROXY_CLIENT_RATE",
+    WhenUnset::Default("5"),
+    "how many requests a second for quotes and offers each client may send, four seconds' worth at once; clients are told apart by address (in IPv6, by /64), behind `PROXY_TRUSTED_PROXIES` by the `X-Forwarded-For` that they add, and behind other servers with private addresses not at all",
+);
+pub(crate) const REDIS_URL: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_REDIS_URL",
+        WhenUnset::Off,
+        "the Redis or Valkey that all instances share, e.g. `redis://:password@redis.example:6379`; with it, `PROXY_UPSTREAM_RATE` is for all of them together",
+    )
+};
+pub(crate) const STOP_DELAY: Setting = setting(
+    "PROXY_STOP_DELAY",
+    WhenUnset::Default("2"),
+    "for how many seconds after SIGTERM `/readyz` says 503 while requests are still accepted: longer than your load balancer takes to notice",
+);
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -124,6 +147,10 @@ pub const TABLE: &[Setting] = &[
     STATIC_DIR,
     TOKEN_KEY,
     TOKEN_KEY_PREVIOUS,
+    UPSTREAM_RATE,
+    CLIENT_RATE,
+    REDIS_URL,
+    STOP_DELAY,
     LOG,
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! An error is the rest of a sentence that begins with the setting's name.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr, time::Duration};
 
 use reqwest::Url;
 use tracing::Level;
@@ -188,6 +188,26 @@ pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
         Ok(real) if real.is_dir() => Ok(path),
         _ => Err(format!("is not a folder: {value:?}")),
     }
+}
+
+pub(crate) fn rate(value: &str) -> Result<NonZeroU32, String> {
+    whole_number(value, 1, 10_000)?
+        .try_into()
+        .map_err(|_| "is 0".to_owned())
+}
+
+pub(crate) fn stop_delay(value: &str) -> Result<Duration, String> {
+    let seconds = whole_number(value, 0, 300)?;
+    Ok(Duration::from_secs(seconds.into()))
+}
+
+fn whole_number(value: &str, min: u32, max: u32) -> Result<u32, String> {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    value
+        .parse()
+        .ok()
+        .filter(|number| digits && (min..=max).contains(number))
+        .ok_or_else(|| format!("is not a whole number from {min} to {max}: {value:?}"))
 }
 
 pub(crate) fn log_level(value: &str) -> Result<Level, String> {

@@ -4,6 +4,9 @@
 
 use std::{
     error::Error,
+    io, iter,
+    sync::atomic::{AtomicBool, Ordering},
+    task::{Context, Poll},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -11,8 +14,9 @@ use axum::{
     body::Bytes,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use reqwest::redirect;
+use reqwest::{RequestBuilder, redirect};
 use tokio::time::timeout_at;
+use tower::{Service, layer::layer_fn};
 
 use crate::{
     exchange::{Exchange, ms_since},
@@ -20,6 +24,8 @@ use crate::{
     settings::{Algorithm, Keys, Limits, Settings},
     start_error::StartError,
     xcover::{
+        breaker::Breaker,
+        rate::Rate,
         retry_after,
         signing::{self, Signer},
         statuses::{self, Operation},
@@ -37,6 +43,8 @@ pub struct Client {
     partner_url: String,
     algorithm: Algorithm,
     keys: Keys,
+    rate: Rate,
+    breaker: Breaker,
     limits: Limits,
 }
 
@@ -77,25 +85,46 @@ impl Client {
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)
-            // Retries are for the caller to decide.
+            .connector_layer(layer_fn(NotesNewConnections))
+            // Retries are for the caller to decide, but for one: see `send_once_or_twice`.
             .retry(reqwest::retry::never())
             .build()?;
         let partner_url = format!("{}/partners/{}", settings.base_url, settings.partner_id);
+        let redis = settings.redis_url.as_ref();
+        let rate = Rate::new(settings.upstream_rate, redis, &partner_url)?;
         Ok(Self {
             http,
             partner_url,
             algorithm: settings.algorithm,
             keys: settings.keys.clone(),
+            rate,
+            breaker: Breaker::default(),
             limits: settings.limits,
         })
     }
 
-    /// Signs and sends a request. A response of any status is `Ok`.
+    /// Whether XCover is thought to be down, and so isn't asked.
+    pub fn is_down(&self) -> bool {
+        self.breaker.is_open()
+    }
+
+    /// Signs and sends a request, once its turn has come. A response of any status is `Ok`.
     ///
     /// # Errors
-    /// No connection (502, or 504 after the connect timeout), no response before the deadline (504),
+    /// XCover is down (503), more requests wait than can be sent soon (429), no connection (502, or 504 after the connect timeout), no response before the deadline (504),
     /// or a response that isn't HTTP (502).
     pub async fn send(&self, request: Request<'_>) -> Result<Response, Problem> {
+        if !self.rate.turn().await {
+            return Err(Problem::new(
+                Code::Throttled,
+                "more requests wait for xcover than PROXY_UPSTREAM_RATE allows",
+            )
+            .with_retry_after_s(2));
+        }
+        let call = self.breaker.allow(Instant::now()).map_err(|wait| {
+            Problem::new(Code::UpstreamDown, "xcover is down")
+                .with_retry_after_s(wait.as_secs() + 1)
+        })?;
         let date = signing::date(SystemTime::now());
         let keys = self.keys.current();
         let authorization = Signer::new(self.algorithm, &keys.api_key, &keys.api_secret)
@@ -125,17 +154,28 @@ impl Client {
             ms: ms_since(sent),
             cause,
         };
-        match timeout_at(request.deadline.into(), outgoing.send()).await {
-            Ok(Ok(response)) => Ok(Response {
-                response,
-                sent,
-                deadline: request.deadline,
-                max_bytes: self.limits.upstream_bytes,
-            }),
+        match timeout_at(request.deadline.into(), send_once_or_twice(outgoing)).await {
+            Ok(Ok(response)) => {
+                if matches!(response.status().as_u16(), 502..=504) {
+                    call.failed(Instant::now());
+                } else {
+                    call.succeeded();
+                }
+                Ok(Response {
+                    response,
+                    sent,
+                    deadline: request.deadline,
+                    max_bytes: self.limits.upstream_bytes,
+                })
+            }
             Ok(Err(error)) => {
+                call.failed(Instant::now());
                 Err(send_problem(&error).with_exchange(exchange(Some(cause_chain(error)))))
             }
-            Err(_) => Err(timed_out().with_exchange(exchange(None))),
+            Err(_) => {
+                call.failed(Instant::now());
+                Err(timed_out().with_exchange(exchange(None)))
+            }
         }
     }
 }
@@ -199,6 +239,66 @@ impl Response {
                 Err(_) => return Err(timed_out().with_exchange(self.exchange())),
             }
         }
+    }
+}
+
+tokio::task_local! {
+    /// Whether the request that this task sends has opened a connection.
+    static OPENED_CONNECTION: AtomicBool;
+}
+
+/// Sends a request. XCover may close a kept connection at the very moment a request is sent on it: that one is
+/// sent again, on another connection.
+async fn send_once_or_twice(request: RequestBuilder) -> reqwest::Result<reqwest::Response> {
+    let again = request.try_clone();
+    let (sent, was_new) = OPENED_CONNECTION
+        .scope(AtomicBool::new(false), async {
+            let sent = request.send().await;
+            (
+                sent,
+                OPENED_CONNECTION.with(|opened| opened.load(Ordering::Relaxed)),
+            )
+        })
+        .await;
+    match (sent, again) {
+        (Err(error), Some(again)) if !was_new && is_lost_connection(&error) => again.send().await,
+        (sent, _) => sent,
+    }
+}
+
+/// Whether the connection was closed before any byte of the response.
+fn is_lost_connection(error: &reqwest::Error) -> bool {
+    iter::successors(error.source(), |&error| error.source()).any(|error| {
+        error
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(|error| error.is_incomplete_message() || error.is_canceled())
+            || error.downcast_ref::<io::Error>().is_some_and(|error| {
+                matches!(
+                    error.kind(),
+                    io::ErrorKind::ConnectionReset
+                        | io::ErrorKind::ConnectionAborted
+                        | io::ErrorKind::BrokenPipe
+                )
+            })
+    })
+}
+
+/// A connector that notes in [`OPENED_CONNECTION`] that it was used.
+#[derive(Clone)]
+struct NotesNewConnections<S>(S);
+
+impl<R, S: Service<R>> Service<R> for NotesNewConnections<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, target: R) -> S::Future {
+        let _ = OPENED_CONNECTION.try_with(|opened| opened.store(true, Ordering::Relaxed));
+        self.0.call(target)
     }
 }
 

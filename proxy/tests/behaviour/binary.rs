@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     ffi::OsString,
     io::{BufRead, BufReader, Read, Write},
+    path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
     time::{Duration, Instant, SystemTime},
 };
@@ -17,6 +18,7 @@ use xcover_proxy::{
 };
 
 use crate::readme::README;
+use crate::serving::signal;
 use crate::support::{
     API_SECRET, MockXcover, ScratchFolder, TOKEN_KEY, environment, scratch_folder, token,
 };
@@ -47,6 +49,7 @@ impl Running {
     pub(crate) fn start(base_url: &str, more: &[(&str, &str)]) -> Self {
         let mut environment = environment(base_url);
         environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+        environment.insert("PROXY_STOP_DELAY".to_owned(), "0".into());
         environment.extend(
             more.iter()
                 .map(|(name, value)| (name.to_string(), value.into())),
@@ -55,7 +58,42 @@ impl Running {
     }
 
     fn with(environment: &HashMap<String, OsString>) -> Self {
-        let mut child = program(environment).spawn().unwrap();
+        Self::spawn(&mut program(environment))
+    }
+
+    /// With so many open files at most.
+    pub(crate) fn start_with_files(files: u32, base_url: &str) -> Self {
+        let mut environment = environment(base_url);
+        environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+        let mut shell = Command::new("sh");
+        let script = format!(
+            "ulimit -n {files}; exec {}",
+            env!("CARGO_BIN_EXE_xcover-proxy")
+        );
+        shell
+            .args(["-c", &script])
+            .env_clear()
+            .envs(&environment)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self::spawn(&mut shell)
+    }
+
+    /// Another program around the library.
+    pub(crate) fn start_other(path: &Path, base_url: &str) -> Self {
+        let mut environment = environment(base_url);
+        environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+        let mut program = Command::new(path);
+        program
+            .env_clear()
+            .envs(&environment)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self::spawn(&mut program)
+    }
+
+    fn spawn(program: &mut Command) -> Self {
+        let mut child = program.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
@@ -74,7 +112,7 @@ impl Running {
     }
 
     /// A request for a quote, to be sent.
-    fn quote(&self) -> reqwest::RequestBuilder {
+    pub(crate) fn quote(&self) -> reqwest::RequestBuilder {
         reqwest::Client::new()
             .post(format!("{}/xcover/quotes", self.address))
             .header("content-type", "application/json")
@@ -103,6 +141,21 @@ impl Running {
                 return value;
             }
         }
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the end; returns the exit status.
+    pub(crate) fn wait(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
+    /// Stops the program by a signal without reading its log; returns its exit status.
+    pub(crate) fn stop_unread(self, with: &str) -> Option<i32> {
+        signal(with, self.id());
+        self.wait()
     }
 
     /// Stops the program by a signal; returns its exit status and its log.

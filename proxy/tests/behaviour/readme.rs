@@ -35,7 +35,7 @@ async fn every_route_of_the_readme_exists() {
         .map_while(|row| row.strip_prefix("| `")?.split_once('`'))
         .map(|(route, _)| route.split_once(' ').unwrap())
         .collect();
-    assert_eq!(routes.len(), 7);
+    assert_eq!(routes.len(), 8);
     for (method, path) in routes {
         let path = path.replace("{prefix}", "/xcover").replace("{id}", "A-1");
         let request = Request::builder()

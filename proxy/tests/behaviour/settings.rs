@@ -55,9 +55,38 @@ fn defaults_are_those_of_the_table() {
             ("XCOVER_ALGORITHM", "hmac-sha512"),
             ("PROXY_LISTEN", "127.0.0.1:8080"),
             ("PROXY_PREFIX", "/xcover"),
+            ("PROXY_UPSTREAM_RATE", "10"),
+            ("PROXY_CLIENT_RATE", "5"),
+            ("PROXY_STOP_DELAY", "2"),
             ("PROXY_LOG", "info"),
         ])
     );
+}
+
+#[test]
+fn numbers_are_whole_and_within_their_range() {
+    for (name, range, wrong) in [
+        (
+            "PROXY_UPSTREAM_RATE",
+            "1 to 10000",
+            ["0", "10001", "-1", "1.5", "10/s", "+3", " 3", "١"],
+        ),
+        (
+            "PROXY_STOP_DELAY",
+            "0 to 300",
+            ["301", "-1", "0.5", "5s", "+1", "1 ", "1e1", "99999999999"],
+        ),
+    ] {
+        for value in wrong {
+            assert_eq!(
+                error_of(name, value),
+                format!("{name} is not a whole number from {range}: {value:?}")
+            );
+        }
+    }
+    for (name, value) in [("PROXY_UPSTREAM_RATE", "10000"), ("PROXY_STOP_DELAY", "0")] {
+        assert!(read(&[(name, Some(value))]).is_ok(), "{name}");
+    }
 }
 
 #[test]

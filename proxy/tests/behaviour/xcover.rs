@@ -14,6 +14,8 @@ const SHORT: Limits = Limits {
     connect: Duration::from_millis(200),
     request_bytes: 64 * 1024,
     upstream_bytes: 2 * 1024 * 1024,
+    quotes: 512,
+    opt_outs: 512,
 };
 
 /// What XCover might write into an error.
