@@ -15,11 +15,13 @@ use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
+    backend,
     layers::{
         address, capacity,
         client_rate::{self, ClientRate},
         completion, origin, request_log,
     },
+    routers::Routers,
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
@@ -31,6 +33,15 @@ use crate::{
 /// # Errors
 /// When the HTTP client can't start, e.g. because the machine has no root certificates.
 pub fn app(settings: Settings) -> Result<Router, StartError> {
+    Ok(routers(settings)?.public)
+}
+
+/// Builds the router for browsers, as [`app`] does, and the one for the partner's own servers. They share the
+/// connections to XCover and the limit of calls.
+///
+/// # Errors
+/// As [`app`].
+pub fn routers(settings: Settings) -> Result<Routers, StartError> {
     let elsewhere = match &settings.static_dir {
         Some(folder) => static_files::router(folder),
         None => Router::new().fallback(fallback::unknown_route),
@@ -38,7 +49,9 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
     let (prefix, limits) = (settings.prefix.clone(), settings.limits);
     let client_rate =
         ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
+    let has_backend = settings.backend_listen.is_some();
     let state = Arc::new(AppState::new(settings)?);
+    let backend = has_backend.then(|| backend::router(&state));
     // Quotes that wait for XCover leave no opt-out without a place.
     let routes = limited(
         limits.quotes,
@@ -69,12 +82,13 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
     .layer(CatchPanicLayer::custom(completion::panic_response))
     .layer(middleware::from_fn(address::require_host))
     .layer(middleware::from_fn(request_log::log_at_debug));
-    Ok(root
-        .nest(&prefix, under_prefix(routes, &state))
-        .layer(SetResponseHeaderLayer::overriding(
-            X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        )))
+    let public =
+        root.nest(&prefix, under_prefix(routes, &state))
+            .layer(SetResponseHeaderLayer::overriding(
+                X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            ));
+    Ok(Routers { public, backend })
 }
 
 /// A router with these routes, of whose requests so many may be in progress.

@@ -9,7 +9,8 @@
 //! | module | what it is | uses |
 //! |---|---|---|
 //! | `main` | the program: `--help`, exit statuses | `app`, `serve`, [`settings`] |
-//! | [`app()`] | the router: paths, routes, layers | `routes`, `layers`, `state`, `settings`, `start_error` |
+//! | [`app()`] | the routers: paths, routes, layers | `backend`, `routes`, `layers`, `state`, `settings`, `start_error` |
+//! | `backend` | the routes for the partner's own servers, passed through, with retries | `routes`, `layers`, `state`, `xcover`, `body`, `json`, `package_id`, `problem` |
 //! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `json`, `package_id`, [`problem`] |
 //! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
 //! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `settings`, `lifecycle`, `start_error` |
@@ -18,6 +19,7 @@
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
 //! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
+//! | `routers` | the two routers, of which a server may have only one | |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings` |
 //! | `client_address` | who has sent a request | `settings` |
 //! | `settings` | what operators set | `lifecycle` |
@@ -34,6 +36,7 @@
 //! `settings::values` are pure: they use no network and are given the time.
 
 mod app;
+mod backend;
 pub mod body;
 mod client_address;
 mod core_dumps;
@@ -46,6 +49,7 @@ mod log;
 mod package_id;
 pub mod problem;
 mod reload;
+mod routers;
 mod routes;
 mod serve;
 pub mod settings;
@@ -54,10 +58,11 @@ mod state;
 pub mod token;
 pub mod xcover;
 
-pub use app::app;
+pub use app::{app, routers};
 pub use exchange::Exchange;
 pub use json::JsonError;
 pub use package_id::PackageId;
+pub use routers::Routers;
 pub use serve::serve;
 pub use settings::{Limits, Settings};
 pub use start_error::StartError;

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::runtime::Runtime;
 use xcover_proxy::{
-    Settings, app, serve,
+    Settings, routers, serve,
     settings::{TABLE, WhenUnset},
 };
 
@@ -45,7 +45,7 @@ async fn run() -> ExitCode {
         Ok(settings) => settings,
         Err(error) => return fail(EXIT_USAGE, &error.to_string()),
     };
-    match serve("xcover-proxy", settings, app).await {
+    match serve("xcover-proxy", settings, routers).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(1, &error),
     }

@@ -42,6 +42,8 @@ pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
+    /// Where the partner's own servers reach the proxy; `None`: nowhere.
+    pub(crate) backend_listen: Option<SocketAddr>,
     /// `None`: the proxy's own origin is that of the address that a request was sent to, if it is a loopback one.
     pub(crate) public_origins: Option<Origins>,
     pub(crate) allowed_origins: Origins,
@@ -133,6 +135,12 @@ impl Settings {
         let client_rate = reader.required(table::CLIENT_RATE, values::rate);
         let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
         let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
+        let backend_listen = reader.value(table::BACKEND_LISTEN, values::listen);
+        let backend_token = reader.secret(table::BACKEND_TOKEN, values::bearer_token);
+        if backend_listen.is_some() && backend_token.is_none() && reader.errors.is_empty() {
+            let error = "PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it";
+            reader.errors.push(error.to_owned());
+        }
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
             Some(KeySet {
@@ -140,6 +148,7 @@ impl Settings {
                 api_secret: api_secret?,
                 token_key: token_key?,
                 token_key_previous,
+                backend_token,
             })
         };
         let keys = keys();
@@ -162,6 +171,7 @@ impl Settings {
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
+                backend_listen,
                 public_origins,
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 trusted_proxies: trusted_proxies.unwrap_or_default(),

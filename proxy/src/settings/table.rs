@@ -126,6 +126,19 @@ pub(crate) const STOP_DELAY: Setting = setting(
     WhenUnset::Default("2"),
     "for how many seconds after SIGTERM `/readyz` says 503 while requests are still accepted: longer than your load balancer takes to notice",
 );
+pub(crate) const BACKEND_LISTEN: Setting = setting(
+    "PROXY_BACKEND_LISTEN",
+    WhenUnset::Off,
+    "another IP address and port, for your own servers: XCover's paths with `PROXY_BACKEND_TOKEN`; keep it inside your network",
+);
+pub(crate) const BACKEND_TOKEN: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_BACKEND_TOKEN",
+        WhenUnset::Off,
+        "the bearer token of your own servers, at least 22 random characters; required with `PROXY_BACKEND_LISTEN`",
+    )
+};
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -151,6 +164,8 @@ pub const TABLE: &[Setting] = &[
     CLIENT_RATE,
     REDIS_URL,
     STOP_DELAY,
+    BACKEND_LISTEN,
+    BACKEND_TOKEN,
     LOG,
 ];
 

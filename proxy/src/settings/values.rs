@@ -12,6 +12,9 @@ use crate::settings::{algorithm::Algorithm, secret::Secret};
 /// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC-SHA256 (RFC 2104, 3).
 const TOKEN_KEY_MIN_BYTES: usize = 32;
 
+/// The shortest `PROXY_BACKEND_TOKEN`: 128 random bits in base64 have 22, in hexadecimal 32.
+const BEARER_TOKEN_MIN_BYTES: usize = 22;
+
 /// Paths of the proxy's own at the root, now or in future: no prefix may begin with them.
 const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
 
@@ -94,6 +97,25 @@ pub(crate) fn token_key(text: &str) -> Result<Secret, String> {
             "has {len} bytes, where at least {TOKEN_KEY_MIN_BYTES} are needed"
         )),
         _ => Ok(key),
+    }
+}
+
+/// A bearer token: what its header can hold (RFC 6750, 2.1).
+pub(crate) fn bearer_token(text: &str) -> Result<Secret, String> {
+    let token = secret(text)?;
+    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
+    match token.expose() {
+        bytes if bytes.len() < BEARER_TOKEN_MIN_BYTES => Err(format!(
+            "has {} characters, where at least {BEARER_TOKEN_MIN_BYTES} are needed",
+            bytes.len()
+        )),
+        bytes => match bytes.iter().position(|byte| !is_allowed(byte)) {
+            Some(at) => Err(format!(
+                "has a character at position {} that no bearer token has",
+                at + 1
+            )),
+            None => Ok(token),
+        },
     }
 }
 

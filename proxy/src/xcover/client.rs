@@ -214,6 +214,11 @@ impl Response {
         retry_after::seconds(header, SystemTime::now())
     }
 
+    /// Whether XCover says how long to wait.
+    pub(crate) fn has_retry_after(&self) -> bool {
+        self.response.headers().contains_key(header::RETRY_AFTER)
+    }
+
     /// Reads the whole body. The exchange is for the log.
     ///
     /// # Errors

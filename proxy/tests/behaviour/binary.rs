@@ -37,6 +37,33 @@ fn run(arguments: &[&str], environment: &HashMap<String, OsString>) -> Output {
     program(environment).args(arguments).output().unwrap()
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_partners_own_servers_have_a_listener_of_their_own() {
+    let xcover = MockXcover::responding(|| r#"{"id":"A-1","commission":{}}"#).await;
+    let token = "a-token-of-the-partners-own-servers";
+    let settings = [
+        ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
+        ("PROXY_BACKEND_TOKEN", token),
+    ];
+    let mut proxy = Running::start(&xcover.base_url, &settings);
+    let backend = proxy.next_message();
+    let backend = backend.strip_prefix("xcover-proxy listening for the partner's servers on ");
+    let backend = backend.unwrap().to_owned();
+    let get = async |address: &str| {
+        let url = format!("{address}/x/partners/LLODT/bookings/A-1");
+        let request = reqwest::Client::new().get(url).bearer_auth(token);
+        request.send().await.unwrap()
+    };
+    let public = proxy.address.clone();
+    assert_eq!(get(&public).await.status(), 404);
+    let response = get(&backend).await;
+    assert_eq!(response.status(), 200);
+    let body = response.text().await.unwrap();
+    assert_eq!(body, r#"{"id":"A-1","commission":{}}"#);
+    let (_, lines) = proxy.stop("-TERM");
+    assert!(!lines.concat().contains(token));
+}
+
 /// A running program, killed when dropped.
 pub(crate) struct Running {
     child: Child,
@@ -109,6 +136,15 @@ impl Running {
             address,
             lines: vec![line],
         }
+    }
+
+    /// The message of the log's next line.
+    fn next_message(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        let fields: Value = serde_json::from_str(&line).unwrap();
+        self.lines.push(line);
+        fields["message"].as_str().unwrap().to_owned()
     }
 
     /// A request for a quote, to be sent.

@@ -7,6 +7,7 @@
     reason = "a helper of a test fails by panicking"
 )]
 
+mod backend;
 mod binary;
 mod changes;
 mod commission;

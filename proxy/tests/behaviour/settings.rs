@@ -774,3 +774,35 @@ fn a_value_that_is_not_utf8_is_refused() {
     .unwrap_err();
     assert_eq!(fault.to_string(), "PROXY_PREFIX is not UTF-8");
 }
+
+#[test]
+fn the_backend_listener_needs_a_token_that_can_be_one() {
+    let token = "a-token-of-the-partners-own-servers";
+    for (token, error) in [
+        (
+            None,
+            Some("PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it"),
+        ),
+        (
+            Some("short"),
+            Some("PROXY_BACKEND_TOKEN has 5 characters, where at least 22 are needed"),
+        ),
+        (
+            Some("a token of the partner's own servers"),
+            Some("PROXY_BACKEND_TOKEN has a character at position 2 that no bearer token has"),
+        ),
+        (
+            Some(RANDOM),
+            Some("PROXY_BACKEND_TOKEN is the same as PROXY_TOKEN_KEY"),
+        ),
+        (Some(token), None),
+    ] {
+        let outcome = read(&[
+            ("PROXY_TOKEN_KEY", Some(RANDOM)),
+            ("PROXY_BACKEND_LISTEN", Some("127.0.0.1:8081")),
+            ("PROXY_BACKEND_TOKEN", token),
+        ]);
+        let message = outcome.err().map(|error| error.to_string());
+        assert_eq!(message.as_deref(), error);
+    }
+}

@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use crate::catalogue::tariff::{Premium, share};
 use crate::catalogue::texts::select;
-use crate::packages::preview::Preview;
 use crate::requests::item::Item;
 use crate::requests::quotes::QuoteRequest;
 use crate::scenarios::asked::Scenarios;
@@ -74,6 +73,23 @@ pub(crate) struct Package {
     pub(crate) previews: Vec<Preview>,
     /// Whether the customer doesn't want it renewed.
     pub(crate) is_renewal_declined: bool,
+}
+
+/// What a preview is of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Change {
+    Cancellation,
+    Modification,
+    Renewal,
+}
+
+/// A booking as it will be.
+#[derive(Clone, Debug)]
+pub(crate) struct Preview {
+    pub(crate) id: String,
+    pub(crate) change: Change,
+    pub(crate) confirm_before: OffsetDateTime,
+    pub(crate) outcome: Box<Package>,
 }
 
 /// An item and its price.

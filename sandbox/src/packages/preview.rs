@@ -2,21 +2,13 @@
 
 use time::{Duration, OffsetDateTime};
 
-use crate::packages::package::Package;
+use crate::packages::package::{Change, Package, Preview};
 use crate::value::id;
 
 /// How long a preview can be confirmed, as recorded.
 const VALID: Duration = Duration::DAY;
 
-/// What a preview is of.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Kind {
-    Cancellation,
-    Modification,
-    Renewal,
-}
-
-impl Kind {
+impl Change {
     /// The end of its ids.
     fn suffix(self) -> &'static str {
         match self {
@@ -27,21 +19,12 @@ impl Kind {
     }
 }
 
-/// A booking as it will be.
-#[derive(Clone, Debug)]
-pub(crate) struct Preview {
-    pub(crate) id: String,
-    kind: Kind,
-    pub(crate) confirm_before: OffsetDateTime,
-    outcome: Box<Package>,
-}
-
 impl Package {
     /// Keeps a preview.
-    pub(crate) fn preview(&mut self, kind: Kind, outcome: Self) -> Preview {
+    pub(crate) fn preview(&mut self, change: Change, outcome: Self) -> Preview {
         let preview = Preview {
-            id: id::change(kind.suffix()),
-            kind,
+            id: id::change(change.suffix()),
+            change,
             confirm_before: OffsetDateTime::now_utc().saturating_add(VALID),
             outcome: Box::new(outcome),
         };
@@ -50,10 +33,10 @@ impl Package {
     }
 
     /// Makes a preview real; `false` if there is none of this id. A change of the booking ends all previews.
-    pub(crate) fn confirm_preview(&mut self, kind: Kind, id: &str) -> bool {
+    pub(crate) fn confirm_preview(&mut self, change: Change, id: &str) -> bool {
         let now = OffsetDateTime::now_utc();
         let is_wanted = |preview: &&Preview| {
-            preview.kind == kind && preview.id == id && now < preview.confirm_before
+            preview.change == change && preview.id == id && now < preview.confirm_before
         };
         let Some(preview) = self.previews.iter().find(is_wanted) else {
             return false;

@@ -4,8 +4,7 @@ use serde_json::{Number, Value, json};
 use time::Duration;
 
 use crate::packages::instalments::{self, Instalment};
-use crate::packages::package::{Package, Quote, Status};
-use crate::packages::preview::Preview;
+use crate::packages::package::{Package, Preview, Quote, Status};
 use crate::responses::bookings;
 use crate::responses::links::Links;
 use crate::responses::quotes;

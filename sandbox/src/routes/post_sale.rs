@@ -10,8 +10,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::log::{LogEntry, logged};
-use crate::packages::package::{Package, Status};
-use crate::packages::preview::Kind;
+use crate::packages::package::{Change, Package, Preview, Status};
 use crate::packages::{booking, cancellation, instalments, modification, renewal};
 use crate::requests::error::RequestError;
 use crate::requests::post_sale::{self, CancellationRequest, ModificationRequest};
@@ -106,7 +105,7 @@ pub(crate) async fn cancel(
             let show = |links: &Links<'_>| responses::cancellation(&before, &after, None, links);
             return Ok((entry("cancelled", &id), sandbox.show(&after, show)));
         }
-        let (before, after, preview) = sandbox.preview(&id, Kind::Cancellation, cancel)?;
+        let (before, after, preview) = sandbox.preview(&id, Change::Cancellation, cancel)?;
         let show =
             |links: &Links<'_>| responses::cancellation(&before, &after, Some(&preview), links);
         Ok((entry("previewed", &id), sandbox.show(&after, show)))
@@ -120,7 +119,7 @@ pub(crate) async fn confirm_cancellation(
     headers: HeaderMap,
 ) -> Answer {
     sandbox.once(&headers, StatusCode::OK, || {
-        let (before, after) = sandbox.confirm_preview(&id, Kind::Cancellation, &change)?;
+        let (before, after) = sandbox.confirm_preview(&id, Change::Cancellation, &change)?;
         let show = |links: &Links<'_>| responses::cancellation(&before, &after, None, links);
         Ok((entry("cancelled", &id), sandbox.show(&after, show)))
     })
@@ -152,7 +151,7 @@ pub(crate) async fn quote_for_update(
     sandbox.once(&headers, StatusCode::OK, || {
         let request = ModificationRequest::read(&body)?;
         let modify = |package: &mut Package| modification::modify(package, request);
-        let (before, after, preview) = sandbox.preview(&id, Kind::Modification, modify)?;
+        let (before, after, preview) = sandbox.preview(&id, Change::Modification, modify)?;
         let show =
             |links: &Links<'_>| responses::modification(&before, &after, Some(&preview), links);
         Ok((entry("previewed", &id), sandbox.show(&after, show)))
@@ -166,7 +165,7 @@ pub(crate) async fn confirm_update(
     headers: HeaderMap,
 ) -> Answer {
     sandbox.once(&headers, StatusCode::CREATED, || {
-        let (before, after) = sandbox.confirm_preview(&id, Kind::Modification, &change)?;
+        let (before, after) = sandbox.confirm_preview(&id, Change::Modification, &change)?;
         let show = |links: &Links<'_>| responses::modification(&before, &after, None, links);
         Ok((entry("modified", &id), sandbox.show(&after, show)))
     })
@@ -179,7 +178,7 @@ pub(crate) async fn quote_for_renewal(
     headers: HeaderMap,
 ) -> Answer {
     sandbox.once(&headers, StatusCode::OK, || {
-        let (_, after, preview) = sandbox.preview(&id, Kind::Renewal, renewal::renew)?;
+        let (_, after, preview) = sandbox.preview(&id, Change::Renewal, renewal::renew)?;
         let show = |links: &Links<'_>| responses::renewal(&after, &preview, links);
         Ok((entry("previewed", &id), sandbox.show(&after, show)))
     })
@@ -192,7 +191,7 @@ pub(crate) async fn confirm_renewal(
     headers: HeaderMap,
 ) -> Answer {
     sandbox.once(&headers, StatusCode::OK, || {
-        let (_, after) = sandbox.confirm_preview(&id, Kind::Renewal, &change)?;
+        let (_, after) = sandbox.confirm_preview(&id, Change::Renewal, &change)?;
         Ok((entry("renewed", &id), sandbox.confirmation(&after)))
     })
 }
@@ -281,9 +280,9 @@ impl Sandbox {
     fn preview(
         &self,
         id: &str,
-        kind: Kind,
+        kind: Change,
         change: impl FnOnce(&mut Package) -> Result<(), ChangeError>,
-    ) -> Result<(Package, Package, crate::packages::preview::Preview), ApiError> {
+    ) -> Result<(Package, Package, Preview), ApiError> {
         let mut previewed = None;
         let (before, _) = self.change_booking(id, |package| {
             let mut outcome = package.clone();
@@ -298,7 +297,7 @@ impl Sandbox {
     fn confirm_preview(
         &self,
         id: &str,
-        kind: Kind,
+        kind: Change,
         change: &str,
     ) -> Result<(Package, Package), ApiError> {
         let mut is_found = false;
