@@ -26,6 +26,7 @@ use crate::{
     settings::Settings,
     start_error::StartError,
     state::AppState,
+    webhook,
 };
 
 /// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own.
@@ -50,8 +51,13 @@ pub fn routers(settings: Settings) -> Result<Routers, StartError> {
     let client_rate =
         ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
     let has_backend = settings.backend_listen.is_some();
+    let webhooks = settings.webhooks.clone();
     let state = Arc::new(AppState::new(settings)?);
     let backend = has_backend.then(|| backend::router(&state));
+    let webhooks = match webhooks {
+        Some(settings) => webhook::router(settings, &state)?,
+        None => Router::new(),
+    };
     // Quotes that wait for XCover leave no opt-out without a place.
     let routes = limited(
         limits.quotes,
@@ -71,7 +77,8 @@ pub fn routers(settings: Settings) -> Result<Routers, StartError> {
             ("/quotes/{id}/opt_out", post(quotes::opt_out)),
             ("/offers/{id}/opt_out", post(offers::opt_out)),
         ],
-    ));
+    ))
+    .merge(webhooks);
     let root = with_and_without_slash([
         ("/healthz", get(health::healthz)),
         ("/readyz", get(health::readyz)),

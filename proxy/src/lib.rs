@@ -1,7 +1,7 @@
 //! The signing proxy between a partner's checkout page and XCover.
 //!
 //! It signs the widget's requests with the partner's secret and returns XCover's responses without
-//! the partner's commission. It keeps no state and knows nothing of the widget.
+//! the partner's commission. It keeps nothing but webhooks until they are forwarded, and knows nothing of the widget.
 //!
 //! # Modules
 //! Each uses only modules further down, never one above.
@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | `main` | the program: `--help`, exit statuses | `app`, `serve`, [`settings`] |
 //! | [`app()`] | the routers: paths, routes, layers | `backend`, `routes`, `layers`, `state`, `settings`, `start_error` |
+//! | [`webhook`] | XCover's webhooks: their signature, storing them, forwarding them | `layers`, `state`, `store`, `xcover`, `body`, `problem`, `settings`, `start_error` |
 //! | `backend` | the routes for the partner's own servers, passed through, with retries | `routes`, `layers`, `state`, `xcover`, `body`, `json`, `package_id`, `problem` |
 //! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `json`, `package_id`, [`problem`] |
 //! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
@@ -19,6 +20,7 @@
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
 //! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
+//! | `store` | the database for what must outlive the process | |
 //! | `routers` | the two routers, of which a server may have only one | |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings` |
 //! | `client_address` | who has sent a request | `settings` |
@@ -32,7 +34,7 @@
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | |
 //!
-//! `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
+//! `webhook::signature`, `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
 //! `settings::values` are pure: they use no network and are given the time.
 
 mod app;
@@ -55,7 +57,9 @@ mod serve;
 pub mod settings;
 mod start_error;
 mod state;
+mod store;
 pub mod token;
+pub mod webhook;
 pub mod xcover;
 
 pub use app::{app, routers};

@@ -52,6 +52,8 @@ codes! {
         "a booking on the backend listener has no `x-idempotency-key`"
     BearerTokenInvalid UNAUTHORIZED "bearer-token-invalid"
         "the request to the backend listener doesn't have `PROXY_BACKEND_TOKEN`"
+    SignatureInvalid UNAUTHORIZED "signature-invalid"
+        "a webhook isn't signed with the webhooks' key, or its `Date` is more than 5 minutes off"
     BrowserRefused FORBIDDEN "browser-refused"
         "a browser sent the request to the backend listener, which is for servers"
     OriginNotAllowed FORBIDDEN "origin-not-allowed"
@@ -96,6 +98,8 @@ codes! {
         "XCover has failed ten times in a row and isn't asked now; `Retry-After` says when it is tried again"
     Overloaded SERVICE_UNAVAILABLE "overloaded"
         "512 requests for quotes and offers, or 512 opt-outs, are in progress already; `Retry-After` says how many seconds to wait"
+    StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
+        "the database in `PROXY_DATA_DIR` can't be written to, e.g. because the disk is full; nothing was accepted"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
         "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }

@@ -26,6 +26,7 @@ pub(crate) use values::is_loopback;
 
 use std::{ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
+use reqwest::Url;
 use tracing::Level;
 
 use crate::lifecycle::Lifecycle;
@@ -42,6 +43,8 @@ pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
+    /// `None`: no webhooks are received.
+    pub(crate) webhooks: Option<WebhookSettings>,
     /// Where the partner's own servers reach the proxy; `None`: nowhere.
     pub(crate) backend_listen: Option<SocketAddr>,
     /// `None`: the proxy's own origin is that of the address that a request was sent to, if it is a loopback one.
@@ -67,6 +70,15 @@ pub struct Settings {
     pub limits: Limits,
     /// What is allowed but probably not meant; each names its variable.
     pub warnings: Vec<String>,
+}
+
+/// What becomes of XCover's webhooks.
+#[derive(Clone, Debug)]
+pub(crate) struct WebhookSettings {
+    /// Where they are forwarded to.
+    pub(crate) url: Url,
+    /// Where they are kept until then.
+    pub(crate) data_dir: PathBuf,
 }
 
 /// The limits of times and sizes. Only tests change the defaults.
@@ -141,6 +153,21 @@ impl Settings {
             let error = "PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it";
             reader.errors.push(error.to_owned());
         }
+        let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
+        let webhook_key = reader.secret(table::WEBHOOK_KEY, values::api_key);
+        let webhook_secret = reader.secret(table::WEBHOOK_SECRET, values::secret);
+        let data_dir = reader.value(table::DATA_DIR, values::data_dir);
+        if reader.errors.is_empty() {
+            if webhook_url.is_some() && data_dir.is_none() {
+                let error = "PROXY_DATA_DIR is not set: PROXY_WEBHOOK_URL needs it";
+                reader.errors.push(error.to_owned());
+            }
+            if webhook_key.is_some() != webhook_secret.is_some() {
+                let error =
+                    "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
+                reader.errors.push(error.to_owned());
+            }
+        }
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
             Some(KeySet {
@@ -149,6 +176,7 @@ impl Settings {
                 token_key: token_key?,
                 token_key_previous,
                 backend_token,
+                webhook: webhook_key.zip(webhook_secret),
             })
         };
         let keys = keys();
@@ -171,6 +199,9 @@ impl Settings {
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
+                webhooks: webhook_url
+                    .zip(data_dir)
+                    .map(|(url, data_dir)| WebhookSettings { url, data_dir }),
                 backend_listen,
                 public_origins,
                 allowed_origins: allowed_origins.unwrap_or_default(),

@@ -43,9 +43,20 @@ pub(crate) struct KeySet {
     pub(crate) token_key_previous: Option<Secret>,
     /// Of the partner's own servers.
     pub(crate) backend_token: Option<Secret>,
+    /// The key that signs webhooks and its secret; `None`: those that sign requests.
+    pub(crate) webhook: Option<(String, Secret)>,
 }
 
 impl KeySet {
+    /// The key that signs webhooks, and its secret.
+    pub(crate) fn webhook_pair(&self) -> (&str, &Secret) {
+        self.webhook
+            .as_ref()
+            .map_or((&self.api_key, &self.api_secret), |(key, secret)| {
+                (key, secret)
+            })
+    }
+
     /// What mustn't be: the same key in two places.
     pub(crate) fn errors(&self) -> Vec<String> {
         self.repeated()

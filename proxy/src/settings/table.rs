@@ -139,6 +139,32 @@ pub(crate) const BACKEND_TOKEN: Setting = Setting {
         "the bearer token of your own servers, at least 22 random characters; required with `PROXY_BACKEND_LISTEN`",
     )
 };
+pub(crate) const WEBHOOK_URL: Setting = setting(
+    "PROXY_WEBHOOK_URL",
+    WhenUnset::Off,
+    "where your own server takes XCover's webhooks from the proxy, e.g. `http://orders.internal:3000/xcover`; turns on `POST {prefix}/webhooks` and needs `PROXY_DATA_DIR`",
+);
+pub(crate) const WEBHOOK_KEY: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_WEBHOOK_KEY",
+        WhenUnset::Off,
+        "the id of the key that you have given to XCover to sign webhooks with; unset, they are signed with `XCOVER_API_KEY`",
+    )
+};
+pub(crate) const WEBHOOK_SECRET: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_WEBHOOK_SECRET",
+        WhenUnset::Off,
+        "the secret of `PROXY_WEBHOOK_KEY`",
+    )
+};
+pub(crate) const DATA_DIR: Setting = setting(
+    "PROXY_DATA_DIR",
+    WhenUnset::Off,
+    "a folder for what must survive a restart; only one process can use it at a time",
+);
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -166,6 +192,10 @@ pub const TABLE: &[Setting] = &[
     STOP_DELAY,
     BACKEND_LISTEN,
     BACKEND_TOKEN,
+    WEBHOOK_URL,
+    WEBHOOK_KEY,
+    WEBHOOK_SECRET,
+    DATA_DIR,
     LOG,
 ];
 

@@ -201,6 +201,27 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
     }
 }
 
+/// An address of the partner's own server. `http` is allowed: it is inside the network.
+pub(crate) fn webhook_url(value: &str) -> Result<Url, String> {
+    if value.contains('@') {
+        return Err("holds an @: a user and password can't be part of it".to_owned());
+    }
+    let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
+    match (url.scheme(), url.fragment()) {
+        ("http" | "https", None) => Ok(url),
+        _ => Err(format!("is not an http or https address: {value:?}")),
+    }
+}
+
+pub(crate) fn data_dir(value: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(value);
+    if path.is_dir() {
+        Ok(path)
+    } else {
+        Err(format!("is not a folder: {value:?}"))
+    }
+}
+
 pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(value);
     match path.canonicalize() {

@@ -64,6 +64,19 @@ async fn the_partners_own_servers_have_a_listener_of_their_own() {
     assert!(!lines.concat().contains(token));
 }
 
+/// How the program ends with these settings: its exit status and what it says.
+pub(crate) fn exit_of(base_url: &str, more: &[(&str, &str)]) -> (Option<i32>, String) {
+    let mut environment = environment(base_url);
+    environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+    environment.extend(
+        more.iter()
+            .map(|(name, value)| (name.to_string(), value.into())),
+    );
+    let output = run(&[], &environment);
+    let message = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), message)
+}
+
 /// A running program, killed when dropped.
 pub(crate) struct Running {
     child: Child,
@@ -95,6 +108,29 @@ impl Running {
         let mut shell = Command::new("sh");
         let script = format!(
             "ulimit -n {files}; exec {}",
+            env!("CARGO_BIN_EXE_xcover-proxy")
+        );
+        shell
+            .args(["-c", &script])
+            .env_clear()
+            .envs(&environment)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self::spawn(&mut shell)
+    }
+
+    /// Where no file can have more than so many blocks of 512 bytes.
+    pub(crate) fn start_with_full_disk(blocks: u32, base_url: &str, more: &[(&str, &str)]) -> Self {
+        let mut environment = environment(base_url);
+        environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+        environment.extend(
+            more.iter()
+                .map(|(name, value)| (name.to_string(), value.into())),
+        );
+        let mut shell = Command::new("sh");
+        // A write beyond the limit is an error then, and no signal.
+        let script = format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec {}",
             env!("CARGO_BIN_EXE_xcover-proxy")
         );
         shell

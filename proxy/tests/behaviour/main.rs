@@ -25,4 +25,5 @@ mod static_files;
 mod support;
 mod token;
 mod upstream;
+mod webhooks;
 mod xcover;

@@ -806,3 +806,43 @@ fn the_backend_listener_needs_a_token_that_can_be_one() {
         assert_eq!(message.as_deref(), error);
     }
 }
+
+#[test]
+fn webhooks_need_a_folder_and_a_pair_of_keys_that_is_complete() {
+    let url = (
+        "PROXY_WEBHOOK_URL",
+        Some("http://orders.internal:3000/xcover"),
+    );
+    let folder = scratch_folder();
+    let data_dir = ("PROXY_DATA_DIR", folder.path().to_str());
+    let pair = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
+    let cases: [(&[(&str, Option<&str>)], Option<&str>); 6] = [
+        (&[url, data_dir], None),
+        (
+            &[url],
+            Some("PROXY_DATA_DIR is not set: PROXY_WEBHOOK_URL needs it"),
+        ),
+        (
+            &[("PROXY_DATA_DIR", Some("/no/such"))],
+            Some("PROXY_DATA_DIR is not a folder: \"/no/such\""),
+        ),
+        (
+            &[url, data_dir, ("PROXY_WEBHOOK_KEY", Some("key"))],
+            Some(pair),
+        ),
+        (
+            &[url, data_dir, ("PROXY_WEBHOOK_SECRET", Some("secret"))],
+            Some(pair),
+        ),
+        (
+            &[
+                data_dir,
+                ("PROXY_WEBHOOK_URL", Some("ftp://orders.internal/")),
+            ],
+            Some("PROXY_WEBHOOK_URL is not an http or https address: \"ftp://orders.internal/\""),
+        ),
+    ];
+    for (changes, error) in cases {
+        assert_eq!(read(changes).err().as_deref(), error);
+    }
+}

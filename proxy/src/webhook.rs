@@ -1,0 +1,52 @@
+//! Webhooks of XCover: what happened to a booking.
+//!
+//! XCover signs them as it wants its own requests signed. [`verify`] checks that, for a server of your own; with
+//! `PROXY_WEBHOOK_URL` the proxy receives them itself: it stores each before it says 200, drops repeats, and
+//! forwards it until your server has taken it.
+
+mod forward;
+mod inbox;
+mod receive;
+mod signature;
+
+pub use signature::{CLOCK_WINDOW, SignatureError, verify};
+
+use std::sync::Arc;
+
+use axum::{Extension, Router, middleware, routing::post};
+use tokio::{runtime::Handle, sync::Semaphore};
+
+use crate::{
+    layers::capacity, settings::WebhookSettings, start_error::StartError, state::AppState,
+    store::Store,
+};
+use inbox::Inbox;
+
+/// How many requests may be in progress.
+const REQUESTS: usize = 64;
+
+/// The route that receives webhooks. Starts forwarding them.
+///
+/// # Errors
+/// When the store can't be opened, or there is no Tokio runtime.
+pub(crate) fn router(
+    settings: WebhookSettings,
+    state: &AppState,
+) -> Result<Router<Arc<AppState>>, StartError> {
+    let runtime = Handle::try_current()?;
+    let inbox = Arc::new(Inbox::in_store(Store::open(&settings.data_dir)?)?);
+    let closing = state.lifecycle.closing.clone();
+    let forwarding = forward::forward(Arc::clone(&inbox), settings.url)?;
+    runtime.spawn(async move {
+        tokio::select! {
+            () = forwarding => {}
+            () = closing.cancelled() => {}
+        }
+    });
+    let places = Arc::new(Semaphore::new(REQUESTS));
+    let receive = || post(receive::receive).layer(Extension(Arc::clone(&inbox)));
+    Ok(Router::new()
+        .route("/webhooks", receive())
+        .route("/webhooks/", receive())
+        .route_layer(middleware::from_fn_with_state(places, capacity::limit)))
+}
