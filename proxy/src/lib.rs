@@ -9,6 +9,8 @@
 //! | module | what it is | uses |
 //! |---|---|---|
 //! | `main` | the program: `--help`, exit statuses | `app`, `serve`, [`settings`] |
+//! | [`check()`] | whether the proxy would work with these settings | [`xcover`], `file_limit`, `store`, [`problem`], `settings` |
+//! | [`sign()`] | the headers of one signed request | [`xcover`], `settings` |
 //! | [`app()`] | the routers: paths, routes, layers | `backend`, `routes`, `layers`, `state`, `settings`, `start_error` |
 //! | [`webhook`] | XCover's webhooks: their signature, storing them, forwarding them | `layers`, `state`, `store`, `xcover`, `body`, `problem`, `settings`, `start_error` |
 //! | `backend` | the routes for the partner's own servers, passed through, with retries | `routes`, `layers`, `state`, `xcover`, `body`, `json`, `package_id`, `problem` |
@@ -40,6 +42,7 @@
 mod app;
 mod backend;
 pub mod body;
+mod check;
 mod client_address;
 mod core_dumps;
 mod exchange;
@@ -55,6 +58,7 @@ mod routers;
 mod routes;
 mod serve;
 pub mod settings;
+mod sign;
 mod start_error;
 mod state;
 mod store;
@@ -63,10 +67,12 @@ pub mod webhook;
 pub mod xcover;
 
 pub use app::{app, routers};
+pub use check::{Finding, Report, check};
 pub use exchange::Exchange;
 pub use json::JsonError;
 pub use package_id::PackageId;
 pub use routers::Routers;
 pub use serve::serve;
 pub use settings::{Limits, Settings};
+pub use sign::sign;
 pub use start_error::StartError;

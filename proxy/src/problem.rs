@@ -143,6 +143,11 @@ impl Problem {
         }
     }
 
+    /// Why XCover's response is missing or unusable, in the HTTP library's words.
+    pub(crate) fn cause(&self) -> Option<&str> {
+        self.exchange.as_ref()?.cause.as_deref()
+    }
+
     /// What went wrong.
     pub fn code(&self) -> Code {
         self.code

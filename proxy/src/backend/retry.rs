@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header::RETRY_AFTER};
 use tokio::time::sleep;
 
 use crate::{
@@ -66,7 +66,8 @@ pub(crate) async fn send<'a>(
 async fn send_once(client: &Client, call: xcover::Request<'_>) -> Result<Answer, Problem> {
     let response = client.send(call).await?;
     let status = response.status();
-    let header = response.has_retry_after().then(|| response.retry_after_s());
+    let header = response.header(RETRY_AFTER).is_some();
+    let header = header.then(|| response.retry_after_s());
     let (body, exchange) = response.body().await?;
     let is_throttled = status == StatusCode::TOO_MANY_REQUESTS;
     let message = || {

@@ -12,7 +12,7 @@ use std::{
 
 use axum::{
     body::Bytes,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
 };
 use reqwest::{RequestBuilder, redirect};
 use tokio::time::timeout_at;
@@ -214,9 +214,9 @@ impl Response {
         retry_after::seconds(header, SystemTime::now())
     }
 
-    /// Whether XCover says how long to wait.
-    pub(crate) fn has_retry_after(&self) -> bool {
-        self.response.headers().contains_key(header::RETRY_AFTER)
+    /// One of XCover's headers.
+    pub(crate) fn header(&self, name: HeaderName) -> Option<&HeaderValue> {
+        self.response.headers().get(name)
     }
 
     /// Reads the whole body. The exchange is for the log.

@@ -10,6 +10,7 @@
 mod backend;
 mod binary;
 mod changes;
+mod check;
 mod commission;
 mod gateways;
 mod offers;

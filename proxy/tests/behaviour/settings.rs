@@ -816,7 +816,8 @@ fn webhooks_need_a_folder_and_a_pair_of_keys_that_is_complete() {
     let folder = scratch_folder();
     let data_dir = ("PROXY_DATA_DIR", folder.path().to_str());
     let pair = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
-    let cases: [(&[(&str, Option<&str>)], Option<&str>); 6] = [
+    type Changes<'a> = &'a [(&'a str, Option<&'a str>)];
+    let cases: [(Changes<'_>, Option<&str>); 6] = [
         (&[url, data_dir], None),
         (
             &[url],
