@@ -13,7 +13,8 @@
 //! state        what all calls share
 //! settings/    options (by clap), values (how they are read), read, help
 //! auth/        verify (the signature), header (where it is)
-//! responses/   a package in each shape: quotes, elements, offers, bookings; post_sale
+//! webhooks     what the partner's server is told, signed
+//! responses/   a package in each shape: quotes, elements, offers, bookings; post_sale, webhook
 //!              content, payment, links (parts of them), omissions (what a scenario leaves out)
 //! packages/    package (priced quotes), booking, change, cancellation, modification, renewal, preview,
 //!              instalments, store
@@ -45,6 +46,7 @@ mod scenarios;
 mod settings;
 mod state;
 mod value;
+mod webhooks;
 
 pub use app::{app, app_with_log};
 pub use log::Log;

@@ -9,3 +9,4 @@ pub(crate) mod omissions;
 pub(crate) mod payment;
 pub(crate) mod post_sale;
 pub(crate) mod quotes;
+pub(crate) mod webhook;

@@ -107,6 +107,9 @@ impl Sandbox {
         if let Some(key) = key {
             responses.put(key.to_owned(), response.clone());
         }
+        if let Some(id) = &entry.id {
+            self.announce(entry.outcome, id);
+        }
         Ok(with_json(status, response, entry))
     }
 

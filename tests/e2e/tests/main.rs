@@ -19,6 +19,7 @@ mod life;
 mod loading;
 mod opt_out;
 mod policies;
+mod post_sale;
 mod prices;
 mod purchase;
 mod secrecy;
