@@ -53,11 +53,11 @@ pub fn routers(settings: Settings) -> Result<Routers, StartError> {
     let has_backend = settings.backend_listen.is_some();
     let webhooks = settings.webhooks.clone();
     let state = Arc::new(AppState::new(settings)?);
-    let backend = has_backend.then(|| backend::router(&state));
-    let webhooks = match webhooks {
-        Some(settings) => webhook::router(settings, &state)?,
-        None => Router::new(),
-    };
+    let inbox = webhooks
+        .map(|settings| webhook::open(settings, &state.lifecycle))
+        .transpose()?;
+    let webhooks = inbox.as_ref().map_or_else(Router::new, webhook::router);
+    let backend = has_backend.then(|| backend::router(&state, inbox));
     // Quotes that wait for XCover leave no opt-out without a place.
     let routes = limited(
         limits.quotes,
@@ -136,7 +136,10 @@ fn under_prefix(routes: Router<Arc<AppState>>, state: &Arc<AppState>) -> Router 
             Arc::clone(state),
             origin::guard,
         ))
-        .layer(middleware::from_fn(request_log::log_at_info))
+        .layer(middleware::from_fn_with_state(
+            "public",
+            request_log::log_at_info,
+        ))
         .layer(middleware::from_fn_with_state(
             Arc::clone(state),
             completion::run_to_completion,

@@ -5,6 +5,7 @@
 
 mod auth;
 mod forward;
+mod metrics;
 mod retry;
 mod routes;
 
@@ -17,7 +18,7 @@ use axum::{
         header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS},
     },
     middleware,
-    routing::on,
+    routing::{get, on},
 };
 use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
@@ -25,8 +26,9 @@ use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLaye
 use crate::{
     backend::routes::ROUTES,
     layers::{capacity, completion, request_log},
-    routes::fallback,
+    routes::{fallback, health},
     state::AppState,
+    webhook::Inbox,
 };
 
 /// How many requests may be in progress.
@@ -36,7 +38,7 @@ const REQUESTS: usize = 256;
 const PREFIXES: [&str; 3] = ["", "/x", "/xcover"];
 
 /// The router for `PROXY_BACKEND_LISTEN`.
-pub(crate) fn router(state: &Arc<AppState>) -> Router {
+pub(crate) fn router(state: &Arc<AppState>, inbox: Option<Arc<Inbox>>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         for prefix in PREFIXES {
@@ -65,10 +67,27 @@ pub(crate) fn router(state: &Arc<AppState>) -> Router {
             X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(middleware::from_fn(request_log::log_at_info))
+        .layer(middleware::from_fn_with_state(
+            "backend",
+            request_log::log_at_info,
+        ))
         .layer(middleware::from_fn_with_state(
             Arc::clone(state),
             completion::run_to_completion,
         ))
         .with_state(Arc::clone(state))
+        .merge(operating(state, inbox))
+}
+
+/// What the systems around the proxy ask for; none of it is secret.
+fn operating(state: &Arc<AppState>, inbox: Option<Arc<Inbox>>) -> Router {
+    let health = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .with_state(state.lifecycle.clone());
+    Router::new()
+        .route("/metrics", get(metrics::metrics).layer(Extension(inbox)))
+        .with_state(Arc::clone(state))
+        .merge(health)
+        .layer(middleware::from_fn(request_log::log_at_debug))
 }

@@ -33,6 +33,8 @@
 //! | `lifecycle` | the work in progress, and whether the process is stopping | |
 //! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
+//! | `metrics` | what is counted, for Prometheus | |
+//! | `trace` | the request that a call to XCover is made for | |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | |
 //!
@@ -51,6 +53,7 @@ mod json;
 mod layers;
 mod lifecycle;
 mod log;
+mod metrics;
 mod package_id;
 pub mod problem;
 mod reload;
@@ -63,6 +66,7 @@ mod start_error;
 mod state;
 mod store;
 pub mod token;
+mod trace;
 pub mod webhook;
 pub mod xcover;
 

@@ -17,25 +17,25 @@ use axum::{Extension, Router, middleware, routing::post};
 use tokio::{runtime::Handle, sync::Semaphore};
 
 use crate::{
-    layers::capacity, settings::WebhookSettings, start_error::StartError, state::AppState,
-    store::Store,
+    layers::capacity, lifecycle::Lifecycle, settings::WebhookSettings, start_error::StartError,
+    state::AppState, store::Store,
 };
-use inbox::Inbox;
+pub(crate) use inbox::Inbox;
 
 /// How many requests may be in progress.
 const REQUESTS: usize = 64;
 
-/// The route that receives webhooks. Starts forwarding them.
+/// Opens the store of webhooks, and starts forwarding what is in it.
 ///
 /// # Errors
 /// When the store can't be opened, or there is no Tokio runtime.
-pub(crate) fn router(
+pub(crate) fn open(
     settings: WebhookSettings,
-    state: &AppState,
-) -> Result<Router<Arc<AppState>>, StartError> {
+    lifecycle: &Lifecycle,
+) -> Result<Arc<Inbox>, StartError> {
     let runtime = Handle::try_current()?;
     let inbox = Arc::new(Inbox::in_store(Store::open(&settings.data_dir)?)?);
-    let closing = state.lifecycle.closing.clone();
+    let closing = lifecycle.closing.clone();
     let forwarding = forward::forward(Arc::clone(&inbox), settings.url)?;
     runtime.spawn(async move {
         tokio::select! {
@@ -43,10 +43,15 @@ pub(crate) fn router(
             () = closing.cancelled() => {}
         }
     });
+    Ok(inbox)
+}
+
+/// The route that receives webhooks.
+pub(crate) fn router(inbox: &Arc<Inbox>) -> Router<Arc<AppState>> {
     let places = Arc::new(Semaphore::new(REQUESTS));
-    let receive = || post(receive::receive).layer(Extension(Arc::clone(&inbox)));
-    Ok(Router::new()
+    let receive = || post(receive::receive).layer(Extension(Arc::clone(inbox)));
+    Router::new()
         .route("/webhooks", receive())
         .route("/webhooks/", receive())
-        .route_layer(middleware::from_fn_with_state(places, capacity::limit)))
+        .route_layer(middleware::from_fn_with_state(places, capacity::limit))
 }

@@ -79,6 +79,24 @@ impl Inbox {
         self.store.run(|store| next(store, now_ms())).await
     }
 
+    /// How many wait to be forwarded, and how old the oldest is.
+    ///
+    /// # Errors
+    /// When the store refuses.
+    pub(crate) async fn pending(&self) -> rusqlite::Result<(u64, Duration)> {
+        let pending = |store: &mut Connection| {
+            store.query_row(
+                "SELECT COUNT(*), MIN(received_at) FROM webhooks WHERE body IS NOT NULL",
+                [],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?)),
+            )
+        };
+        let (count, oldest) = self.store.run(pending).await?;
+        let age = oldest.map_or(0, |oldest| now_ms() - oldest);
+        let age = Duration::from_millis(u64::try_from(age).unwrap_or(0));
+        Ok((u64::try_from(count).unwrap_or(0), age))
+    }
+
     /// Records that a webhook has been forwarded.
     ///
     /// # Errors

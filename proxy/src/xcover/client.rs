@@ -20,9 +20,11 @@ use tower::{Service, layer::layer_fn};
 
 use crate::{
     exchange::{Exchange, ms_since},
+    metrics::METRICS,
     problem::{Code, Problem},
     settings::{Algorithm, Keys, Limits, Settings},
     start_error::StartError,
+    trace::Trace,
     xcover::{
         breaker::Breaker,
         rate::Rate,
@@ -114,7 +116,10 @@ impl Client {
     /// XCover is down (503), more requests wait than can be sent soon (429), no connection (502, or 504 after the connect timeout), no response before the deadline (504),
     /// or a response that isn't HTTP (502).
     pub async fn send(&self, request: Request<'_>) -> Result<Response, Problem> {
-        if !self.rate.turn().await {
+        let asked = Instant::now();
+        let has_turn = self.rate.turn().await;
+        METRICS.limiter_wait(asked.elapsed());
+        if !has_turn {
             return Err(Problem::new(
                 Code::Throttled,
                 "more requests wait for xcover than PROXY_UPSTREAM_RATE allows",
@@ -143,6 +148,7 @@ impl Client {
             .header(header::DATE, date)
             .header("x-api-key", &keys.api_key)
             .header(header::AUTHORIZATION, authorization)
+            .headers(Trace::current_headers())
             .body(request.body);
         if let Some(key) = request.idempotency_key {
             outgoing = outgoing.header("x-idempotency-key", key);
@@ -154,7 +160,10 @@ impl Client {
             ms: ms_since(sent),
             cause,
         };
-        match timeout_at(request.deadline.into(), send_once_or_twice(outgoing)).await {
+        let outcome = timeout_at(request.deadline.into(), send_once_or_twice(outgoing)).await;
+        let response = outcome.as_ref().ok().and_then(|sent| sent.as_ref().ok());
+        METRICS.upstream_call(response.map(reqwest::Response::status), sent.elapsed());
+        match outcome {
             Ok(Ok(response)) => {
                 if matches!(response.status().as_u16(), 502..=504) {
                     call.failed(Instant::now());

@@ -18,9 +18,8 @@ use xcover_proxy::{
 };
 
 use crate::readme::README;
-use crate::serving::signal;
 use crate::support::{
-    API_SECRET, MockXcover, ScratchFolder, TOKEN_KEY, environment, scratch_folder, token,
+    API_SECRET, MockXcover, ScratchFolder, TOKEN_KEY, environment, scratch_folder, signal, token,
 };
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
@@ -46,9 +45,7 @@ async fn the_partners_own_servers_have_a_listener_of_their_own() {
         ("PROXY_BACKEND_TOKEN", token),
     ];
     let mut proxy = Running::start(&xcover.base_url, &settings);
-    let backend = proxy.next_message();
-    let backend = backend.strip_prefix("xcover-proxy listening for the partner's servers on ");
-    let backend = backend.unwrap().to_owned();
+    let backend = proxy.backend();
     let get = async |address: &str| {
         let url = format!("{address}/x/partners/LLODT/bookings/A-1");
         let request = reqwest::Client::new().get(url).bearer_auth(token);
@@ -172,6 +169,13 @@ impl Running {
             address,
             lines: vec![line],
         }
+    }
+
+    /// The address for the partner's own servers, before any request.
+    pub(crate) fn backend(&mut self) -> String {
+        let message = self.next_message();
+        let address = message.strip_prefix("xcover-proxy listening for the partner's servers on ");
+        address.unwrap().to_owned()
     }
 
     /// The message of the log's next line.
@@ -648,9 +652,9 @@ async fn each_request_is_one_log_line_without_secrets_or_personal_data() {
     assert_eq!(
         summary,
         [
-            ("INFO", "/xcover/quotes", 502, "upstream-refused", 403),
+            ("ERROR", "/xcover/quotes", 502, "upstream-refused", 403),
             (
-                "INFO",
+                "ERROR",
                 "/xcover/quotes/{id}/opt_out",
                 502,
                 "upstream-refused",

@@ -14,6 +14,7 @@ mod check;
 mod commission;
 mod gateways;
 mod offers;
+mod operating;
 mod opt_out;
 mod origins;
 mod quotes;

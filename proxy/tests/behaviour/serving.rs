@@ -4,7 +4,6 @@ use std::{
     io::{Read, Write},
     net::{IpAddr, SocketAddr, TcpStream},
     path::Path,
-    process::Command,
     thread,
     time::{Duration, Instant, SystemTime},
 };
@@ -14,7 +13,7 @@ use xcover_proxy::token::HEADER;
 
 use crate::{
     binary::Running,
-    support::{MockXcover, scratch_folder, token},
+    support::{MockXcover, scratch_folder, signal, token},
 };
 
 const NOBODY: &str = "http://127.0.0.1:1/x";
@@ -291,11 +290,4 @@ async fn in_the_profile_server_a_panic_is_a_500_and_a_line_and_the_others_go_on(
             .contains("falls_over.rs")
     );
     assert!(!lines.concat().contains("fell over"));
-}
-
-pub(crate) fn signal(signal: &str, process: u32) {
-    let sent = Command::new("kill")
-        .args([signal, &process.to_string()])
-        .status();
-    assert!(sent.unwrap().success());
 }

@@ -6,6 +6,7 @@ use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, Ordering},
@@ -314,4 +315,12 @@ pub(crate) fn scratch_folder() -> ScratchFolder {
     let path = std::env::temp_dir().join(name);
     fs::create_dir_all(&path).unwrap();
     ScratchFolder(path)
+}
+
+/// Sends a signal, e.g. `-TERM`, to a process.
+pub(crate) fn signal(signal: &str, process: u32) {
+    let sent = Command::new("kill")
+        .args([signal, &process.to_string()])
+        .status();
+    assert!(sent.unwrap().success());
 }
