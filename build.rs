@@ -10,6 +10,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, PatternEl
 use fluent_syntax::parser;
 
 const TEXTS: &str = "src/wording";
+/// How each file says whether a native speaker has read it; "no" or a name follows.
+const REVIEW: &str = "Reviewed by a native speaker: ";
 const SHEET: &str = "styles/panel.css";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -24,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// A message of a Fluent file.
+#[derive(Clone)]
 struct Text {
     key: String,
     note: String,
@@ -57,8 +60,15 @@ fn texts() -> Result<String, Box<dyn Error>> {
             .file_stem()
             .and_then(|name| name.to_str())
             .ok_or("file name")?;
-        let lines = lines(&english, &read(&path)?)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut translated = read(&path)?;
+        // A file of another English has only what differs.
+        if name.starts_with("en-") {
+            let same = |known: &&Text| translated.iter().all(|text| text.key != known.key);
+            let same: Vec<_> = english.iter().filter(same).cloned().collect();
+            translated.extend(same);
+        }
+        let lines =
+            lines(&english, &translated).map_err(|error| format!("{}: {error}", path.display()))?;
         languages.push((name.to_owned(), format!("{name}\n{lines}")));
     }
     languages.sort();
@@ -83,12 +93,19 @@ fn read(path: &Path) -> Result<Vec<Text>, Box<dyn Error>> {
     let source = fs::read_to_string(path)?;
     let resource = parser::parse(source).map_err(|(_, errors)| at(format!("{errors:?}")))?;
     let mut texts = Vec::new();
+    let mut says_review = false;
     for entry in &resource.body {
         match entry {
             Entry::Message(message) => texts.push(text(message).map_err(at)?),
-            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) => {}
+            Entry::ResourceComment(comment) => {
+                says_review |= comment.content.iter().any(|line| line.starts_with(REVIEW));
+            }
+            Entry::Comment(_) | Entry::GroupComment(_) => {}
             Entry::Term(_) | Entry::Junk { .. } => return Err(at(format!("{entry:?}")).into()),
         }
+    }
+    if !says_review {
+        return Err(at(format!("no line \"### {REVIEW}…\"")).into());
     }
     Ok(texts)
 }
@@ -158,9 +175,32 @@ fn lines(english: &[Text], translated: &[Text]) -> Result<String, String> {
         if let Some(name) = places.first() {
             return Err(format!("{key}: {{ ${name} }} is not in en.ftl"));
         }
+        let length = length(&text.value);
+        if let Some(most) = most(&known.note)
+            && length > most
+        {
+            return Err(format!("{key}: {length} characters, at most {most} fit"));
+        }
         lines.push(line);
     }
     Ok(lines.join("\n"))
+}
+
+/// How many characters fit, if a note says so: "At most 40 characters."
+fn most(note: &str) -> Option<usize> {
+    let (_, rest) = note.split_once("At most ")?;
+    rest.split_once(" characters")?.0.parse().ok()
+}
+
+/// The characters of a text, without its placeholders.
+fn length(text: &str) -> usize {
+    let outside = |piece: &str| {
+        piece
+            .rsplit('}')
+            .next()
+            .map_or(0, |own| own.chars().count())
+    };
+    text.split('{').map(outside).sum()
 }
 
 fn capitalized(word: &str) -> String {

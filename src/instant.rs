@@ -1,5 +1,5 @@
-//! Instants as XCover writes them ([RFC 3339]), as far as the panel needs them: how far apart two are,
-//! and which calendar day was meant.
+//! Instants as XCover writes them ([RFC 3339], and what else ISO 8601 allows for a calendar date and a time), as far as
+//! the panel needs them: how far apart two are, and which calendar day was meant.
 //!
 //! [RFC 3339]: https://www.rfc-editor.org/rfc/rfc3339#section-5.6
 
@@ -11,17 +11,23 @@ pub struct Instant {
 }
 
 impl Instant {
-    /// Reads `2021-03-28`, `2021-03-28T10:50:20Z` or `2021-03-28T10:50:20.350+00:00`; without an
-    /// offset, it is UTC. `None` for anything else.
+    /// Reads `2021-03-28`, `2021-03-28T10:50Z` or `2021-03-28T10:50:20.350+00:00`, also in ISO 8601's basic format
+    /// (`20210328T105020+0000`); without an offset, it is UTC. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Instant> {
         let mut rest = Rest(text.as_bytes());
         let year = rest.number(4, 0, 9999)?;
-        rest.mark(b"-")?;
+        let is_extended = rest.mark(b"-").is_some();
         let month = rest.number(2, 1, 12)?;
-        rest.mark(b"-")?;
+        if is_extended {
+            rest.mark(b"-")?;
+        }
         let date = rest.number(2, 1, days_in(year, month))?;
-        let day = text.get(..text.len() - rest.0.len())?;
+        let mut day = text.get(..text.len() - rest.0.len())?.to_owned();
+        if !is_extended {
+            day.insert(6, '-');
+            day.insert(4, '-');
+        }
         let time_ms = if rest.0.is_empty() {
             0
         } else {
@@ -29,7 +35,7 @@ impl Instant {
             rest.time_of_day_ms()?
         };
         Some(Instant {
-            day: day.to_owned(),
+            day,
             unix_ms: days_from_civil(year, month, date) * 86_400_000 + time_ms,
         })
     }
@@ -68,27 +74,43 @@ impl Rest<'_> {
         (least..=most).contains(&value).then_some(value)
     }
 
-    /// Takes a time with seconds, perhaps a fraction and an offset, and nothing after it. Milliseconds since
+    /// Takes a time, perhaps with seconds, a fraction of them and an offset, and nothing after it. Milliseconds since
     /// midnight UTC of the day as written, so an offset can make it negative or more than a day.
     fn time_of_day_ms(&mut self) -> Option<i64> {
-        let hour = self.number(2, 0, 23)?;
-        self.mark(b":")?;
+        let hour = self.number(2, 0, 24)?;
+        let is_extended = self.mark(b":").is_some();
         let minute = self.number(2, 0, 59)?;
-        self.mark(b":")?;
-        // 60: a leap second.
-        let mut ms = ((hour * 60 + minute) * 60 + self.number(2, 0, 60)?) * 1000;
-        if self.mark(b".").is_some() {
-            ms += self.number(1, 0, 9)? * 100;
-            let mut unit = 10;
-            while let Some(digit) = self.number(1, 0, 9) {
-                ms += digit * unit;
-                unit /= 10;
+        let mut ms = (hour * 60 + minute) * 60_000;
+        let has_seconds = if is_extended {
+            self.mark(b":").is_some()
+        } else {
+            self.0.first().is_some_and(u8::is_ascii_digit)
+        };
+        if has_seconds {
+            // 60: a leap second.
+            ms += self.number(2, 0, 60)? * 1000;
+            if self.mark(b".,").is_some() {
+                ms += self.number(1, 0, 9)? * 100;
+                let mut unit = 10;
+                while let Some(digit) = self.number(1, 0, 9) {
+                    ms += digit * unit;
+                    unit /= 10;
+                }
             }
+        }
+        // 24:00 is the end of the day, and nothing is after it.
+        if ms > 86_400_000 + 999 {
+            return None;
         }
         if let Some(sign) = self.mark(b"+-") {
             let hours = self.number(2, 0, 23)?;
-            self.mark(b":")?;
-            let east_ms = (hours * 60 + self.number(2, 0, 59)?) * 60_000;
+            let is_extended = self.mark(b":").is_some();
+            let minutes = if is_extended || !self.0.is_empty() {
+                self.number(2, 0, 59)?
+            } else {
+                0
+            };
+            let east_ms = (hours * 60 + minutes) * 60_000;
             ms -= if sign == b'-' { -east_ms } else { east_ms };
         } else {
             self.mark(b"Zz");
@@ -136,6 +158,33 @@ mod tests {
     }
 
     #[test]
+    fn every_way_of_iso_8601_to_write_a_date_and_a_time_is_the_same_instant() {
+        let read = |text: &str| Instant::parse(text).unwrap_or_else(|| panic!("{text}"));
+        let moment = read("2026-08-15T10:30:00Z");
+        for text in [
+            "2026-08-15T10:30:00+0000",
+            "2026-08-15T10:30:00+00",
+            "2026-08-15T10:30Z",
+            "2026-08-15T10:30",
+            "2026-08-15t10:30:00,000z",
+            "2026-08-15 12:30+0200",
+            "2026-08-15T05:30:00-05",
+            "20260815T103000Z",
+            "20260815T1030Z",
+            "20260815T103000.000+0000",
+            "20260815T123000+02:00",
+        ] {
+            assert_eq!(read(text).ms_since(&moment), 0, "{text}");
+            assert_eq!(read(text).day(), "2026-08-15", "{text}");
+        }
+        assert_eq!(read("20260815").ms_since(&read("2026-08-15")), 0);
+        assert_eq!(
+            read("2026-08-14T24:00:00Z").ms_since(&read("2026-08-15")),
+            0
+        );
+    }
+
+    #[test]
     fn what_is_no_instant_is_refused() {
         for text in [
             "",
@@ -146,8 +195,18 @@ mod tests {
             "2021-2-1",
             "2021-02-01T",
             "2021-02-01T25:00:00Z",
-            "2021-02-01T10:00Z",
+            "2021-02-01T10Z",
+            "2021-02-01T10:00:Z",
             "2021-02-01T10:00:00.Z",
+            "2021-02-01T24:01",
+            "2021-0201",
+            "202102-01",
+            "2021021",
+            "20210229",
+            "20210201T10000",
+            "20210201T100000+1",
+            "2021-02-01T10:00:00+00:",
+            "2021-02-01T10:00:00 UTC",
             "2021-02-01T10:00:00+1",
             "9 13:14:46",
             "+021-02-01",

@@ -55,6 +55,12 @@ impl Json {
         .iter()
     }
 
+    /// Whether this counts as absent: `null`, or a text that [`Json::text`] takes for none.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.is_null() || matches!(self, Json::String(_)) && self.text().is_none()
+    }
+
     /// The text of a string that says something: trimmed, and `None` for `""`, blanks and
     /// `"N/A"`, which XCover sends for "absent".
     #[must_use]

@@ -9,19 +9,16 @@ use crate::price::style::Style;
 
 /// The browser's locales.
 pub trait Locales {
-    /// How prices in `currency` are written in the first of `tags` (BCP 47, see [`normalized`]) that the
-    /// browser knows, or in English if it knows none.
+    /// How prices in `currency` are written in the first of `tags` that the browser knows (see
+    /// [`Locales::canonical`]), or in English if it knows none.
     fn style(&self, tags: &[&str], currency: Currency, display: CurrencyDisplay) -> Rc<Style>;
 
-    /// `day` as it is written in the locale `tag`, or unchanged (`YYYY-MM-DD`) if the tag isn't well-formed.
+    /// `day` as it is written in the locale `tag`, or unchanged (`YYYY-MM-DD`) if the browser doesn't know the tag.
     fn day(&self, day: &Instant, tag: &str) -> String;
-}
 
-/// The BCP 47 tag (`en-AU`) of a locale that may be written the POSIX way (`en_AU.UTF-8`).
-#[must_use]
-pub fn normalized(tag: &str) -> String {
-    let tag = tag.chars().take_while(|c| !matches!(c, '.' | '@'));
-    tag.map(|c| if c == '_' { '-' } else { c }).collect()
+    /// The nearest BCP 47 tag to `tag`, as the browser writes it: `id-ID` for `in-ID`, `en-AU` for `en_AU.UTF-8`. Empty
+    /// if there is none.
+    fn canonical(&self, tag: &str) -> String;
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The WebAssembly that a page loads: the library, linked.
 //!
 //! On the host, `xcover_offer FOLDER` writes the files that a release ships beside it: our own texts, one
-//! file per language. English needs none; it is compiled in.
+//! file per language. American English needs none; it is compiled in.
 #![cfg_attr(target_family = "wasm", no_main)]
 
 #[cfg(target_family = "wasm")]

@@ -7,7 +7,7 @@ mod pieces;
 mod product;
 
 use crate::answers::Answer;
-use crate::locales::{Locales, normalized};
+use crate::locales::Locales;
 use crate::money::Amount;
 use crate::offer::Offer;
 use crate::pricing::Pricing;
@@ -42,7 +42,7 @@ pub struct Element {
     pub tag: &'static str,
     /// Its class. One of [`PARTS`] is its `part` as well.
     pub class: &'static str,
-    /// At most three other attributes: names and values.
+    /// Its other attributes: names and values.
     pub attributes: Vec<(&'static str, String)>,
     /// Its children, in order.
     pub children: Vec<Node>,
@@ -78,8 +78,8 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         pricing: Pricing::new(offer, settings, locales),
         heading: heading::heading(offer),
     };
-    let language = settings.content_language(offer);
-    block("section", "panel", language, panel.parts())
+    let language = locales.canonical(settings.content_language(offer));
+    block("section", "panel", &language, panel.parts())
 }
 
 /// Says that the offer has expired or is unavailable, with a button to request another.
@@ -166,9 +166,15 @@ fn add(parts: &mut Vec<Node>, tag: &'static str, class: &'static str, words: Opt
     }
 }
 
-/// An element with texts in `language`, BCP 47.
+/// The languages that are written from right to left, by their first subtag.
+const RIGHT_TO_LEFT: &str = "ar ckb dv fa he ks ps sd syr ug ur yi";
+
+/// An element with texts in `language`, BCP 47, which run in its direction.
 fn block(tag: &'static str, class: &'static str, language: &str, children: Vec<Node>) -> Node {
-    let attributes = vec![("lang", normalized(language))];
+    let first = language.split('-').next().unwrap_or_default();
+    let is_reversed = RIGHT_TO_LEFT.split(' ').any(|known| known == first);
+    let direction = if is_reversed { "rtl" } else { "ltr" };
+    let attributes = vec![("lang", language.to_owned()), ("dir", direction.to_owned())];
     with(tag, class, attributes, children)
 }
 

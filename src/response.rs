@@ -7,9 +7,8 @@
 mod item;
 mod rules;
 
-use self::item::{Item, amount, owned, positive, texts};
+use self::item::{Item, Notes, amount, owned, texts};
 use crate::error::{MISSING, ReadError, is_not};
-use crate::instant::Instant;
 use crate::json::Json;
 use crate::offer::{Offer, Question, Surface, Texts};
 use crate::price::currency::Currency;
@@ -110,9 +109,9 @@ impl Shape {
             Surface::Quotes if quote_id.is_none() => Surface::FastQuote,
             surface => surface,
         };
-        let (mut products, mut skipped) = (Vec::new(), Vec::new());
+        let (mut products, mut skipped, mut found) = (Vec::new(), Vec::new(), Vec::new());
         for (key, product) in listed {
-            match self.item(key, product, response).read() {
+            match self.item(key, product, response, &mut found).read() {
                 Ok(product) => products.push(product),
                 Err(error) => skipped.push(error),
             }
@@ -121,6 +120,10 @@ impl Shape {
         if products.is_empty() {
             return skipped.into_iter().next().map_or(Ok(None), Err);
         }
+        let mut notes = Notes {
+            path: String::new(),
+            found: &mut found,
+        };
         let content = response.get("content");
         let mut above = Texts::default();
         let questions = match surface {
@@ -142,12 +145,16 @@ impl Shape {
                 if surface == Surface::FastQuote {
                     // An instant booking, which follows a fast quote, can't name an instalment plan.
                     for product in &mut products {
+                        if !product.plans.is_empty() {
+                            let at = [self.list, ".", &product.source.1, "."].concat();
+                            notes.add(&at, "instalment_plans", "not offered with a fast quote");
+                        }
                         product.plans.clear();
                     }
                 }
                 // Each quote insures a different item in the basket, so each gets its own question. But
                 // a bundle's price is valid only for all of them together.
-                let saved = positive(response.get("bundle_discount_amount"));
+                let saved = notes.positive(response, "", "bundle_discount_amount");
                 if saved.is_some() && products.len() > 1 && products.len() == requested {
                     above = texts(response.get("bundle_content"), &Json::Null);
                     let price = amount(response.get("bundle_price"))
@@ -162,7 +169,7 @@ impl Shape {
         let mut offer = Offer::new(surface, currency, questions)?;
         offer.quote_id = quote_id;
         offer.texts = above;
-        offer.valid_ms = valid_ms(response);
+        offer.valid_ms = valid_ms(response, &mut notes);
         offer.language = owned(response.get("language"));
         if surface == Surface::Offers {
             offer.language = owned(content.get("locale"));
@@ -170,11 +177,22 @@ impl Shape {
             offer.credibility = owned(content.get("credibility_message"));
             offer.warning = owned(content.get("negative_cta_warning"));
         }
+        skipped.append(&mut found);
         Ok(Some(Reading { offer, skipped }))
     }
 
     /// Finds a product's parts in the response.
-    fn item<'a>(&self, key: String, product: &'a Json, response: &'a Json) -> Item<'a> {
+    fn item<'a>(
+        &self,
+        key: String,
+        product: &'a Json,
+        response: &'a Json,
+        found: &'a mut Vec<ReadError>,
+    ) -> Item<'a> {
+        let mut notes = Notes {
+            path: [self.list, ".", &key, "."].concat(),
+            found,
+        };
         let at = |json: &'a Json, field: Option<&str>| field.map_or(json, |field| json.get(field));
         let details = at(product, self.details);
         let policy = at(details, self.policy);
@@ -189,22 +207,22 @@ impl Shape {
             }
         };
         let finance = details.get("finance");
-        let (price, price_path, discount, tax) = match self.surface {
+        let (price, price_path, discount, taxed) = match self.surface {
             Surface::Offers => (
                 finance.get("price").get("total_amount"),
                 "details.finance.price.total_amount",
-                item::finance_discount(finance),
-                finance.get("tax"),
+                item::finance_discount(finance, &mut notes),
+                finance,
             ),
-            Surface::XceV1 => (details.get("price"), "price", None, details.get("tax")),
+            Surface::XceV1 => (details.get("price"), "price", None, details),
             Surface::Quotes | Surface::FastQuote => {
-                let discount = item::discount(details);
+                let discount = item::discount(details, &mut notes);
                 let field = if discount.is_some() {
                     "discount_price"
                 } else {
                     "price"
                 };
-                (details.get(field), field, discount, details.get("tax"))
+                (details.get(field), field, discount, details)
             }
         };
         Item {
@@ -218,10 +236,11 @@ impl Shape {
             price,
             price_path,
             discount,
-            tax,
+            taxed,
             content,
             shared_content,
             package: response,
+            notes,
         }
     }
 }
@@ -235,10 +254,22 @@ fn currency(package: &Json) -> Result<Currency, ReadError> {
     known.ok_or_else(|| fail(&is_not(&value.described(), "an ISO 4217 code")))
 }
 
-/// How long a package is valid from when we receive it, in milliseconds. Takes the difference of its own
-/// two timestamps, because the shopper's clock may be wrong.
-fn valid_ms(package: &Json) -> Option<i64> {
-    let instant = |field| Instant::parse(package.get(field).text()?);
-    let valid = instant("expires_at")?.ms_since(&instant("created_at")?);
-    Some(valid.max(0))
+/// How long a package is valid if it says so in a way that can't be read, in milliseconds: not for ever.
+const UNREADABLE_MS: i64 = 15 * 60_000;
+
+/// How long a package is valid from when we receive it, in milliseconds; `None` if it doesn't say. Takes the
+/// difference of its own two timestamps, because the shopper's clock may be wrong.
+fn valid_ms(package: &Json, notes: &mut Notes) -> Option<i64> {
+    if package.get("expires_at").is_absent() {
+        return None;
+    }
+    if package.get("created_at").is_absent() {
+        notes.add("", "created_at", MISSING);
+    }
+    let created = notes.instant(package, &["created_at"]);
+    let expires = notes.instant(package, &["expires_at"]);
+    let valid = created.zip(expires);
+    Some(valid.map_or(UNREADABLE_MS, |(created, expires)| {
+        expires.ms_since(&created).max(0)
+    }))
 }

@@ -65,8 +65,9 @@ impl Settings {
             currency_display,
             trailing_zeros,
             units,
-            // Like HTML's boolean attributes: present means true, whatever the value.
-            persuasion: !json.get("persuasion").is_null(),
+            // Like HTML's boolean attributes: present means true. But "false" is what frameworks write for `false`.
+            persuasion: !json.get("persuasion").is_null()
+                && json.get("persuasion").text() != Some("false"),
         };
         (settings, mistakes)
     }
@@ -142,5 +143,19 @@ mod tests {
                 "units: \"two\" is not a whole number from 1 on",
             ]
         );
+    }
+
+    #[test]
+    fn persuasion_is_on_like_a_boolean_attribute_but_off_where_a_framework_wrote_false() {
+        for (value, is_on) in [
+            (serde_json::json!(null), false),
+            (serde_json::json!("false"), false),
+            (serde_json::json!(""), true),
+            (serde_json::json!("true"), true),
+            (serde_json::json!("persuasion"), true),
+        ] {
+            let (settings, _) = read(&serde_json::json!({ "persuasion": value }));
+            assert_eq!(settings.persuasion, is_on, "{value}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Our own texts, in each language. Everything else on the panel comes from XCover.
 //!
-//! `build.rs` turns the sources, `src/wording/*.ftl` ([Fluent]), into one line per text. English is
-//! compiled in; each other language is a file beside the WebAssembly.
+//! `build.rs` turns the sources, `src/wording/*.ftl` ([Fluent]), into one line per text. American
+//! English is compiled in; each other language is a file beside the WebAssembly.
 //!
 //! [Fluent]: https://projectfluent.org
 
@@ -89,16 +89,31 @@ mod tests {
 
     #[test]
     fn the_script_tag_asks_for_every_language_that_has_a_file_and_for_no_other() {
-        let script = include_str!("../www/embed/texts.js");
-        let (_, list) = script.split_once("const languages = [").unwrap();
-        let (list, _) = list.split_once(']').unwrap();
-        let asked: Vec<_> = list
-            .split(", ")
-            .map(|name| name.trim_matches('\''))
-            .collect();
+        let script = include_str!("../www/embed/languages.js");
+        let (_, list) = script.split_once("const languages =\n  '").unwrap();
+        let (list, _) = list.split_once('\'').unwrap();
+        let asked: Vec<_> = list.split(' ').collect();
         let languages = LANGUAGES.iter().map(|(name, _)| *name);
         let files: Vec<_> = languages.filter(|name| *name != "en").collect();
         assert_eq!(asked, files);
+    }
+
+    #[test]
+    fn another_english_has_its_own_words_and_shares_the_rest() {
+        let texts = |language: &str| {
+            let found = LANGUAGES.iter().find(|(name, _)| *name == language);
+            Wording::read(found.unwrap().1).unwrap()
+        };
+        let terms =
+            ["en", "en-GB", "en-AU"].map(|name| texts(name).get(Text::PolicyWording).to_owned());
+        assert_eq!(
+            terms,
+            ["Policy terms", "Policy wording", "Policy wording (PDS)"]
+        );
+        assert_eq!(
+            texts("en-AU").get(Text::Retry),
+            texts("en").get(Text::Retry)
+        );
     }
 
     #[test]

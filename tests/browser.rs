@@ -253,7 +253,7 @@ async fn a_missing_choice_is_pointed_out_and_the_booking_details_name_what_was_c
     let said = panel.find("[role=alert]");
     assert_eq!(
         said.text_content().unwrap(),
-        "Please choose whether to add this cover"
+        "Please choose whether to add this protection"
     );
     panel.choose("q-0").await;
     assert_eq!(said.text_content().unwrap(), "");
@@ -398,16 +398,15 @@ async fn a_freed_panel_leaves_nothing_behind_and_emits_nothing() {
 async fn texts_are_in_the_contents_language_or_in_english() {
     let german = include_str!("../src/wording/de.ftl");
     let mut lines = "de".to_owned();
-    for line in german.lines() {
-        let (_, text) = line.split_once(" = ").unwrap();
+    for (_, text) in german.lines().filter_map(|line| line.split_once(" = ")) {
         lines = lines + "\n" + text;
     }
     let offer = OFFER.replace(r#""locale": "en""#, r#""locale": "de""#);
     for (file, expected) in [
         (Some(lines.as_str()), "Nein, ohne Schutz fortfahren"),
-        (Some("<!doctype html>"), "No, continue without cover"),
-        (Some(""), "No, continue without cover"),
-        (None, "No, continue without cover"),
+        (Some("<!doctype html>"), "No, continue without protection"),
+        (Some(""), "No, continue without protection"),
+        (None, "No, continue without protection"),
     ] {
         let panel = Panel::open();
         let file = file.map_or(JsValue::UNDEFINED, JsValue::from);

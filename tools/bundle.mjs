@@ -1,5 +1,5 @@
-// Bundles the script tag's modules, www/embed/, into the one file that a page loads. Trunk runs this after each of
-// its builds (Trunk.toml); a release is also minified.
+// Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, and what embed.js loads later.
+// Trunk runs this after each of its builds (Trunk.toml); a release is also minified.
 
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,18 +7,30 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import { root, version } from './project.mjs';
 
+/** The modules that embed.js loads later: files of their own beside it. */
+export const later = ['languages.js', 'opt-out.js'];
+
+/** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
+const atRunTime = {
+  name: 'at run time',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup: (build) => build.onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined)),
+};
+
 /**
- * The text of embed.js.
+ * The text of a file of the release.
+ * @param {string} name `embed.js`, or one of `later`
  * @param {{ isRelease: boolean }} options
  * @returns {Promise<string>}
  */
-export async function bundle({ isRelease }) {
+export async function bundle(name, { isRelease }) {
   const { outputFiles: [{ text }] } = await build({
-    entryPoints: [join(root, 'www/embed/index.js')],
+    entryPoints: [join(root, 'www/embed', name === 'embed.js' ? 'index.js' : name)],
     bundle: true,
     define: { VERSION: JSON.stringify(version) },
     format: 'esm',
     minify: isRelease,
+    plugins: [atRunTime],
     target: 'es2022',
     write: false,
   });
@@ -30,7 +42,9 @@ export async function bundle({ isRelease }) {
 
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staging } = process.env;
 if (staging) {
-  writeFileSync(join(staging, 'embed.js'), await bundle({ isRelease: profile === 'release' }));
+  for (const name of ['embed.js', ...later]) {
+    writeFileSync(join(staging, name), await bundle(name, { isRelease: profile === 'release' }));
+  }
   // Trunk copied the modules with the rest of www/.
   rmSync(join(staging, 'embed'), { recursive: true });
 }

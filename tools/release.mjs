@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { later } from './bundle.mjs';
 import { root } from './project.mjs';
 import { shrink } from './shrink.mjs';
 
@@ -19,7 +20,7 @@ const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
  * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
-const budgets = { [wasm]: 48_950, 'xcover-offer.js': 2_850, 'embed.js': 3_650, 'critical path': 55_000 };
+const budgets = { [wasm]: 45_800, 'xcover-offer.js': 2_900, 'embed.js': 4_650, 'critical path': 53_300 };
 
 const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
 const brotli = (/** @type {Buffer} */ bytes) =>
@@ -39,7 +40,7 @@ async function release() {
     if (name === 'snippets' || /\.d\.ts$/.test(name) && name !== 'embed.d.ts') rmSync(join(dist, name), { recursive: true });
   }
   const texts = readdirSync(join(dist, 'texts')).map((name) => `texts/${name}`);
-  const sums = [...criticalPath, 'embed.d.ts', ...texts.sort()].map((name) => [
+  const sums = [...criticalPath, ...later, 'embed.d.ts', ...texts.sort()].map((name) => [
     name,
     `sha384-${createHash('sha384').update(read(name)).digest('base64')}`,
   ]);
@@ -73,8 +74,8 @@ function printSizes() {
     total.brotli += brotli;
   }
   row('critical path', total.raw, total.gzip, total.brotli);
-  for (const file of readdirSync(join(dist, 'texts')).sort()) {
-    const name = `texts/${file}`;
+  const texts = readdirSync(join(dist, 'texts')).map((name) => `texts/${name}`);
+  for (const name of [...later, ...texts.sort()]) {
     const { raw, gzip, brotli } = sizes(name);
     row(name, raw, gzip, brotli);
   }

@@ -32,6 +32,9 @@ const given = [
   [/typeof [\w.]+ === 'undefined'/g, 'false'],
   [/'encodeInto' in \w+/g, 'true'],
   [/\bSymbol\.dispose\b(?=\))/g, 'false'],
+  // Libraries of old put something else in place of `Window` and `Promise`.
+  [/\b(\w+) instanceof Window\b/g, '$1 === window'],
+  [/\bPromise\.resolve\((.*)\)/g, '(async () => $1)()'],
   // embed.js frees every handle.
   [/\bHandleFinalization\.\w+\(.*\);/g, ''],
 ];

@@ -42,7 +42,7 @@ export interface Change {
   selectedPolicies: Array<Record<string, unknown>>;
 }
 
-export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired';
+export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired' | 'removed';
 
 /** The offer as shown. Amounts are decimal strings. */
 export interface OfferDetail {
@@ -94,7 +94,10 @@ export interface BookingDetails {
   optOut: OptOut;
 }
 
-/** The `detail` of each event. */
+/**
+ * The `detail` of each event. The last events of an element that has left the page are dispatched on the document, and
+ * `element` is the selector of its `set`, else `#` and its id, else its tag.
+ */
 export interface OfferEventDetails {
   'xce-quote': { quote: QuoteResponse; offer: OfferDetail };
   'xce-select': {
@@ -109,13 +112,13 @@ export interface OfferEventDetails {
     instalmentPlan: InstalmentPlan | null;
   };
   'xce-opt-out': { quoteId: string | null };
-  'xce-clear': Record<string, never>;
-  'xce-unavailable': { reason: UnavailableReason };
+  'xce-clear': { element?: string };
+  'xce-unavailable': { reason: UnavailableReason; element?: string };
   'xce-error': { code: string; message: string; retryable: boolean };
 }
 
 export interface ProtectionOfferElement extends HTMLElement {
-  /** Setting it requests a quote; `null` or `undefined` removes the offer. */
+  /** Setting it requests a quote, unless it is the same as before by value; `null` or `undefined` removes the offer. */
   quoteRequest: QuoteRequest | null | undefined;
   /** The same for an offer of the Offers API. Setting one replaces the other. */
   offerRequest: OfferRequest | null | undefined;
@@ -136,7 +139,7 @@ export interface ProtectionOfferElement extends HTMLElement {
   bookingDetails(): BookingDetails | null;
   /**
    * Call it when an order is placed without cover. It reports once per quote, however often it is called.
-   * Resolves to `true` once it is recorded, and to `false` if there is nothing to report.
+   * Resolves to `true` once the proxy has stored it, and to `false` if there is nothing to report.
    */
   reportOptOut(): Promise<boolean>;
   addEventListener<K extends keyof OfferEventDetails>(
@@ -156,7 +159,7 @@ export type Signal =
   | {
       signal: 'set' | 'update';
       element: string;
-      /** An `update` without a request repeats the last one. */
+      /** An `update` whose request is the same as before, or which has none, asks for nothing. */
       data: {
         quote_request?: QuoteRequest;
         fast_quote?: boolean;
@@ -166,11 +169,19 @@ export type Signal =
       };
       /**
        * The promise resolves once the choices are on the page, and rejects in every other case. It is called again
-       * for every later request, whoever started it; only the latest promise counts.
+       * for every later request, whoever started it, and once the element has left the page; only the latest promise
+       * counts.
        */
       onSet?: (quote: Promise<QuoteResponse>) => unknown;
     }
-  | { signal: 'listen'; element: string; onChange: (change: Change) => unknown };
+  | {
+      signal: 'listen';
+      element: string;
+      onChange: (change: Change) => unknown;
+      /** Stops listening, as `unlisten` does. */
+      abortSignal?: AbortSignal;
+    }
+  | { signal: 'unlisten'; element: string; onChange: (change: Change) => unknown };
 
 /** Reports an order without cover from a page without the element. */
 export function reportOptOut(optOut: OptOut & { proxy?: string | null }): Promise<boolean>;

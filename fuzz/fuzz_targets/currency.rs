@@ -3,7 +3,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use xcover_offer::locales::normalized;
 use xcover_offer::money::Amount;
 use xcover_offer::price::currency::Currency;
 use xcover_offer::price::display::TrailingZeroDisplay;
@@ -12,7 +11,6 @@ use xcover_offer::wording::{Text, Wording};
 
 fuzz_target!(|input: (f64, &str, Vec<(u8, &str)>, Vec<(u8, &str)>)| {
     let (value, text, large, small) = input;
-    assert!(!normalized(text).contains(['_', '.', '@']));
     if let Some(wording) = Wording::read(text) {
         let _ = wording.fill(Text::Accept, &["$1"]);
     }

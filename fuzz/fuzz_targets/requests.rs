@@ -11,8 +11,10 @@ use tower::ServiceExt;
 use xcover_proxy::{Settings, app};
 
 static PROXY: LazyLock<(Runtime, Router)> = LazyLock::new(|| {
+    let folder = std::env::temp_dir().join(format!("xcover-fuzz-{}", std::process::id()));
     let env = |name: &str| {
         let value = match name {
+            "PROXY_DATA_DIR" => return Some(folder.clone().into()),
             "XCOVER_BASE_URL" => "http://127.0.0.1:1/x",
             "XCOVER_PARTNER_ID" => "FUZZ",
             "XCOVER_API_KEY" => "key",

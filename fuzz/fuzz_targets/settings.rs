@@ -22,6 +22,7 @@ fuzz_target!(|data: &[u8]| {
                 "XCOVER_PARTNER_ID" => "FUZZ",
                 "XCOVER_API_KEY" => "key",
                 "XCOVER_API_SECRET" => "secret",
+                "PROXY_DATA_DIR" => "/tmp",
                 "PROXY_TOKEN_KEY" => "a-token-key-of-more-than-32-bytes",
                 _ => return None,
             };

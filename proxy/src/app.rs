@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    backend,
+    backend, delivery,
     layers::{
         address, capacity,
         client_rate::{self, ClientRate},
@@ -29,10 +29,11 @@ use crate::{
     webhook,
 };
 
-/// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own.
+/// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own, and starts to deliver the
+/// opt-outs of its outbox. It must be called within a Tokio runtime.
 ///
 /// # Errors
-/// When the HTTP client can't start, e.g. because the machine has no root certificates.
+/// When the HTTP client can't start, e.g. because the machine has no root certificates, or the outbox can't be used.
 pub fn app(settings: Settings) -> Result<Router, StartError> {
     Ok(routers(settings)?.public)
 }
@@ -51,13 +52,15 @@ pub fn routers(settings: Settings) -> Result<Routers, StartError> {
     let client_rate =
         ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
     let has_backend = settings.backend_listen.is_some();
-    let webhooks = settings.webhooks.clone();
+    let (webhook_url, data_dir) = (settings.webhook_url.clone(), settings.data_dir.clone());
     let state = Arc::new(AppState::new(settings)?);
-    let inbox = webhooks
-        .map(|settings| webhook::open(settings, &state.lifecycle))
+    let inbox = webhook_url
+        .map(|url| webhook::open(url, &data_dir, &state.lifecycle))
         .transpose()?;
     let webhooks = inbox.as_ref().map_or_else(Router::new, webhook::router);
     let backend = has_backend.then(|| backend::router(&state, inbox));
+    let work = &state.lifecycle.work;
+    work.spawn(delivery::run(Arc::clone(&state)));
     // Quotes that wait for XCover leave no opt-out without a place.
     let routes = limited(
         limits.quotes,
@@ -160,8 +163,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_in_a_handler_is_a_500_that_the_page_can_read() {
+        let folder =
+            std::env::temp_dir().join(format!("xcover-proxy-panic-{}", std::process::id()));
         let env = |name: &str| {
             let value = match name {
+                "PROXY_DATA_DIR" => return Some(folder.clone().into()),
                 "XCOVER_BASE_URL" => "http://127.0.0.1:9/x",
                 "XCOVER_PARTNER_ID" => "TEST",
                 "XCOVER_API_KEY" => "key",
@@ -194,5 +200,6 @@ mod tests {
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(problem["code"], "internal-error");
         assert!(!problem["detail"].to_string().contains("fell over"));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

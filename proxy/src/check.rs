@@ -14,8 +14,8 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::{
     file_limit,
+    outbox::{OpenError, Outbox},
     settings::{RedisUrl, Settings},
-    store::Store,
     xcover::{Client, Request, Response},
 };
 
@@ -74,16 +74,16 @@ pub async fn check(settings: Settings) -> Report {
     let mut findings = vec![Finding::Good("the settings can be read".to_owned())];
     findings.extend(settings.warnings.iter().cloned().map(Finding::Warning));
     findings.push(files());
-    if let Some(webhooks) = &settings.webhooks {
-        findings.push(match Store::open(&webhooks.data_dir) {
-            Ok(_) => Finding::Good("PROXY_DATA_DIR can be written to".to_owned()),
-            // It is, while the proxy runs.
-            Err(error) if is_in_use(&error) => Finding::Warning(
-                "PROXY_DATA_DIR is in use by another process, e.g. the running proxy".to_owned(),
-            ),
-            Err(error) => Finding::Bad(format!("PROXY_DATA_DIR can't be used: {error}")),
-        });
-        findings.push(reaches(&webhooks.url).await);
+    findings.push(match Outbox::open(&settings.data_dir) {
+        Ok(_) => Finding::Good("PROXY_DATA_DIR can be written to".to_owned()),
+        // It is, while the proxy runs.
+        Err(OpenError::InUse) => Finding::Warning(
+            "PROXY_DATA_DIR is in use by another process, e.g. the running proxy".to_owned(),
+        ),
+        Err(error) => Finding::Bad(format!("PROXY_DATA_DIR can't be used: {error}")),
+    });
+    if let Some(url) = &settings.webhook_url {
+        findings.push(reaches(url).await);
     }
     if let Some(url) = &settings.redis_url {
         findings.push(match ping(url).await {
@@ -104,10 +104,6 @@ fn files() -> Finding {
         )),
         files => Finding::Good(format!("this process may open {files} files")),
     }
-}
-
-fn is_in_use(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 /// Whether PROXY_WEBHOOK_URL can be connected to. Nothing is sent.

@@ -1,46 +1,50 @@
-//! `xcover-proxy`: reads the settings and serves until it is stopped.
+//! `xcover-proxy`: reads the settings and serves until it is stopped, checks that it could, signs a
+//! request, or looks after the outbox.
+
+mod cli;
 
 use std::{
-    fmt::Write as _,
     io::{self, Write as _},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use tokio::runtime::Runtime;
-use xcover_proxy::{
-    Settings, routers, serve,
-    settings::{TABLE, WhenUnset},
-};
+use xcover_proxy::{Settings, check, routers, serve, sign};
+
+use cli::{Action, Arguments, Command};
 
 /// Exit status for invalid settings or arguments.
 const EXIT_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    match Arguments::read() {
+        Ok(arguments) => match arguments.command.unwrap_or(Command::Serve) {
+            Command::Serve => start(run()),
+            Command::Check => start(report()),
+            Command::Sign { date } => headers(date.as_deref()),
+            Command::Outbox { action } => outbox(action),
+        },
+        // The reader may have gone, e.g. `| head`: not an error.
+        Err(error) => {
+            let _ = error.print();
+            ExitCode::from(if error.use_stderr() { EXIT_USAGE } else { 0 })
+        }
+    }
+}
+
+fn start(command: impl Future<Output = ExitCode>) -> ExitCode {
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(1, &format!("can't start threads: {error}")),
     };
-    let status = runtime.block_on(run());
+    let status = runtime.block_on(command);
     // A look-up of a host that hangs must not keep the process.
     runtime.shutdown_background();
     status
 }
 
 async fn run() -> ExitCode {
-    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-    match arguments
-        .iter()
-        .map(|argument| argument.to_str())
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        [] => {}
-        [Some("--help" | "-h")] => return print(&help()),
-        [Some("--version" | "-V")] => {
-            return print(concat!("xcover-proxy ", env!("CARGO_PKG_VERSION"), "\n"));
-        }
-        _ => return fail(EXIT_USAGE, "takes no arguments but --help and --version"),
-    }
     let settings = match Settings::from_env() {
         Ok(settings) => settings,
         Err(error) => return fail(EXIT_USAGE, &error.to_string()),
@@ -51,33 +55,47 @@ async fn run() -> ExitCode {
     }
 }
 
-fn help() -> String {
-    let mut help = "xcover-proxy: signs a checkout page's requests to XCover\n\n\
-        Settings are environment variables:\n"
-        .to_owned();
-    for setting in TABLE {
-        let name = match setting.file_variable() {
-            Some(file_variable) => format!("{} or {file_variable}", setting.name),
-            None => setting.name.to_owned(),
-        };
-        let when_unset = match setting.when_unset {
-            WhenUnset::Required => "required".to_owned(),
-            WhenUnset::Off => "optional".to_owned(),
-            WhenUnset::Default(value) => format!("default {value}"),
-        };
-        let _ = write!(
-            help,
-            "\n  {name} ({when_unset})\n      {}\n",
-            setting.description
-        );
-    }
-    help
+async fn report() -> ExitCode {
+    let settings = match Settings::from_env() {
+        Ok(settings) => settings,
+        Err(error) => return fail(EXIT_USAGE, &error.to_string()),
+    };
+    let report = check(settings).await;
+    print(&report.to_string());
+    ExitCode::from(u8::from(!report.is_good()))
 }
 
-fn print(text: &str) -> ExitCode {
-    // The reader may have gone, e.g. `| head`: not an error.
-    let _ = io::stdout().write_all(text.as_bytes());
+fn headers(date: Option<&str>) -> ExitCode {
+    let settings = match Settings::from_env() {
+        Ok(settings) => settings,
+        Err(error) => return fail(EXIT_USAGE, &error.to_string()),
+    };
+    match sign(&settings, date) {
+        Ok(headers) => print(&headers),
+        Err(error) => return fail(EXIT_USAGE, &error),
+    }
     ExitCode::SUCCESS
+}
+
+fn outbox(action: Action) -> ExitCode {
+    let Some(folder) = std::env::var_os("PROXY_DATA_DIR").map(PathBuf::from) else {
+        return fail(EXIT_USAGE, "PROXY_DATA_DIR is not set");
+    };
+    match action.run(&folder) {
+        Ok(text) => {
+            print(&text);
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(
+            1,
+            &format!("the outbox in {} can't be used: {error}", folder.display()),
+        ),
+    }
+}
+
+/// The reader may have gone, e.g. `| head`: not an error.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 fn fail(status: u8, sentence: &str) -> ExitCode {

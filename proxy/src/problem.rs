@@ -3,6 +3,8 @@
 //! Programs read a problem's `code`, which is stable. Its `detail` is for developers and never quotes
 //! XCover.
 
+use std::time::Duration;
+
 use axum::{
     Json,
     http::{
@@ -43,7 +45,7 @@ macro_rules! codes {
 
 codes! {
     InvalidRequest BAD_REQUEST "invalid-request"
-        "the body is empty, malformed or not a JSON object, or XCover responded with 400 (to an opt-out also 422)"
+        "the body is empty, malformed or not a JSON object, or XCover responded with 400"
     InvalidId BAD_REQUEST "invalid-id"
         "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     InvalidHost BAD_REQUEST "invalid-host"
@@ -67,7 +69,7 @@ codes! {
     UnknownRoute NOT_FOUND "unknown-route"
         "no route has this path; on the backend listener also: the partner in it isn't `XCOVER_PARTNER_ID`"
     UnknownQuote NOT_FOUND "unknown-quote"
-        "XCover doesn't know the quote or offer to change or opt out of (404)"
+        "XCover doesn't know the quote to change (404)"
     MethodNotAllowed METHOD_NOT_ALLOWED "method-not-allowed"
         "the path doesn't accept this method; `Allow` names those it does"
     RequestTimeout REQUEST_TIMEOUT "request-timeout"
@@ -99,7 +101,7 @@ codes! {
     Overloaded SERVICE_UNAVAILABLE "overloaded"
         "512 requests for quotes and offers, or 512 opt-outs, are in progress already; `Retry-After` says how many seconds to wait"
     StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
-        "the database in `PROXY_DATA_DIR` can't be written to, e.g. because the disk is full; nothing was accepted"
+        "the opt-out or webhook can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
         "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }
@@ -146,6 +148,11 @@ impl Problem {
     /// Why XCover's response is missing or unusable, in the HTTP library's words.
     pub(crate) fn cause(&self) -> Option<&str> {
         self.exchange.as_ref()?.cause.as_deref()
+    }
+
+    /// How long to wait before another request; zero if nothing says so.
+    pub(crate) fn retry_after(&self) -> Duration {
+        Duration::from_secs(self.retry_after_s.unwrap_or(0))
     }
 
     /// What went wrong.

@@ -43,8 +43,8 @@ pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
-    /// `None`: no webhooks are received.
-    pub(crate) webhooks: Option<WebhookSettings>,
+    /// Where webhooks are forwarded to; `None`: none are received.
+    pub(crate) webhook_url: Option<Url>,
     /// Where the partner's own servers reach the proxy; `None`: nowhere.
     pub(crate) backend_listen: Option<SocketAddr>,
     /// `None`: the proxy's own origin is that of the address that a request was sent to, if it is a loopback one.
@@ -52,6 +52,8 @@ pub struct Settings {
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
+    /// Where the outbox and the webhooks are.
+    pub(crate) data_dir: PathBuf,
     /// What signs requests and tokens.
     pub keys: Keys,
     /// The most detailed level that is logged.
@@ -72,15 +74,6 @@ pub struct Settings {
     pub warnings: Vec<String>,
 }
 
-/// What becomes of XCover's webhooks.
-#[derive(Clone, Debug)]
-pub(crate) struct WebhookSettings {
-    /// Where they are forwarded to.
-    pub(crate) url: Url,
-    /// Where they are kept until then.
-    pub(crate) data_dir: PathBuf,
-}
-
 /// The limits of times and sizes. Only tests change the defaults.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -96,6 +89,8 @@ pub struct Limits {
     pub quotes: usize,
     /// Opt-outs in progress, which have places of their own: 512.
     pub opt_outs: usize,
+    /// How long it is tried to deliver an opt-out: 7 days.
+    pub delivery: Duration,
 }
 
 impl Default for Limits {
@@ -107,6 +102,7 @@ impl Default for Limits {
             upstream_bytes: 2 * 1024 * 1024,
             quotes: 512,
             opt_outs: 512,
+            delivery: Duration::from_secs(7 * 24 * 60 * 60),
         }
     }
 }
@@ -141,6 +137,16 @@ impl Settings {
         let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
         let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
+        let data_dir = reader.required(table::DATA_DIR, values::data_dir);
+        if let (Some(static_dir), Some(data_dir)) = (&static_dir, &data_dir)
+            && values::is_inside(data_dir, static_dir)
+        {
+            let error = format!(
+                "PROXY_DATA_DIR is in PROXY_STATIC_DIR, whose files are all public: {}",
+                data_dir.display()
+            );
+            reader.errors.push(error);
+        }
         let token_key = reader.secret(table::TOKEN_KEY, values::token_key);
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);
@@ -156,17 +162,9 @@ impl Settings {
         let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
         let webhook_key = reader.secret(table::WEBHOOK_KEY, values::api_key);
         let webhook_secret = reader.secret(table::WEBHOOK_SECRET, values::secret);
-        let data_dir = reader.value(table::DATA_DIR, values::data_dir);
-        if reader.errors.is_empty() {
-            if webhook_url.is_some() && data_dir.is_none() {
-                let error = "PROXY_DATA_DIR is not set: PROXY_WEBHOOK_URL needs it";
-                reader.errors.push(error.to_owned());
-            }
-            if webhook_key.is_some() != webhook_secret.is_some() {
-                let error =
-                    "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
-                reader.errors.push(error.to_owned());
-            }
+        if webhook_key.is_some() != webhook_secret.is_some() && reader.errors.is_empty() {
+            let error = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
+            reader.errors.push(error.to_owned());
         }
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
@@ -199,14 +197,13 @@ impl Settings {
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
-                webhooks: webhook_url
-                    .zip(data_dir)
-                    .map(|(url, data_dir)| WebhookSettings { url, data_dir }),
+                webhook_url,
                 backend_listen,
                 public_origins,
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 trusted_proxies: trusted_proxies.unwrap_or_default(),
                 static_dir,
+                data_dir: data_dir?,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
                 upstream_rate: upstream_rate?,

@@ -1,13 +1,28 @@
 //! Why the proxy can't start although its settings are right.
 
-use std::{error, fmt};
+use std::{error, fmt, path::Path};
 
 use hmac::digest::InvalidLength;
 use tokio::runtime::TryCurrentError;
 
+use crate::outbox::OpenError;
+
 /// What kept the proxy from starting, e.g. that the machine has no root certificates.
 #[derive(Debug)]
 pub struct StartError(Box<dyn error::Error + Send + Sync>);
+
+impl StartError {
+    /// The outbox in this folder can't be opened.
+    pub(crate) fn outbox(folder: &Path, error: &OpenError) -> Self {
+        Self(
+            format!(
+                "PROXY_DATA_DIR can't be used: {}, {error}",
+                folder.display()
+            )
+            .into(),
+        )
+    }
+}
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

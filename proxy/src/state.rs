@@ -5,6 +5,7 @@ use std::time::Instant;
 use crate::{
     body,
     lifecycle::Lifecycle,
+    outbox::Outbox,
     problem::{Code, Problem},
     settings::{Keys, Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
@@ -21,11 +22,14 @@ pub(crate) struct AppState {
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) lifecycle: Lifecycle,
-    limits: Limits,
+    pub(crate) limits: Limits,
+    pub(crate) outbox: Outbox,
 }
 
 impl AppState {
     pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
+        let outbox = Outbox::open(&settings.data_dir)
+            .map_err(|error| StartError::outbox(&settings.data_dir, &error))?;
         Ok(Self {
             xcover: Client::new(&settings)?,
             keys: settings.keys,
@@ -35,6 +39,7 @@ impl AppState {
             trusted_proxies: settings.trusted_proxies,
             lifecycle: settings.lifecycle,
             limits: settings.limits,
+            outbox,
         })
     }
 

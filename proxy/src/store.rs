@@ -1,4 +1,4 @@
-//! What must outlive the process: an SQLite database in `PROXY_DATA_DIR`.
+//! The database (SQLite) of the webhooks, in `PROXY_DATA_DIR`.
 
 use std::{
     path::Path,

@@ -11,14 +11,14 @@ mod signature;
 
 pub use signature::{CLOCK_WINDOW, SignatureError, verify};
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use axum::{Extension, Router, middleware, routing::post};
+use reqwest::Url;
 use tokio::{runtime::Handle, sync::Semaphore};
 
 use crate::{
-    layers::capacity, lifecycle::Lifecycle, settings::WebhookSettings, start_error::StartError,
-    state::AppState, store::Store,
+    layers::capacity, lifecycle::Lifecycle, start_error::StartError, state::AppState, store::Store,
 };
 pub(crate) use inbox::Inbox;
 
@@ -30,13 +30,14 @@ const REQUESTS: usize = 64;
 /// # Errors
 /// When the store can't be opened, or there is no Tokio runtime.
 pub(crate) fn open(
-    settings: WebhookSettings,
+    forward_to: Url,
+    data_dir: &Path,
     lifecycle: &Lifecycle,
 ) -> Result<Arc<Inbox>, StartError> {
     let runtime = Handle::try_current()?;
-    let inbox = Arc::new(Inbox::in_store(Store::open(&settings.data_dir)?)?);
+    let inbox = Arc::new(Inbox::in_store(Store::open(data_dir)?)?);
     let closing = lifecycle.closing.clone();
-    let forwarding = forward::forward(Arc::clone(&inbox), settings.url)?;
+    let forwarding = forward::forward(Arc::clone(&inbox), forward_to)?;
     runtime.spawn(async move {
         tokio::select! {
             () = forwarding => {}

@@ -10,10 +10,10 @@ const codes = {
   415: 'unsupported-media-type',
   421: 'unknown-host',
   422: 'no-offer',
-  429: 'throttled',
+  429: 'throttled too-many-requests',
   500: 'internal-error',
   502: 'upstream-refused upstream-failed upstream-unreachable',
-  503: 'upstream-busy',
+  503: 'upstream-busy upstream-down overloaded',
   504: 'upstream-timeout',
 };
 

@@ -56,7 +56,7 @@ extern "C" {
     fn requote(this: &Host);
 
     /// Promises the file of our own texts in a language (BCP 47), or `undefined` if it doesn't come in time.
-    /// `None` for English, which is compiled in, and for a language without a file.
+    /// `None` for American English, which is compiled in.
     #[wasm_bindgen(method)]
     fn texts(this: &Host, language: &str) -> Option<Promise>;
 
@@ -197,7 +197,7 @@ impl Drop for Handle {
     fn drop(&mut self) {
         // In the default state, no response is awaited any more.
         self.instance.state.take();
-        self.instance.screen.take();
+        view::hide(&self.instance.root, self.instance.screen.take());
     }
 }
 

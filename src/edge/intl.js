@@ -1,4 +1,31 @@
 /**
+ * The nearest tag to `tag` that Intl knows to be one, as it writes it: `id-ID` for `in-ID`, `en-AU` for `en_AU.UTF-8`,
+ * `pt-PT` for `pt-PT-ao90`. Empty if there is none.
+ * @param {string} tag
+ */
+export function canonical(tag) {
+  for (let rest = tag.split(/[.@]/)[0].replaceAll('_', '-'); rest; rest = rest.replace(/-?[^-]*$/, '')) {
+    try {
+      return Intl.getCanonicalLocales(rest)[0];
+    } catch {}
+  }
+  return '';
+}
+
+/**
+ * `day` (`YYYY-MM-DD`) as it is written in the locale `tag`; unchanged if Intl doesn't know the tag.
+ * @param {string} day
+ * @param {string} tag
+ */
+export function dayIn(day, tag) {
+  try {
+    return new Date(day).toLocaleDateString(canonical(tag), { dateStyle: 'medium', timeZone: 'UTC' });
+  } catch {
+    return day;
+  }
+}
+
+/**
  * How the browser's Intl writes prices in the first of `tags` that it knows. `tags` and `numbers` are
  * separated by spaces. Each number is written with `places` decimal places, and each part that
  * formatToParts gives becomes a line: `type`, a tab, `value`. Form feeds separate the numbers. Undefined
@@ -11,16 +38,11 @@
  * @returns {string | undefined}
  */
 export function samples(tags, currency, currencyDisplay, places, numbers) {
-  const isTag = (/** @type {string} */ tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag)[0];
-    } catch {}
-  };
   const line = (/** @type {Intl.NumberFormatPart} */ { type, value }) => `${type}\t${value}`;
   try {
     /** @type {Intl.NumberFormatOptions} */
     const options = { style: 'currency', currency, currencyDisplay, minimumFractionDigits: places, maximumFractionDigits: places };
-    const format = new Intl.NumberFormat(tags.split(' ').filter(isTag), options);
+    const format = new Intl.NumberFormat(tags.split(' ').map(canonical).filter(Boolean), options);
     return numbers.split(' ').map((number) => format.formatToParts(/** @type {Intl.StringNumericLiteral} */ (number)).map(line).join('\n')).join('\f');
   } catch {}
 }

@@ -3,12 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Object;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::edge::interop::set;
 use crate::instant::Instant;
-use crate::locales::{Locales, normalized};
+use crate::locales::Locales;
 use crate::price::currency::Currency;
 use crate::price::display::CurrencyDisplay;
 use crate::price::style::{SAMPLE_PLACES, SAMPLES, Style};
@@ -23,19 +21,11 @@ extern "C" {
         places: u8,
         numbers: &str,
     ) -> Option<String>;
-}
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = Date)]
-    type Day;
+    fn canonical(tag: &str) -> String;
 
-    #[wasm_bindgen(constructor, js_class = "Date")]
-    fn of(text: &str) -> Day;
-
-    /// Throws if the tag isn't well-formed BCP 47.
-    #[wasm_bindgen(catch, method, js_name = toLocaleDateString)]
-    fn write(this: &Day, tag: &str, options: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = dayIn)]
+    fn day_in(day: &str, tag: &str) -> String;
 }
 
 /// The browser's locales.
@@ -45,7 +35,7 @@ impl Locales for Intl {
     fn style(&self, tags: &[&str], currency: Currency, display: CurrencyDisplay) -> Rc<Style> {
         let mut known = String::new();
         for tag in tags {
-            known.push_str(&normalized(tag));
+            known.push_str(tag);
             known.push(' ');
         }
         known.push_str("en");
@@ -75,11 +65,11 @@ impl Locales for Intl {
     }
 
     fn day(&self, day: &Instant, tag: &str) -> String {
-        let options: JsValue = Object::new().into();
-        set(&options, "dateStyle", &"medium".into());
-        set(&options, "timeZone", &"UTC".into());
-        let written = Day::of(day.day()).write(&normalized(tag), &options);
-        written.unwrap_or_else(|_| day.day().to_owned())
+        day_in(day.day(), tag)
+    }
+
+    fn canonical(&self, tag: &str) -> String {
+        canonical(tag)
     }
 }
 

@@ -1,31 +1,35 @@
-//! The panel that a shopper sees: the tree of [`crate::panel`] as a Leptos component.
+//! The panel that a shopper sees: the tree of [`crate::panel`] as a Leptos view.
 //!
 //! A screen is rendered once. Only its radio buttons and reminders change after that, and the state machine
-//! decides how, so none of Leptos's reactive graph gets linked: no signals, no effects, no arena.
+//! decides how, so none of Leptos's reactive graph gets linked: no signals, no effects, no arena. That is why the view
+//! is built and mounted here; `leptos::mount` brings an owner for signals along.
 //!
 //! It uses Leptos's builders rather than `view!`, because the macro turns static elements into markup,
-//! which a strict Content Security Policy ([Trusted Types]) forbids. All elements have the same Rust type,
-//! because each type of view adds its own copy of Leptos's code to the release.
+//! which a strict Content Security Policy ([Trusted Types]) forbids. Each element is built by itself and then mounted in
+//! its parent: as children of a view they would bring the code to update them along.
 //!
 //! [Trusted Types]: https://www.w3.org/TR/trusted-types/
 
-use leptos::html::{ElementChild, custom};
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::{AnyView, CustomAttribute, IntoAny, component};
-use leptos::tachys::view::any_view::AnyViewState;
+use leptos::attr::Attribute;
+use leptos::attr::custom::custom_attribute;
+use leptos::either::Either;
+use leptos::html::custom;
+use leptos::prelude::{Mountable, Render};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use crate::answers::Answer;
 use crate::panel::{Node, PARTS, RETRY};
 use crate::state::{Action, Shown};
 
-/// What is on the page; dropping it removes it.
-pub(crate) type Screen = UnmountHandle<AnyViewState>;
+/// What is on the page: a text or an element.
+pub(crate) type Screen = Either<<String as Render>::State, Element>;
 
 /// Puts `node` into `root`.
 pub(crate) fn show(root: &ShadowRoot, node: Node) -> Screen {
-    mount_to(root.clone().unchecked_into(), || Panel(PanelProps { node }))
+    let mut screen = render(node);
+    screen.mount(root.unchecked_ref(), None);
+    screen
 }
 
 /// Removes a screen.
@@ -38,23 +42,16 @@ pub(crate) fn hide(root: &ShadowRoot, screen: Option<Screen>) {
         // Fails only for an invalid attribute name.
         let _ = radio.remove_attribute("name");
     }
-    drop(screen);
+    if let Some(mut screen) = screen {
+        screen.unmount();
+    }
 }
 
-/// The panel: `node` and its descendants.
-#[component]
-fn Panel(node: Node) -> AnyView {
-    render(node)
-}
-
-fn render(node: Node) -> AnyView {
+/// `node` and its descendants.
+fn render(node: Node) -> Screen {
     match node {
-        Node::Text(words) => words.into_any(),
+        Node::Text(words) => Either::Left(words.build()),
         Node::Element(piece) => {
-            let mut children = Vec::with_capacity(piece.children.len());
-            for child in piece.children {
-                children.push(render(child));
-            }
             let mut attributes = Vec::new();
             if !piece.class.is_empty() {
                 attributes.push(("class", piece.class.to_owned()));
@@ -63,7 +60,11 @@ fn render(node: Node) -> AnyView {
                 attributes.push(("part", piece.class.to_owned()));
             }
             attributes.extend(piece.attributes);
-            element(piece.tag, attributes, children)
+            let element = element(piece.tag, attributes);
+            for child in piece.children {
+                render(child).mount(&element, None);
+            }
+            Either::Right(element)
         }
         // A native radio button, and never preselected.
         Node::Radio {
@@ -77,7 +78,7 @@ fn render(node: Node) -> AnyView {
                 ("name", ["choice-", &question.to_string()].concat()),
                 ("value", value),
             ];
-            element("input", attributes, Vec::new())
+            Either::Right(element("input", attributes))
         }
         // Empty at first: screen readers announce an alert when its text changes.
         Node::Missing(question, _) => {
@@ -86,30 +87,17 @@ fn render(node: Node) -> AnyView {
                 ("class", "error".to_owned()),
                 ("role", "alert".to_owned()),
             ];
-            element("p", attributes, Vec::new())
+            Either::Right(element("p", attributes))
         }
     }
 }
 
-/// An element with any tag and at most four attributes.
-fn element(
-    tag: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    children: Vec<AnyView>,
-) -> AnyView {
-    let mut attributes = attributes.into_iter();
-    let mut next = || {
-        let attribute = attributes.next();
-        attribute.map_or(("lang", None), |(name, value)| (name, Some(value)))
-    };
-    let (first, second, third, fourth) = (next(), next(), next(), next());
-    custom(tag)
-        .attr(first.0, first.1)
-        .attr(second.0, second.1)
-        .attr(third.0, third.1)
-        .attr(fourth.0, fourth.1)
-        .child(children)
-        .into_any()
+fn element(tag: &'static str, attributes: Vec<(&'static str, String)>) -> Element {
+    let element = custom(tag).build();
+    for (name, value) in attributes {
+        custom_attribute(name, value).build(&element);
+    }
+    element.clone()
 }
 
 /// Checks and enables the radio buttons to match the shopper's answers, and shows the reminder `required` at

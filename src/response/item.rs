@@ -23,12 +23,59 @@ pub(super) struct Item<'a> {
     pub(super) price: &'a Json,
     pub(super) price_path: &'static str,
     pub(super) discount: Option<Discount>,
-    pub(super) tax: &'a Json,
+    /// Where the field `tax` is.
+    pub(super) taxed: &'a Json,
     /// Its own texts.
     pub(super) content: &'a Json,
     /// The texts that apply to all products of the package.
     pub(super) shared_content: &'a Json,
     pub(super) package: &'a Json,
+    pub(super) notes: Notes<'a>,
+}
+
+/// Collects what couldn't be read, and was left out or replaced.
+pub(super) struct Notes<'a> {
+    /// What the fields belong to: `quotes.0.`, or nothing for the response itself.
+    pub(super) path: String,
+    pub(super) found: &'a mut Vec<ReadError>,
+}
+
+impl Notes<'_> {
+    pub(super) fn add(&mut self, at: &str, field: &str, problem: &str) {
+        let path = [&self.path, at, field].concat();
+        self.found.push(ReadError::new(&path, problem));
+    }
+
+    /// The amount in `json`'s `field`; `at` is the path of `json`.
+    fn amount(&mut self, json: &Json, at: &str, field: &str) -> Option<Amount> {
+        match amount(json.get(field)) {
+            Ok(amount) => Some(amount),
+            Err(problem) => {
+                self.add(at, field, &problem);
+                None
+            }
+        }
+    }
+
+    /// The same above zero, if it is there; 0 means that there is none.
+    pub(super) fn positive(&mut self, json: &Json, at: &str, field: &str) -> Option<Amount> {
+        if json.get(field).is_null() {
+            return None;
+        }
+        let amount = self.amount(json, at, field)?;
+        (amount != Amount::ZERO).then_some(amount)
+    }
+
+    /// The instant in the first of `json`'s `fields` that isn't absent.
+    pub(super) fn instant(&mut self, json: &Json, fields: &[&str]) -> Option<Instant> {
+        let field = fields.iter().find(|field| !json.get(field).is_absent())?;
+        let value = json.get(field);
+        let instant = value.text().and_then(Instant::parse);
+        if instant.is_none() {
+            self.add("", field, &is_not(&value.described(), "a date"));
+        }
+        instant
+    }
 }
 
 impl Item<'_> {
@@ -38,7 +85,10 @@ impl Item<'_> {
     /// If its id is missing, or anything that must be shown: price, disclaimer or policy wording.
     pub(super) fn read(self) -> Result<Product, ReadError> {
         let Item {
-            details, content, ..
+            details,
+            content,
+            mut notes,
+            ..
         } = self;
         let path = [self.source.0, ".", &self.source.1].concat();
         let fail =
@@ -54,23 +104,23 @@ impl Item<'_> {
             first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
         let disclosure = Disclosure::new(&path, disclaimer, wording)?;
         let underwriter = self.policy.get("underwriter");
-        let mut notes = Vec::new();
+        let mut said_too = Vec::new();
         for note in [
             underwriter.get("disclaimer"),
             content.get("payment_disclaimer"),
         ] {
-            notes.extend(note.text().and_then(said));
+            said_too.extend(note.text().and_then(said));
         }
         let mut plans = Vec::new();
-        for json in details.get("instalment_plans").items() {
-            plans.extend(plan(json, price));
+        for (index, json) in details.get("instalment_plans").items().enumerate() {
+            let at = ["instalment_plans.", &index.to_string(), "."].concat();
+            plans.extend(plan(json, price, &at, &mut notes));
         }
         let mut documents = Vec::new();
         for json in details.get("files").items() {
             documents.extend(document(json));
         }
         let extra = details.get("extra_fields");
-        let day = |names: &[&str]| first_text(details, names).and_then(Instant::parse);
         let mut brightwrite = details.get("brightwrite_details");
         if !brightwrite.is_object() {
             brightwrite = self.package.get("brightwrite_details");
@@ -80,21 +130,22 @@ impl Item<'_> {
             texts: texts(content, self.policy.get("policy_name")),
             price,
             discount: self.discount,
-            tax: tax(self.tax),
+            tax: tax(self.taxed, &mut notes),
             plans,
-            cover_amount: positive(details.get("cover_amount"))
+            cover_amount: notes
+                .positive(details, "", "cover_amount")
                 .map(|amount| (amount, scope(details.get("cover_amount_formatted")))),
             period: (
-                day(&["policy_start_date", "start_date"]),
-                day(&["policy_end_date", "end_date"]),
+                notes.instant(details, &["policy_start_date", "start_date"]),
+                notes.instant(details, &["policy_end_date", "end_date"]),
             ),
             underwriter: owned(underwriter.get("name")),
             seller: owned(extra.get("seller_entity")),
-            benefits: benefits(details.get("benefits"), content.get("benefits")),
+            benefits: benefits(details.get("benefits"), content.get("benefits"), &mut notes),
             in_path_disclaimer: in_path
                 .filter(|text| disclaimer != Some(text))
                 .and_then(said),
-            notes,
+            notes: said_too,
             opt_out_message: content
                 .get("optout_msg")
                 .text()
@@ -138,18 +189,29 @@ pub(super) fn texts(content: &Json, name: &Json) -> Texts {
 
 /// The discount that led to `discount_price`. XCover's `price` is either the price before the discount or
 /// the same as `discount_price`. With any other `price` we can't tell, and show no discount.
-pub(super) fn discount(item: &Json) -> Option<Discount> {
+pub(super) fn discount(item: &Json, notes: &mut Notes) -> Option<Discount> {
+    let saved = notes.positive(item, "", "discount_amount")?;
+    let after = notes.amount(item, "", "discount_price")?;
     let price = amount(item.get("price")).ok()?;
-    let after = amount(item.get("discount_price")).ok()?;
-    let saved = positive(item.get("discount_amount"))?;
-    let before = after.plus(saved).ok()?;
-    (price == before || price == after).then_some(Discount { before, saved })
+    let before = after.plus(saved).ok();
+    if let Some(before) = before
+        && (price == before || price == after)
+    {
+        return Some(Discount { before, saved });
+    }
+    notes.add(
+        "",
+        "discount_amount",
+        "not the difference between price and discount_price",
+    );
+    None
 }
 
 /// The discount already taken off the price (Offers API).
-pub(super) fn finance_discount(finance: &Json) -> Option<Discount> {
-    let price = positive(finance.get("price").get("total_amount"))?;
-    let saved: Amount = positive(finance.get("discount").get("total_amount"))?;
+pub(super) fn finance_discount(finance: &Json, notes: &mut Notes) -> Option<Discount> {
+    let discount = finance.get("discount");
+    let saved = notes.positive(discount, "details.finance.discount.", "total_amount")?;
+    let price = amount(finance.get("price").get("total_amount")).ok()?;
     let before = price.plus(saved).ok()?;
     Some(Discount { before, saved })
 }
@@ -170,11 +232,6 @@ pub(super) fn amount(value: &Json) -> Result<Amount, String> {
     }
 }
 
-/// An amount above zero; 0 means that there is none.
-pub(super) fn positive(value: &Json) -> Option<Amount> {
-    amount(value).ok().filter(|amount| *amount != Amount::ZERO)
-}
-
 pub(super) fn owned(json: &Json) -> Option<String> {
     json.text().map(str::to_owned)
 }
@@ -185,43 +242,58 @@ fn said(html: &str) -> Option<Vec<Node>> {
     rich_text::has_word(&nodes).then_some(nodes)
 }
 
-/// Tax, from a bare number (XCE v1) or an object with the total and its parts.
-fn tax(value: &Json) -> Option<Tax> {
-    let total = positive(value)
-        .or_else(|| positive(value.get("total_tax")))
-        .or_else(|| positive(value.get("total_amount")))?;
+/// Tax of a product, from a bare number (XCE v1) or an object with the total and its parts.
+fn tax(parent: &Json, notes: &mut Notes) -> Option<Tax> {
+    let value = parent.get("tax");
+    if !value.is_object() {
+        let total = notes.positive(parent, "", "tax")?;
+        return Some(Tax {
+            total,
+            parts: Vec::new(),
+        });
+    }
     let mut parts = Vec::new();
     for field in ["taxes", "breakdown"] {
         for part in value.get(field).items() {
-            if let (Some(name), Some(amount)) = (
-                owned(part.get("tax_code")),
-                positive(part.get("tax_amount")),
-            ) {
+            let amount = notes.positive(part, "tax.", "tax_amount");
+            if let (Some(name), Some(amount)) = (owned(part.get("tax_code")), amount) {
                 parts.push((name, amount));
             }
         }
     }
+    let total = notes.positive(value, "tax.", "total_tax");
+    let total = total.or_else(|| notes.positive(value, "tax.", "total_amount"))?;
     Some(Tax { total, parts })
 }
 
-fn plan(json: &Json, price: Amount) -> Option<Plan> {
-    let name = owned(json.get("name"))?;
+/// A plan; `at` is its path.
+fn plan(json: &Json, price: Amount, at: &str, notes: &mut Notes) -> Option<Plan> {
+    let first = notes.amount(json, at, "first_instalment_amount")?;
+    let amount = if json.get("amount").is_null() {
+        price
+    } else {
+        notes.amount(json, at, "amount")?
+    };
+    let Some(name) = owned(json.get("name")) else {
+        notes.add(at, "name", MISSING);
+        return None;
+    };
     Some(Plan {
         label: owned(json.get("label")).unwrap_or_else(|| name.clone()),
         name,
-        amount: positive(json.get("amount")).unwrap_or(price),
-        first: amount(json.get("first_instalment_amount")).ok()?,
+        amount,
+        first,
     })
 }
 
 /// Benefits with their limits, from a list (all APIs) or an object of title → text (the content in the
 /// Offers API).
-fn benefits(details: &Json, content: &Json) -> Vec<Benefit> {
+fn benefits(details: &Json, content: &Json, notes: &mut Notes) -> Vec<Benefit> {
     let mut benefits = Vec::new();
     for json in details.items() {
-        let limit = |words: &str, number: &str| {
+        let mut limit = |words: &str, number: &str| {
             let worded = owned(json.get(words)).map(Limit::Text);
-            worded.or_else(|| positive(json.get(number)).map(Limit::Amount))
+            worded.or_else(|| notes.positive(json, "benefits.", number).map(Limit::Amount))
         };
         let benefit = Benefit {
             title: owned(json.get("description")),

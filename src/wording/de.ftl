@@ -1,3 +1,5 @@
+### Reviewed by a native speaker: no
+
 question = { $title }: diesen Schutz hinzufügen?
 choices = Diesen Schutz hinzufügen?
 nth = { $title }, { $number } von { $count }

@@ -1,59 +1,61 @@
-### The panel's own texts; everything else on it comes from XCover.
-### A comment is a note for translators.
+### The panel's own texts, in American English; everything else on it comes from XCover.
+### A comment is a note for translators. "At most 40 characters" doesn't count values like { $price }; the build checks it.
+### In the notes, "cover" is the insurance that is offered.
+### Reviewed by a native speaker: no
 
 # The question above the choices, if the cover has a name. $title: as "Ticket cover for Lil Baby".
-question = { $title }: add this cover?
+question = { $title }: add this protection?
 
-# The question above the choices, if it names no cover.
-choices = Add this cover?
+# The question above the choices, if it names no cover. At most 64 characters.
+choices = Add this protection?
 
 # One of several like covers, above its choices. $title: as "Ticket cover"; $number and $count: as "1" and "3".
 nth = { $title }, { $number } of { $count }
 
-# Above what several covers have in common.
+# Above what several covers have in common. At most 56 characters.
 for-each = For each of these
 
-# The choice for cover; the price follows.
-accept = Yes, add cover
+# The choice for cover; the price follows. At most 48 characters.
+accept = Yes, add protection
 
 # The choice for one of several covers or payment plans; the price follows. $title: as "Ticket cover".
 yes-to = Yes, { $title }
 
-# The short choice for cover, where a question names it; the price follows.
+# The short choice for cover, where a question names it; the price follows. At most 12 characters.
 yes = Yes
 
-# The short choice against cover, where a question names it.
+# The short choice against cover, where a question names it. At most 12 characters.
 no = No
 
-# The choice against cover.
-decline = No, continue without cover
+# The choice against cover. At most 60 characters.
+decline = No, continue without protection
 
-# Read aloud, and shown in red, when the shopper goes on without an answer.
-required = Please choose whether to add this cover
+# Read aloud, and shown in red, when the shopper goes on without an answer. At most 110 characters.
+required = Please choose whether to add this protection
 
-# The link to the policy wording (product disclosure statement).
-policy-wording = Policy wording (PDS)
+# The link to the policy wording (product disclosure statement). At most 56 characters.
+policy-wording = Policy terms
 
-# The link to a further document that has no name of its own.
+# The link to a further document that has no name of its own. At most 24 characters.
 document = Document
 
-# Added to links for screen readers.
+# Added to links for screen readers. At most 48 characters.
 new-tab = opens in a new tab
 
-# The heading of the list of what is covered.
+# The heading of the list of what is covered. At most 56 characters.
 inclusions = What is covered
 
-# The heading of the list of what is not covered.
+# The heading of the list of what is not covered. At most 64 characters.
 exclusions = What is not covered
 
-# The label before what is not covered, in a line.
+# The label before what is not covered, in a line. At most 36 characters.
 not-covered = Not covered:
 
-# Opens everything else there is to know about the cover.
+# Opens everything else there is to know about the cover. At most 80 characters.
 details = Full details, limits and insurer
 
-# The heading of the list of benefits with their limits.
-benefits = Limits and excesses
+# The heading of the list of benefits with their limits. At most 56 characters.
+benefits = Limits and deductibles
 
 # The most that is paid in one case. $amount: as "$500.00".
 limit = up to { $amount }
@@ -62,12 +64,12 @@ limit = up to { $amount }
 limit-per-unit = up to { $amount } per item
 
 # What the insured bears in each case. $amount: as "$50.00".
-excess = excess { $amount }
+excess = deductible { $amount }
 
 # The least that can be claimed. $amount: as "$50.00".
 minimum-claim = claims from { $amount }
 
-# Said before the price by screen readers.
+# Said before the price by screen readers. At most 16 characters.
 price = Price
 
 # Said by screen readers before the price without a discount, which is struck through.
@@ -88,26 +90,26 @@ first-instalment = { $amount } now
 # What all instalments come to. $price: as "$308.00".
 in-all = { $price } in all
 
-# The label of the sum insured.
-cover-amount = Cover up to
+# The label of the sum insured. At most 40 characters.
+cover-amount = Coverage up to
 
-# The label of the first and last day of cover.
-period = Period of cover
+# The label of the first and last day of cover. At most 40 characters.
+period = Coverage period
 
-# The label of the insurer.
+# The label of the insurer. At most 40 characters.
 underwriter = Insurer
 
-# The label of who sells the policy.
+# The label of who sells the policy. At most 40 characters.
 seller = Sold by
 
-# Said when no offer could be had; "Try again" follows.
-unavailable = Cover can’t be offered right now. You can go on with your order.
+# Said when no offer could be had; "Try again" follows. At most 150 characters.
+unavailable = Protection can’t be offered right now. You can go on with your order.
 
-# The button that asks again.
+# The button that asks again. At most 32 characters.
 retry = Try again
 
-# Said when the offer has run out; "Get a new price" follows.
+# Said when the offer has run out; "Get a new price" follows. At most 130 characters.
 expired = This offer has expired. You can go on with your order.
 
-# The button that asks for a new offer.
+# The button that asks for a new offer. At most 40 characters.
 renew = Get a new price

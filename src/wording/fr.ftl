@@ -1,3 +1,5 @@
+### Reviewed by a native speaker: no
+
 question = { $title } : ajouter cette garantie ?
 choices = Ajouter cette garantie ?
 nth = { $title }, { $number } sur { $count }

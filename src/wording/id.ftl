@@ -1,3 +1,5 @@
+### Reviewed by a native speaker: no
+
 question = { $title }: tambahkan perlindungan ini?
 choices = Tambahkan perlindungan ini?
 nth = { $title }, { $number } dari { $count }

@@ -1,3 +1,5 @@
+### Reviewed by a native speaker: no
+
 question = { $title }：この補償を追加しますか？
 choices = この補償を追加しますか？
 nth = { $title }（{ $count }件中{ $number }件目）

@@ -111,10 +111,10 @@ test('the events are those of Rust, and their details those of the header, of em
   }
 });
 
-test('the reasons why there is no offer are those of Rust, and not-loaded', () => {
+test('the reasons why there is no offer are those of Rust, not-loaded and removed', () => {
   const [, reasons] = /export type UnavailableReason = (.*);/.exec(types);
   const [, codes] = /fn code\(&self\)[^{]*{([^]*?)\n {4}}/.exec(read('src/failure.rs'));
-  assert.deepEqual(sorted(all(reasons, /'([\w-]+)'/g)), sorted([...all(codes, /"([\w-]+)"/g), 'not-loaded']));
+  assert.deepEqual(sorted(all(reasons, /'([\w-]+)'/g)), sorted([...all(codes, /"([\w-]+)"/g), 'not-loaded', 'removed']));
 });
 
 // --- The script tag ------------------------------------------------------------------------------

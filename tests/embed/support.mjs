@@ -17,3 +17,14 @@ export const orders = (items) =>
 
 /** Lets everything happen that waits for nothing but its turn. */
 export const turn = () => new Promise(setImmediate);
+
+/** Resolves in a task of its own, after what a task has begun with a message. */
+export const taskEnds = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });

@@ -1,7 +1,7 @@
 //! What is read from a product, in whichever shape it comes.
 
 use serde_json::{Value, json};
-use xcover_offer::offer::{Limit, Point};
+use xcover_offer::offer::{Limit, Offer, Point};
 
 use crate::serde_value::tree;
 use crate::support::{choices, offers, only, package, quote, read, reading, refused, with};
@@ -12,7 +12,7 @@ fn a_product_that_can_not_be_shown_is_left_out_and_says_why() {
         ("/price", Value::Null, "price: missing"),
         ("/price", json!("14.02"), "price: \"14.02\" is not a number"),
         ("/price", json!(-1), "price: below zero"),
-        ("/price", json!(0.1 + 0.2), "price: more than 15 digits"),
+        ("/price", json!(1e15), "price: more than 15 digits"),
         ("/pds_url", json!("N/A"), "pds_url: missing"),
         (
             "/pds_url",
@@ -83,6 +83,146 @@ fn wording_and_disclaimer_may_be_inherited() {
     )]));
     assert!(format!("{:?}", only(&offer).disclosure.disclaimer()).contains("terms.example"));
     assert_eq!(only(&offer).in_path_disclaimer, None);
+}
+
+/// What the console is told of a quote with this in place of a field.
+fn notes(pointer: &str, value: Value) -> (Offer, Vec<String>) {
+    let reading = reading(&package(&[with(quote("a", 20.0), pointer, value)]));
+    let notes = reading.skipped.iter().map(ToString::to_string).collect();
+    (reading.offer, notes)
+}
+
+#[test]
+fn what_can_not_be_read_is_named_with_its_field_whatever_is_done_instead() {
+    let plan = |field: &str, value: Value| {
+        let mut plan = json!({"name": "m", "label": "monthly", "amount": 24.0, "first_instalment_amount": 2.0});
+        plan[field] = value;
+        json!([plan])
+    };
+    for (pointer, value, note) in [
+        (
+            "/cover_amount",
+            json!("500"),
+            "cover_amount: \"500\" is not a number",
+        ),
+        ("/cover_amount", json!(-5), "cover_amount: below zero"),
+        ("/tax", json!("1.20"), "tax: \"1.20\" is not a number"),
+        (
+            "/tax",
+            json!({"total_tax": 1e17}),
+            "tax.total_tax: more than 15 digits",
+        ),
+        (
+            "/tax",
+            json!({"total_amount": "x"}),
+            "tax.total_amount: \"x\" is not a number",
+        ),
+        (
+            "/tax",
+            json!({"total_tax": 1.2, "taxes": [{"tax_code": "GST", "tax_amount": []}]}),
+            "tax.tax_amount: a list is not a number",
+        ),
+        (
+            "/discount_amount",
+            json!("2"),
+            "discount_amount: \"2\" is not a number",
+        ),
+        ("/bundle_discount_amount", Value::Null, ""),
+        (
+            "/instalment_plans",
+            plan("amount", json!("24")),
+            "instalment_plans.0.amount: \"24\" is not a number",
+        ),
+        (
+            "/instalment_plans",
+            plan("first_instalment_amount", Value::Null),
+            "instalment_plans.0.first_instalment_amount: missing",
+        ),
+        (
+            "/instalment_plans",
+            plan("name", Value::Null),
+            "instalment_plans.0.name: missing",
+        ),
+        (
+            "/benefits",
+            json!([{"description": "Delay", "limit": "much"}]),
+            "benefits.limit: \"much\" is not a number",
+        ),
+        (
+            "/policy_start_date",
+            json!("soon"),
+            "policy_start_date: \"soon\" is not a date",
+        ),
+        (
+            "/policy_end_date",
+            json!("2026-02-30"),
+            "policy_end_date: \"2026-02-30\" is not a date",
+        ),
+    ] {
+        let (offer, notes) = notes(pointer, value);
+        let expected: Vec<_> = (!note.is_empty())
+            .then(|| format!("quotes.0.{note}"))
+            .into_iter()
+            .collect();
+        assert_eq!(notes, expected, "{pointer}");
+        assert_eq!(only(&offer).price.to_string(), "20");
+        assert!(only(&offer).plans.is_empty(), "{pointer}");
+    }
+    // What isn't there, or is nothing, is no mistake.
+    for value in [Value::Null, json!(0)] {
+        for pointer in ["/cover_amount", "/tax", "/discount_amount"] {
+            assert_eq!(notes(pointer, value.clone()).1, [""; 0], "{pointer}");
+        }
+    }
+}
+
+#[test]
+fn an_expiry_that_can_not_be_read_is_named_and_is_never_never() {
+    let valid = |created: Value, expires: Value| {
+        let answer = with(package(&[quote("a", 1.0)]), "/created_at", created);
+        let reading = reading(&with(answer, "/expires_at", expires));
+        let notes: Vec<_> = reading.skipped.iter().map(ToString::to_string).collect();
+        (reading.offer.valid_ms, notes)
+    };
+    let at = |text: &str| json!(text);
+    assert_eq!(
+        valid(at("2026-08-15T10:00:00+0000"), at("20260815T1030Z")),
+        (Some(1_800_000), vec![])
+    );
+    assert_eq!(valid(at("2026-08-15"), Value::Null), (None, vec![]));
+    assert_eq!(
+        valid(at("2026-08-15"), at("in an hour")),
+        (
+            Some(900_000),
+            vec!["expires_at: \"in an hour\" is not a date".to_owned()]
+        )
+    );
+    assert_eq!(
+        valid(Value::Null, at("2026-08-15T10:30:00Z")),
+        (Some(900_000), vec!["created_at: missing".to_owned()])
+    );
+    assert_eq!(
+        valid(at("2026-08-15"), json!(1_786_000_000)).0,
+        Some(900_000)
+    );
+}
+
+#[test]
+fn a_discount_with_the_noise_of_somebodys_arithmetic_is_a_discount() {
+    for (price, after, saved) in [
+        (14.02, 12.46, 1.560_000_000_000_000_5),
+        (14.02, 12.459_999_999_999_999, 1.56),
+        (0.1 + 0.2, 0.2, 0.1),
+        (14.02, 14.02, 1.560_000_000_000_000_5),
+    ] {
+        let quote = with(quote("a", price), "/discount_price", json!(after));
+        let reading = reading(&package(&[with(quote, "/discount_amount", json!(saved))]));
+        assert!(
+            only(&reading.offer).discount.is_some(),
+            "{price} {after} {saved}"
+        );
+        assert_eq!(reading.skipped.len(), 0);
+    }
 }
 
 #[test]

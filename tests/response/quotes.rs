@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use xcover_offer::offer::Surface;
+use xcover_offer::response::Reading;
 
 use crate::support::{choices, package, quote, read, reading, refused, with};
 
@@ -70,10 +71,14 @@ fn a_fast_quote_has_no_ids_but_its_keys() {
     one["instalment_plans"] = json!([{"name": "monthly", "first_instalment_amount": 2}]);
     let mut answer = package(&[one.clone(), one]);
     answer.as_object_mut().unwrap().remove("id");
-    let offer = read(&answer);
+    let Reading { offer, skipped } = reading(&answer);
     assert_eq!(offer.surface, Surface::FastQuote);
     assert_eq!(offer.quote_id, None);
     // An instant booking can't name a plan.
     assert_eq!(offer.products().next().unwrap().plans, []);
+    assert_eq!(
+        skipped[0].to_string(),
+        "quotes.0.instalment_plans: not offered with a fast quote"
+    );
     assert_eq!(choices(&offer), [[["0"]], [["1"]]]);
 }

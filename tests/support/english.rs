@@ -52,6 +52,10 @@ impl Locales for English {
     fn day(&self, day: &Instant, _: &str) -> String {
         day.day().to_owned()
     }
+
+    fn canonical(&self, tag: &str) -> String {
+        tag.to_owned()
+    }
 }
 
 /// The parts of both numbers (types and values in turn), in the form that [`Style::read`] expects.

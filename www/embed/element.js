@@ -1,17 +1,19 @@
 /** The element. */
 
+import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
+import { prepareOptOut, reportOptOut } from './later.js';
 import { load } from './load.js';
-import { reportOptOut } from './opt-out.js';
-import { failure, hostError, rejected } from './promises.js';
+import { toJson } from './platform.js';
+import { afterTask, failure, hostError, rejected } from './promises.js';
 import { address, deadlineMs, post, settings } from './proxy.js';
 import { RequestLife } from './request.js';
-import { connect, elements, notify } from './signals.js';
+import { connect, elements, notify, passOn } from './signals.js';
 import { Space } from './space.js';
 import { texts } from './texts.js';
 
 /** @import { BookingDetails, Change, CurrencyConfig, OfferRequest, OptOut, ProtectionOfferElement, QuoteRequest, QuoteResponse } from '../embed.js' */
-/** @import { Handle, RequestSignal, Settings } from './seam.js' */
+/** @import { EventDetail, Handle, Promised, RequestSignal, Settings } from './seam.js' */
 
 /** How long to wait for further changes before a quote is requested, in ms. */
 const debounceMs = 300;
@@ -25,6 +27,9 @@ const debounceMs = 300;
  * @attr units - number of units, for the price per unit
  * @attr persuasion - shows XCover's persuasion texts
  * @attr proxy - this element's address of the proxy
+ * @attr quoterequest - `quoteRequest` in JSON
+ * @attr offerrequest - `offerRequest` in JSON
+ * @attr currencyconfig - `currencyConfig` in JSON
  *
  * @prop quoteRequest - the request for a quote
  * @prop offerRequest - the request for an offer of the Offers API
@@ -51,8 +56,8 @@ const debounceMs = 300;
  * @implements {ProtectionOfferElement}
  */
 export class XceProtectionOffer extends HTMLElement {
-  /** All but `proxy` are passed on to Rust. */
-  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy'];
+  /** The settings among them are passed on to Rust. */
+  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy', 'quoterequest', 'offerrequest', 'currencyconfig'];
 
   #root = this.attachShadow({ mode: 'open' });
   #space = new Space(this.#root);
@@ -62,6 +67,12 @@ export class XceProtectionOffer extends HTMLElement {
   #data = {};
   /** @type {RequestSignal['onSet']} The last signal's; it gets the promise of every request. */
   #onSet;
+  /** @type {string | undefined} The last `set`'s. */
+  #selector;
+  /** @type {CurrencyConfig | undefined} The last signal's. */
+  #signalled;
+  /** @type {string | undefined} The address and the body of the last request. */
+  #sent;
   /** @type {Handle | undefined} Rust's side, once it is loaded. */
   #handle;
   /** Whether Rust has trapped and can't be used any more. */
@@ -84,21 +95,28 @@ export class XceProtectionOffer extends HTMLElement {
   #report;
 
   /** @type {unknown} The host page's own; `bookingDetails()` returns it. */
-  orderTotal;
+  orderTotal = /** @type {any} */ (this).orderTotal;
 
   constructor() {
     super();
-    for (const type of ['change', 'click']) {
-      this.#root.addEventListener(type, ({ target }) => {
-        const { id } = /** @type {Element} */ (target);
-        this.#use((handle) => handle.input(id, type === 'click'));
-      });
+    for (const type of ['click', 'change', 'input', 'beforeinput', 'invalid', 'toggle']) {
+      const isClick = type === 'click';
+      this.#root.addEventListener(
+        type,
+        (event) => {
+          // The page's form knows nothing of the panel's.
+          if (!isClick) event.stopPropagation();
+          const { id } = /** @type {Element} */ (event.target);
+          if (isClick || type === 'change') this.#use((handle) => handle.input(id, isClick));
+        },
+        !isClick,
+      );
     }
   }
 
   connectedCallback() {
     // A property that was set before the script arrived hides the class's own.
-    for (const name of /** @type {const} */ (['currencyConfig', 'quoteRequest', 'offerRequest'])) {
+    for (const name of inJson) {
       if (Object.hasOwn(this, name)) {
         const value = this[name];
         delete (/** @type {any} */ (this)[name]);
@@ -106,26 +124,47 @@ export class XceProtectionOffer extends HTMLElement {
       }
     }
     connect(this, {
-      apply: (signal) => this.#apply(signal),
+      apply: (signal, promised) => this.#apply(signal, promised),
       trap: () => this.#trap(),
+      isBusy: () => this.#body != null,
+      isSet: () => !!this.#selector,
       retry: () => this.#body && this.#request?.isRetryable && this.refresh(),
+      wake: (isThawed) => {
+        this.#use((handle) => handle.checkExpiry());
+        if (isThawed && this.#request?.isOver === false) this.refresh();
+      },
     });
-    if (this.#body && !this.#request) this.#begin();
+    if (this.#body != null && !this.#request) this.#begin();
   }
 
   disconnectedCallback() {
-    // Moving the element disconnects it as well.
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      elements.delete(this);
-      this.#unobserve();
-      this.#request?.supersede();
-      clearTimeout(this.#timer);
-      this.#handle?.free();
-      this.#handle = this.#request = undefined;
-      this.#quote = this.#selection = null;
-      this.#space.release();
+    // A page that moves the element disconnects it as well, or a framework that puts it back.
+    afterTask(() => {
+      if (!this.isConnected && elements.delete(this)) this.#leave();
     });
+  }
+
+  /** The element has left the page: a choice is void, what was shown or asked is gone, and a `set` goes on to the next one. */
+  #leave() {
+    const request = this.#request;
+    const isTold = !!this.#quote || request?.isOver === false;
+    this.#unobserve();
+    clearTimeout(this.#timer);
+    this.#request = this.#sent = undefined;
+    this.#quote = null;
+    this.#use((handle) => handle.withdraw());
+    const removed = { reason: 'removed' };
+    if (request?.isOver === false) request.end('xce-unavailable', removed);
+    else if (isTold) this.#emit('xce-unavailable', removed);
+    // The page may have put it back, told that it is gone.
+    if (elements.has(this)) return;
+    this.#handle?.free();
+    this.#handle = undefined;
+    this.#space.release();
+    if (!this.#selector) return;
+    const data = { ...this.#data, currency_config: this.#signalled, order_total: this.orderTotal };
+    passOn({ signal: 'set', element: this.#selector, data: /** @type {any} */ (data), onSet: this.#onSet }, isTold);
+    this.#selector = undefined;
   }
 
   /**
@@ -134,6 +173,14 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {string | null} value
    */
   attributeChangedCallback(name, before, value) {
+    const inProperty = inJson.find((property) => property.toLowerCase() === name);
+    if (inProperty) {
+      const write = () => (/** @type {any} */ (this)[inProperty] = value);
+      if (value !== objectAsText) return write();
+      const isGiven = () => (inProperty === 'currencyConfig' ? toJson(this.currencyConfig) !== '{}' : this.#body);
+      setTimeout(() => this.getAttribute(name) === value && !isGiven() && write(), followsMs);
+      return;
+    }
     const property = name.replace(/-./g, ([, initial]) => initial.toUpperCase());
     this.#configure({ [property]: value ?? undefined });
     if (name === 'proxy' && this.#request && before !== value) this.#change();
@@ -144,7 +191,7 @@ export class XceProtectionOffer extends HTMLElement {
     return this.#data.quote_request;
   }
   set quoteRequest(quote_request) {
-    this.#data = { quote_request };
+    this.#data = { quote_request: fromJson(quote_request) };
     this.#change();
   }
 
@@ -153,7 +200,7 @@ export class XceProtectionOffer extends HTMLElement {
     return this.#data.offer_request;
   }
   set offerRequest(offer_request) {
-    this.#data = { offer_request };
+    this.#data = { offer_request: fromJson(offer_request) };
     this.#change();
   }
 
@@ -163,7 +210,9 @@ export class XceProtectionOffer extends HTMLElement {
     return { currencyDisplay, trailingZeroDisplay };
   }
   set currencyConfig(config) {
-    const { currencyDisplay, trailingZeroDisplay } = config ?? {};
+    const given = fromJson(config) ?? {};
+    if (typeof given !== 'object') this.#emit('xce-error', hostError('invalid-request', notAnObject('currencyConfig', given)));
+    const { currencyDisplay, trailingZeroDisplay } = given;
     this.#configure({ currencyDisplay, trailingZeroDisplay });
   }
 
@@ -179,7 +228,7 @@ export class XceProtectionOffer extends HTMLElement {
 
   /** Requests another offer; the promise is the one that `onSet` gets. */
   refresh() {
-    return this.#start();
+    return elements.has(this) ? this.#start() : rejected({ reason: 'removed' });
   }
 
   /** Takes the shopper's choice back. */
@@ -221,18 +270,23 @@ export class XceProtectionOffer extends HTMLElement {
     });
   }
 
-  /** @param {RequestSignal} signal */
-  #apply({ signal, data = {}, onSet }) {
+  /**
+   * @param {RequestSignal} signal
+   * @param {Promised} [promised]
+   */
+  #apply({ signal, element, data = {}, onSet }, promised) {
     const { currency_config, order_total, ...request } = data;
-    if (currency_config) this.currencyConfig = currency_config;
+    if (currency_config) this.currencyConfig = this.#signalled = currency_config;
     if (order_total !== undefined) this.orderTotal = order_total;
     // A request that waits for the viewport is superseded as well.
     if (this.#observer) call(this.#onSet, rejected({ reason: 'superseded' }));
     if (onSet) this.#onSet = onSet;
     const isUpdate = signal === 'update';
+    if (!isUpdate || !this.#selector) this.#selector = element;
     // An update may leave the request as it is.
     if (!isUpdate || 'quote_request' in request || 'offer_request' in request) this.#data = request;
-    this.#begin(isUpdate);
+    if (isUpdate && this.#request && this.#isSame()) call(onSet, this.#request.promise);
+    else this.#begin(isUpdate, promised);
   }
 
   /** @type {any} The body of the request. */
@@ -246,15 +300,36 @@ export class XceProtectionOffer extends HTMLElement {
     return customer_language ?? customer?.language ?? document.documentElement.lang;
   }
 
-  /** A property or an attribute has changed the request, or the proxy's address. */
+  /** A property or an attribute may have changed the request, or the proxy's address. */
   #change() {
-    if (!this.#body) this.#withdraw();
-    else if (this.isConnected) this.#begin(!!this.#request);
+    if (this.#body == null) this.#withdraw();
+    else if (elements.has(this) && !this.#isSame()) this.#begin(true);
   }
 
-  /** Starts a request: with `data-load="visible"` only once the element is near the viewport. */
-  #begin(isChange = false) {
-    if (this.#isNear) return this.#start(isChange ? debounceMs : 0);
+  /** The proxy's address for the request, and the body as JSON. Throws if one of them is malformed. */
+  #message() {
+    const route = this.#data.offer_request ? '/offers' : this.#data.fast_quote ? '/quotes?fast_quote=1' : '/quotes';
+    return { url: address(this.getAttribute('proxy'), route), body: toJson(this.#body) };
+  }
+
+  /** Whether the request is what was last sent: by value, so that an object changed in place is another one. */
+  #isSame() {
+    try {
+      const { url, body } = this.#message();
+      return this.#sent === url + body;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Starts a request: with `data-load="visible"` only once the element is near the viewport.
+   * @param {boolean} [isChange]
+   * @param {Promised} [promised]
+   */
+  #begin(isChange, promised) {
+    if (this.#isNear) return this.#start(isChange && this.#sent ? debounceMs : 0, promised);
+    promised?.resolve(rejected({ reason: 'superseded' }));
     this.#space.reserve();
     this.#observer ??= new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#start(),
@@ -268,8 +343,12 @@ export class XceProtectionOffer extends HTMLElement {
     this.#observer = undefined;
   }
 
-  /** Starts a request, whose first attempt is made in `delayMs`. */
-  #start(delayMs = 0) {
+  /**
+   * Starts a request, whose first attempt is made in `delayMs`.
+   * @param {number} [delayMs]
+   * @param {Promised} [promised] its promise, if `onSet` has it already
+   */
+  #start(delayMs = 0, promised) {
     this.#isNear = true;
     this.#unobserve();
     this.#request?.supersede();
@@ -281,16 +360,18 @@ export class XceProtectionOffer extends HTMLElement {
         this.#quote = detail.quote;
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
         this.#report = undefined;
+        prepareOptOut();
       }
-      emit(this, name, detail);
+      this.#emit(name, detail);
     });
     this.#request = request;
-    const route = this.#data.offer_request ? '/offers' : this.#data.fast_quote ? '/quotes?fast_quote=1' : '/quotes';
+    this.#sent = undefined;
     try {
-      const body = JSON.stringify(this.#body);
-      if (body?.[0] !== '{') throw Error(`${body} is not an object`);
-      const url = address(this.getAttribute('proxy'), route);
-      request.start((signal) => post(url, body, { signal }), delayMs, deadlineMs, () => {
+      const { url, body } = this.#message();
+      this.#sent = url + body;
+      if (body?.[0] !== '{') throw Error(notAnObject(this.#data.offer_request == null ? 'quoteRequest' : 'offerRequest', this.#body));
+      const ownDeadlineMs = promised ? promised.deadline - performance.now() : deadlineMs;
+      request.start((signal) => post(url, body, { signal }), delayMs, ownDeadlineMs, () => {
         const reason = this.#handle ? 'not-now' : 'not-loaded';
         this.#use((handle) => handle.timeOut());
         request.end('xce-unavailable', { reason });
@@ -303,7 +384,8 @@ export class XceProtectionOffer extends HTMLElement {
       this.#use((handle) => handle.withdraw());
       request.end('xce-error', hostError('invalid-request', `the request can't be sent: ${/** @type {Error} */ (error).message}`));
     }
-    call(this.#onSet, request.promise);
+    if (promised) promised.resolve(request.promise);
+    else call(this.#onSet, request.promise);
     return request.promise;
   }
 
@@ -337,9 +419,8 @@ export class XceProtectionOffer extends HTMLElement {
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
       emit: (name, detail, endsRequest) => {
         if (endsRequest) return this.#request?.end(name, detail);
-        // The offer that was shown has expired.
-        if (detail.reason) this.#quote = null;
-        emit(this, name, detail);
+        if (detail.reason) this.#lose(detail);
+        else this.#emit(name, detail);
       },
       requote: () => this.#start(),
       texts,
@@ -375,12 +456,23 @@ export class XceProtectionOffer extends HTMLElement {
       this.#changeSelection('xce-clear', {}, { selectedOption: null, selectedProducts: [], selectedPolicies: [] });
     }
     this.#request?.end('xce-unavailable', detail);
-    if (isShown) emit(this, 'xce-unavailable', detail);
+    if (isShown) this.#lose(detail);
+  }
+
+  /**
+   * The offer that was shown is gone: that is how its request has ended now.
+   * @param {EventDetail} detail
+   */
+  #lose(detail) {
+    this.#quote = null;
+    if (this.#request) this.#request.promise = rejected(detail);
+    this.#emit('xce-unavailable', detail);
   }
 
   /** Withdraws the offer, and with it the choice and any request. */
   #withdraw() {
     this.#request?.supersede();
+    this.#sent = undefined;
     this.#use((handle) => handle.withdraw());
     this.#quote = null;
     this.#space.release();
@@ -394,8 +486,19 @@ export class XceProtectionOffer extends HTMLElement {
    */
   #changeSelection(name, detail, change) {
     this.#selection = change.selectedOption === null ? null : change;
-    emit(this, name, detail);
+    this.#emit(name, detail);
     notify(this, change);
+  }
+
+  /**
+   * Dispatches an event: on the document, with the element's name, if the element isn't on the page.
+   * @param {string} name
+   * @param {object} detail
+   */
+  #emit(name, detail) {
+    if (this.isConnected) return emit(this, name, detail);
+    const element = this.#selector ?? (this.id ? `#${this.id}` : this.localName);
+    emit(document, name, { ...detail, element });
   }
 
   /** @param {Settings} [settings] */

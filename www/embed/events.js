@@ -1,5 +1,7 @@
 /** Events for the page, and calls of its functions. */
 
+import { CustomEvent } from './platform.js';
+
 /**
  * @param {EventTarget} target
  * @param {string} name

@@ -7,11 +7,15 @@
  * | element.js | the element, and its contract with the host page |
  * | request.js | one request for an offer, until it ends exactly once |
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
- * | opt-out.js | the report of an order without cover |
+ * | later.js | files that are loaded later |
+ * | opt-out.js | one of them: the report of an order without cover |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
+ * | languages.js | which file that is: a module of its own in a release |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
+ * | attributes.js | the request as an attribute: JSON, and what a framework writes instead |
+ * | platform.js | what is taken from the platform, whatever the page's other scripts do to it |
  * | events.js, promises.js | events, calls and promises for the page |
  * | seam.d.ts | the types of the seam between here and Rust |
  *
@@ -21,12 +25,13 @@
  */
 
 import { XceProtectionOffer } from './element.js';
+import { resendOptOuts } from './later.js';
 import { load } from './load.js';
 import { elements, openSignalLayer } from './signals.js';
 import { texts } from './texts.js';
 
 export { formatPrice } from './load.js';
-export { reportOptOut } from './opt-out.js';
+export { reportOptOut } from './later.js';
 
 /** @type {string} Cargo's, filled in by tools/bundle.mjs. */
 export const version = VERSION;
@@ -46,11 +51,27 @@ if (!customElements.get(tag)) {
   addEventListener('online', () => {
     for (const { retry } of elements.values()) retry();
   });
+  const wake = (isThawed = false) => {
+    for (const element of elements.values()) element.wake(isThawed);
+  };
+  // Back from the back/forward cache, or from where a browser puts background tabs: nothing has run there.
+  addEventListener('pageshow', ({ persisted }) => persisted && wake(true));
+  document.addEventListener('resume', () => wake(true));
+  document.addEventListener('visibilitychange', () => document.hidden || wake());
+  // These two leave a shadow root. The page's form, which they would reach, knows nothing of the panel's.
+  for (const type of ['input', 'beforeinput']) {
+    addEventListener(
+      type,
+      (event) => event.composedPath().some((node) => elements.has(/** @type {HTMLElement} */ (node))) && event.stopImmediatePropagation(),
+      true,
+    );
+  }
 
   openSignalLayer();
   // After the requests for quotes, which take longest.
   load().catch(() => {});
   texts(document.documentElement.lang);
+  resendOptOuts();
   // A browser takes as long for its first price as for drawing the panel. Format one while waiting for the network.
   setTimeout(() => new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' }).format(0));
 }

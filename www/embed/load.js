@@ -1,5 +1,7 @@
 /** Loads the WebAssembly and its glue; `formatPrice`, which the page itself may use. */
 
+import { file } from './later.js';
+import { get } from './platform.js';
 import { quiet } from './promises.js';
 
 /** @import { Glue } from './seam.js' */
@@ -12,9 +14,9 @@ let loading;
 /** Loads glue and WebAssembly side by side, once; after a failure the next call tries again. */
 export const load = () =>
   (loading ??= (async () => {
-    const wasm = quiet(fetch(new URL('xcover-offer_bg.wasm', import.meta.url)));
+    const wasm = quiet(get(file('xcover-offer_bg.wasm')));
     /** @type {Glue} */
-    const { default: start, mount, styles, formatPrice: format } = await import(new URL('xcover-offer.js', import.meta.url).href);
+    const { default: start, mount, styles, formatPrice: format } = await import(file('xcover-offer.js'));
     await start(wasm);
     // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
     setTimeout(() => format('0', 'USD', 'en'));

@@ -1,12 +1,27 @@
 /** Promises, and what they reject with. */
 
+import { NativePromise } from './platform.js';
+
 /** @import { EventDetail } from './seam.js' */
 
 /**
  * @param {number} ms
  * @returns {Promise<undefined>}
  */
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const pause = (ms) => new NativePromise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Calls back once the task that runs now has ended.
+ * @param {() => void} callback
+ */
+export const afterTask = (callback) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    callback();
+  };
+  port2.postMessage(0);
+};
 
 /**
  * A promise whose rejection needs no handler.
@@ -37,4 +52,4 @@ export const failure = (detail) => Object.assign(new Error(detail.message ?? det
  * @param {EventDetail} detail
  * @returns {Promise<never>}
  */
-export const rejected = (detail) => quiet(Promise.reject(failure(detail)));
+export const rejected = (detail) => quiet(NativePromise.reject(failure(detail)));

@@ -1,11 +1,15 @@
 /** The script tag's own settings, and how the partner's proxy is called. */
 
-const ours = [...document.scripts].find(({ src }) => src === import.meta.url);
-/** @type {HTMLScriptElement | null} */
-const named = document.querySelector('script[data-proxy]');
+import { get } from './platform.js';
 
-/** The `data-` settings of our own script tag; where it has none, those of the first one with `data-proxy`. */
-export const settings = { ...named?.dataset, ...ours?.dataset };
+/**
+ * The `data-` settings of our own script tag; if none has our address (a bundle, a redirect), those of the one with
+ * `data-xcover-offer`. Other vendors' tags have a `data-proxy` too.
+ * @type {DOMStringMap}
+ */
+export const settings =
+  ([...document.scripts].find(({ src }) => src === import.meta.url) ??
+    /** @type {HTMLScriptElement | null} */ (document.querySelector('script[data-xcover-offer]')))?.dataset ?? {};
 
 /** How long a request may take before the page is told that there is no offer, in ms. */
 export const deadlineMs = Number(settings.deadlineMs) || 10_000;
@@ -25,4 +29,4 @@ export const address = (proxy, route) =>
  * @param {Record<string, string>} [headers]
  */
 export const post = (url, body, options, headers) =>
-  fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, ...options });
+  get(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers }, ...options });

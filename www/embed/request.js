@@ -1,5 +1,6 @@
 /** One request for an offer. */
 
+import { NativePromise } from './platform.js';
 import { failure, pause, quiet } from './promises.js';
 
 /** @import { EventDetail } from './seam.js' */
@@ -39,7 +40,7 @@ export class RequestLife {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {(signal: AbortSignal) => Promise<Response>} */
-  #post = () => Promise.reject();
+  #post = () => NativePromise.reject();
   /** @type {Promise<Response> | undefined} The first attempt, which doesn't wait for Rust. */
   #first;
 
@@ -47,7 +48,7 @@ export class RequestLife {
   constructor(onEnd) {
     this.#onEnd = onEnd;
     this.promise = quiet(
-      new Promise((resolve, reject) => {
+      new NativePromise((resolve, reject) => {
         this.#settle = (detail) => (detail.quote ? resolve(detail.quote) : reject(failure(detail)));
       }),
     );

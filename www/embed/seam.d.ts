@@ -51,7 +51,7 @@ export interface Host {
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
   /** Requests a new offer, and calls `Handle.request` for it. */
   requote(): void;
-  /** The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it isn't there in time. */
+  /** The panel's own texts in a language (BCP 47); `undefined` for American English. Resolves to `undefined` if there is no file in time. */
   texts(language: string): Promise<string | undefined> | undefined;
   /** Calls `Handle.checkExpiry` once, in `delayMs`; replaces the previous timer. */
   setTimer(delayMs: number): void;
@@ -74,13 +74,27 @@ export interface EventDetail {
   retryable?: boolean;
 }
 
-export type RequestSignal = Exclude<Signal, { signal: 'listen' }>;
+export type ListenSignal = Extract<Signal, { signal: 'listen' }>;
+export type RequestSignal = Extract<Signal, { signal: 'set' | 'update' }>;
+
+/** A promise that `onSet` has already, for the next request. */
+export interface Promised {
+  resolve(quote: Promise<QuoteResponse>): void;
+  /** On the clock of `performance.now()`. */
+  deadline: number;
+}
 
 /** What the script tag calls on an element on the page. */
 export interface Connected {
-  apply(signal: RequestSignal): void;
+  apply(signal: RequestSignal, promised?: Promised): void;
+  /** Whether it has a request. */
+  isBusy(): boolean;
+  /** Whether a `set` holds for it. */
+  isSet(): boolean;
   /** The WebAssembly has trapped. */
   trap(): void;
   /** The browser is back online. */
   retry(): void;
+  /** The shopper is back on the page. `isThawed`: it stood still meanwhile, with its network. */
+  wake(isThawed: boolean): void;
 }

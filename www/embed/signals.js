@@ -1,20 +1,42 @@
 /** `window.signalLayer`: the page's signals, and the elements that receive them. */
 
 import { call, emit } from './events.js';
-import { hostError, rejected } from './promises.js';
+import { NativePromise } from './platform.js';
+import { hostError, quiet, rejected } from './promises.js';
 import { deadlineMs } from './proxy.js';
 
 /** @import { Change, Signal } from '../embed.js' */
-/** @import { Connected, RequestSignal } from './seam.js' */
+/** @import { Connected, EventDetail, ListenSignal, Promised, RequestSignal } from './seam.js' */
 
 /** @type {Map<HTMLElement, Connected>} The elements on the page. */
 export const elements = new Map();
 
-/** @type {Set<RequestSignal>} `set`s and `update`s that wait for their element. */
-const pending = new Set();
+/**
+ * `set`s and `update`s that wait for their element: what to do when it comes, and how to tell the page that they wait
+ * no longer.
+ * @type {Map<RequestSignal, { give: (connected: Connected) => void, settle: (detail: EventDetail) => void }>}
+ */
+const pending = new Map();
 
-/** @type {Extract<Signal, { signal: 'listen' }>[]} */
-const listeners = [];
+/** @type {ListenSignal[]} */
+let listeners = [];
+
+/** @type {WeakMap<HTMLElement, ListenSignal[]>} Who heard of an element's last choice: outside the page, it may match no selector. */
+const heard = new WeakMap();
+
+/** @param {string} selector */
+const matching = (selector) => [...elements].filter(([element]) => element.isConnected && element.matches(selector));
+
+/**
+ * @param {RequestSignal} signal
+ * @param {(connected: Connected) => void} give
+ * @param {(detail: EventDetail) => void} settle
+ * @param {() => EventDetail} end what has happened if no element comes within the deadline
+ */
+const wait = (signal, give, settle, end) => {
+  pending.set(signal, { give, settle });
+  setTimeout(() => pending.delete(signal) && settle(end()), deadlineMs);
+};
 
 /**
  * Adds an element, which receives the signals that wait for it.
@@ -23,12 +45,28 @@ const listeners = [];
  */
 export const connect = (element, connected) => {
   elements.set(element, connected);
-  for (const signal of pending) {
-    if (element.matches(signal.element)) {
-      pending.delete(signal);
-      connected.apply(signal);
-    }
-  }
+  for (const [signal, { give }] of pending) if (element.matches(signal.element) && pending.delete(signal)) give(connected);
+};
+
+/**
+ * An element with a `set` has left the page: the `set` waits for the next one that matches, unless it holds for
+ * another one that is there.
+ * @param {RequestSignal} signal
+ * @param {boolean} isTold whether the page counts on its last promise
+ */
+export const passOn = (signal, isTold) => {
+  /** @type {Promised | undefined} */
+  let promised;
+  /** @param {Connected} connected A request of its own counts for more. */
+  const give = (connected) => connected.apply(connected.isBusy() ? { ...signal, signal: 'update', data: {} } : signal, promised);
+  const others = matching(signal.element);
+  if (others.some(([, connected]) => connected.isSet())) return;
+  for (const [, connected] of others) give(connected);
+  if (others.length) return;
+  wait(signal, give, (detail) => promised?.resolve(rejected(detail)), () => ({ reason: 'removed' }));
+  if (!isTold) return;
+  const promise = new NativePromise((resolve) => (promised = { resolve, deadline: performance.now() + deadlineMs }));
+  call(signal.onSet, quiet(promise));
 };
 
 /**
@@ -37,7 +75,26 @@ export const connect = (element, connected) => {
  * @param {Change} change
  */
 export const notify = (element, change) => {
-  for (const listener of listeners) if (element.matches(listener.element)) call(listener.onChange, change);
+  if (element.isConnected) heard.set(element, listeners.filter((listener) => element.matches(listener.element)));
+  // One that has called `unlisten` meanwhile hears nothing more.
+  for (const listener of heard.get(element) ?? []) if (listeners.includes(listener)) call(listener.onChange, change);
+};
+
+/** @param {Pick<ListenSignal, 'element' | 'onChange'>} signal */
+const unlisten = ({ element, onChange }) => {
+  listeners = listeners.filter((listener) => listener.element !== element || listener.onChange !== onChange);
+};
+
+/**
+ * @param {ListenSignal} listener
+ * @param {[HTMLElement, unknown][]} found
+ */
+const listen = (listener, found) => {
+  const { element, onChange, abortSignal } = listener;
+  if (abortSignal?.aborted || listeners.some((one) => one.element === element && one.onChange === onChange)) return;
+  listeners.push(listener);
+  for (const [one] of found) heard.get(one)?.push(listener);
+  abortSignal?.addEventListener('abort', () => unlisten(listener));
 };
 
 /**
@@ -55,22 +112,27 @@ const emitError = (code, message) => {
 const receive = (signal) => {
   const element = signal?.element;
   /** @type {[HTMLElement, Connected][]} */
-  let matching;
+  let found;
   try {
-    matching = [...elements].filter(([candidate]) => candidate.matches(element));
+    // Without an element on the page no selector would be tried.
+    document.querySelector(element);
+    found = matching(element);
   } catch {
     return emitError('invalid-signal', `element is not a selector: ${element}`);
   }
   if (signal?.signal === 'listen') {
-    listeners.push(signal);
+    listen(signal, found);
+  } else if (signal?.signal === 'unlisten') {
+    unlisten(signal);
   } else if (signal?.signal === 'set' || signal?.signal === 'update') {
-    for (const [, connected] of matching) connected.apply(signal);
-    if (matching.length) return;
-    pending.add(signal);
-    setTimeout(() => {
-      if (!pending.delete(signal)) return;
-      call(signal.onSet, rejected(emitError('no-element', `no element is ${element}`)));
-    }, deadlineMs);
+    for (const [other, { settle }] of pending) {
+      if (signal.signal === 'set' && other.element === element && pending.delete(other)) settle({ reason: 'superseded' });
+    }
+    /** @param {Connected} connected */
+    const give = (connected) => connected.apply(signal);
+    for (const [, connected] of found) give(connected);
+    if (found.length) return;
+    wait(signal, give, (detail) => call(signal.onSet, rejected(detail)), () => emitError('no-element', `no element is ${element}`));
   } else {
     emitError('invalid-signal', `unknown signal: ${/** @type {any} */ (signal)?.signal}`);
   }
@@ -81,9 +143,12 @@ export const openSignalLayer = () => {
   window.signalLayer ??= [];
   const queue = window.signalLayer;
   const { push } = queue;
-  queue.push = (...signals) => {
+  // An assignment fails on a page that has frozen the prototype of arrays.
+  const value = (/** @type {Signal[]} */ ...signals) => {
     signals.forEach(receive);
     return push.apply(queue, signals);
   };
+  // Without a prototype: a page may have added a `get` to all objects.
+  Object.defineProperty(queue, 'push', /** @type {any} */ ({ __proto__: null, value, writable: true, configurable: true }));
   [...queue].forEach(receive);
 };

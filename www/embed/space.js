@@ -3,11 +3,11 @@
 /** The space that is reserved for the first panel, in pixels. */
 const defaultHeight = 320;
 
+const block = ':host{display:block}:host([hidden]){display:none!important}';
 const none = ':host,.skeleton{display:none}';
-const own = ':host{display:block}.skeleton{display:none}';
+const own = `${block}.skeleton{display:none}`;
 /** @param {number} height */
-const reserved = (height) =>
-  `:host{display:block}.skeleton{border-radius:12px;background:#8882;block-size:${height}px}`;
+const reserved = (height) => `${block}.skeleton{border-radius:12px;background:#8882;block-size:${height}px}`;
 
 /** While an offer is loading, a skeleton in reserved space; then a panel in its own space, or no space at all. */
 export class Space {

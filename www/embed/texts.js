@@ -1,9 +1,8 @@
 /** The panel's own texts. */
 
+import { file } from './later.js';
+import { get, NativePromise } from './platform.js';
 import { pause } from './promises.js';
-
-/** The languages with a file; English is in the WebAssembly. */
-const languages = ['de', 'fr', 'id', 'ja'];
 
 /** How long a file may delay an offer, in ms. */
 const timeoutMs = 300;
@@ -12,15 +11,16 @@ const timeoutMs = 300;
 const files = {};
 
 /**
- * The panel's own texts in a language (BCP 47); `undefined` if there is no file, or it doesn't come in time.
+ * The panel's own texts in a language (BCP 47); `undefined` for American English, which is in the WebAssembly. Resolves to
+ * `undefined` if there is no file, or it doesn't come in time.
  * @param {string} tag
  * @returns {Promise<string | undefined> | undefined}
  */
 export const texts = (tag) => {
-  const language = `${tag}`.split(/[-_]/)[0].toLowerCase();
-  if (!languages.includes(language)) return;
-  files[language] ??= fetch(new URL(`texts/${language}.txt`, import.meta.url))
-    .then((response) => (response.ok ? response.text() : Promise.reject()))
-    .catch(() => (files[language] = undefined));
-  return Promise.race([files[language], pause(timeoutMs)]);
+  if (/^(en([-_]us)?)?$/i.test(tag)) return;
+  files[tag] ??= import(file('languages.js'))
+    .then(({ fileOf }) => get(file(`texts/${fileOf(tag)}.txt`)))
+    .then((response) => (response.ok ? response.text() : NativePromise.reject()))
+    .catch(() => (files[tag] = undefined));
+  return NativePromise.race([files[tag], pause(timeoutMs)]);
 };

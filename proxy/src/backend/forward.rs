@@ -77,14 +77,20 @@ pub(crate) async fn forward(
     };
     let is_repeatable = route.repeat == Repeat::Harmless || key.is_some();
     let answer = retry::send(&state.xcover, call, is_repeatable, deadline).await?;
+    if answer.status.is_success()
+        && route.repeat == Repeat::KeyRequired
+        && let Some(id) = id(&parameters, "id")
+    {
+        // The booking stands, even if that can't be stored; the log says why.
+        let _ = state.outbox.booked(&id).await;
+    }
     let exchange = answer.exchange.clone();
     respond(answer).map_err(|problem| problem.with_exchange(exchange))
 }
 
 /// The path at XCover: the route's, with the ids of the request.
 fn path(route: &Route, parameters: &RawPathParams, partner: &str) -> Result<String, Problem> {
-    let value = |name: &str| parameters.iter().find(|(known, _)| *known == name);
-    if value("partner").is_none_or(|(_, sent)| sent != partner) {
+    if parameter(parameters, "partner") != Some(partner) {
         let detail = "the partner in the path is not XCOVER_PARTNER_ID";
         return Err(Problem::new(Code::UnknownRoute, detail));
     }
@@ -98,8 +104,7 @@ fn path(route: &Route, parameters: &RawPathParams, partner: &str) -> Result<Stri
             path.push_str(segment);
             continue;
         };
-        let id = value(name).and_then(|(_, sent)| PackageId::parse(sent));
-        let id = id.ok_or_else(|| {
+        let id = id(parameters, name).ok_or_else(|| {
             let detail =
                 format!("the {name} in the path is not 1 to 64 letters, digits and hyphens");
             Problem::new(Code::InvalidId, detail)
@@ -107,6 +112,15 @@ fn path(route: &Route, parameters: &RawPathParams, partner: &str) -> Result<Stri
         path.push_str(id.as_str());
     }
     Ok(path)
+}
+
+fn id(parameters: &RawPathParams, name: &str) -> Option<PackageId> {
+    PackageId::parse(parameter(parameters, name)?)
+}
+
+fn parameter<'a>(parameters: &'a RawPathParams, name: &str) -> Option<&'a str> {
+    let (_, value) = parameters.iter().find(|(known, _)| *known == name)?;
+    Some(value)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::Method,
+    http::{Method, StatusCode},
     response::Response,
 };
 
 use crate::{
+    outbox::Surface,
     problem::Problem,
     routes::{authorized_id::OptOutId, forward::forward, opt_out},
     state::AppState,
@@ -26,15 +27,13 @@ pub(crate) async fn create(
     forward(&state, Operation::Create, Method::POST, "/offers/", request).await
 }
 
-/// Records that the order was placed without this offer's cover. Responds with 204.
+/// Takes the report that the order was placed without this offer's cover. Responds with 202.
 ///
 /// # Errors
-/// As for a quote.
+/// 400 for the id, 403 for the token, 503 if it can't be stored.
 pub(crate) async fn opt_out(
     State(state): State<Arc<AppState>>,
     OptOutId(id): OptOutId,
-    request: Request,
-) -> Result<Response, Problem> {
-    let path = format!("/offers/{}/opt_out/", id.as_str());
-    opt_out::opt_out(&state, &path, &id, request).await
+) -> Result<StatusCode, Problem> {
+    opt_out::opt_out(&state, Surface::Offers, &id).await
 }

@@ -1,44 +1,33 @@
 //! Opt-outs: the shopper placed the order without cover.
 //!
-//! They are reported to regulators, so none may be lost. Sending one twice is harmless: every attempt
-//! for a quote or an offer has the same idempotency key.
+//! They are reported to regulators, so none may be lost: they are stored first, and delivered later. Sending one
+//! twice is harmless.
 
-use axum::{
-    Extension,
-    body::Bytes,
-    extract::Request,
-    http::{Method, StatusCode},
-    response::{IntoResponse, Response},
-};
+use axum::http::StatusCode;
+use tokio::time::timeout;
 
 use crate::{
-    body,
+    outbox::Surface,
     package_id::PackageId,
-    problem::Problem,
+    problem::{Code, Problem},
     state::AppState,
-    xcover::{self, statuses::Operation},
 };
 
-/// Reports an opt-out to XCover at `path`. Responds with 204.
+/// Takes an opt-out, whatever its body says. Responds with 202 once it is stored.
 ///
 /// # Errors
-/// What is wrong with the body, or what XCover's status means.
+/// 503 if it can't be stored.
 pub(crate) async fn opt_out(
     state: &AppState,
-    path: &str,
+    surface: Surface,
     id: &PackageId,
-    request: Request,
-) -> Result<Response, Problem> {
-    let limit = state.request_limit();
-    body::empty_or_object(request, limit).await?;
-    let request = xcover::Request {
-        method: Method::POST,
-        path,
-        body: Bytes::from_static(b"{}"),
-        idempotency_key: Some(&format!("opt-out-{}", id.as_str())),
-        deadline: limit.deadline,
-    };
-    let response = state.xcover.send(request).await?;
-    let response = response.success_of(Operation::OptOut)?;
-    Ok((StatusCode::NO_CONTENT, Extension(response.exchange())).into_response())
+) -> Result<StatusCode, Problem> {
+    let stored = timeout(state.limits.total, state.outbox.add(surface, id)).await;
+    match stored {
+        Ok(Ok(())) => Ok(StatusCode::ACCEPTED),
+        _ => Err(
+            Problem::new(Code::StoreUnavailable, "the opt-out can't be stored now")
+                .with_retry_after_s(1),
+        ),
+    }
 }

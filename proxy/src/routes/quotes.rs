@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::{
     extract::{RawQuery, Request, State},
-    http::Method,
+    http::{Method, StatusCode},
     response::Response,
 };
 
 use crate::{
+    outbox::Surface,
     problem::Problem,
     routes::{
         authorized_id::{AuthorizedId, OptOutId},
@@ -49,17 +50,15 @@ pub(crate) async fn change(
     forward(&state, Operation::Change, Method::PATCH, &path, request).await
 }
 
-/// Records that the order was placed without this quote's cover. Responds with 204.
+/// Takes the report that the order was placed without this quote's cover. Responds with 202.
 ///
 /// # Errors
-/// 400 for the id, 403 for the token; otherwise as for a new quote.
+/// 400 for the id, 403 for the token, 503 if it can't be stored.
 pub(crate) async fn opt_out(
     State(state): State<Arc<AppState>>,
     OptOutId(id): OptOutId,
-    request: Request,
-) -> Result<Response, Problem> {
-    let path = format!("/bookings/{}/opt_out", id.as_str());
-    opt_out::opt_out(&state, &path, &id, request).await
+) -> Result<StatusCode, Problem> {
+    opt_out::opt_out(&state, Surface::Quotes, &id).await
 }
 
 /// Whether the query asks for a fast quote. The rest of it is ignored: XCover gets nothing from the

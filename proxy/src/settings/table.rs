@@ -87,6 +87,11 @@ pub(crate) const STATIC_DIR: Setting = setting(
     WhenUnset::Off,
     "a folder to serve at `/` beside the routes, e.g. the widget's `dist`; files below a version, as in `/xcover-offer/0.1.0/`, are cached for a year: never change them",
 );
+pub(crate) const DATA_DIR: Setting = setting(
+    "PROXY_DATA_DIR",
+    WhenUnset::Required,
+    "a folder of this instance's own for the opt-outs that XCover doesn't have yet and the webhooks that aren't forwarded yet, on a disk that outlives the process; made if it is missing",
+);
 pub(crate) const TOKEN_KEY: Setting = Setting {
     secret: true,
     ..setting(
@@ -142,7 +147,7 @@ pub(crate) const BACKEND_TOKEN: Setting = Setting {
 pub(crate) const WEBHOOK_URL: Setting = setting(
     "PROXY_WEBHOOK_URL",
     WhenUnset::Off,
-    "where your own server takes XCover's webhooks from the proxy, e.g. `http://orders.internal:3000/xcover`; turns on `POST {prefix}/webhooks` and needs `PROXY_DATA_DIR`",
+    "where your own server takes XCover's webhooks from the proxy, e.g. `http://orders.internal:3000/xcover`; turns on `POST {prefix}/webhooks`",
 );
 pub(crate) const WEBHOOK_KEY: Setting = Setting {
     secret: true,
@@ -160,11 +165,6 @@ pub(crate) const WEBHOOK_SECRET: Setting = Setting {
         "the secret of `PROXY_WEBHOOK_KEY`",
     )
 };
-pub(crate) const DATA_DIR: Setting = setting(
-    "PROXY_DATA_DIR",
-    WhenUnset::Off,
-    "a folder for what must survive a restart; only one process can use it at a time",
-);
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -184,6 +184,7 @@ pub const TABLE: &[Setting] = &[
     ALLOWED_ORIGINS,
     TRUSTED_PROXIES,
     STATIC_DIR,
+    DATA_DIR,
     TOKEN_KEY,
     TOKEN_KEY_PREVIOUS,
     UPSTREAM_RATE,
@@ -195,7 +196,6 @@ pub const TABLE: &[Setting] = &[
     WEBHOOK_URL,
     WEBHOOK_KEY,
     WEBHOOK_SECRET,
-    DATA_DIR,
     LOG,
 ];
 

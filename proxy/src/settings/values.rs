@@ -2,7 +2,13 @@
 //!
 //! An error is the rest of a sentence that begins with the setting's name.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    net::SocketAddr,
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use reqwest::Url;
 use tracing::Level;
@@ -213,15 +219,6 @@ pub(crate) fn webhook_url(value: &str) -> Result<Url, String> {
     }
 }
 
-pub(crate) fn data_dir(value: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(value);
-    if path.is_dir() {
-        Ok(path)
-    } else {
-        Err(format!("is not a folder: {value:?}"))
-    }
-}
-
 pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(value);
     match path.canonicalize() {
@@ -231,6 +228,29 @@ pub(crate) fn static_dir(value: &str) -> Result<PathBuf, String> {
         Ok(real) if real.is_dir() => Ok(path),
         _ => Err(format!("is not a folder: {value:?}")),
     }
+}
+
+/// A folder, which may not exist yet.
+pub(crate) fn data_dir(value: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(value);
+    if path.exists() && !path.is_dir() {
+        return Err(format!("is not a folder: {value:?}"));
+    }
+    Ok(path)
+}
+
+/// Whether `inner` is `outer` or in it, also where `inner` doesn't exist yet.
+pub(crate) fn is_inside(inner: &Path, outer: &Path) -> bool {
+    let Ok(outer) = outer.canonicalize() else {
+        return false;
+    };
+    let Ok(inner) = std::path::absolute(inner) else {
+        return false;
+    };
+    inner
+        .ancestors()
+        .find_map(|known| known.canonicalize().ok())
+        .is_some_and(|known| known.starts_with(outer))
 }
 
 pub(crate) fn rate(value: &str) -> Result<NonZeroU32, String> {

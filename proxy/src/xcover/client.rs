@@ -116,6 +116,11 @@ impl Client {
     /// XCover is down (503), more requests wait than can be sent soon (429), no connection (502, or 504 after the connect timeout), no response before the deadline (504),
     /// or a response that isn't HTTP (502).
     pub async fn send(&self, request: Request<'_>) -> Result<Response, Problem> {
+        // First of all: while XCover is down, nobody waits for a turn.
+        let call = self.breaker.allow(Instant::now()).map_err(|wait| {
+            Problem::new(Code::UpstreamDown, "xcover is down")
+                .with_retry_after_s(wait.as_secs() + 1)
+        })?;
         let asked = Instant::now();
         let has_turn = self.rate.turn().await;
         METRICS.limiter_wait(asked.elapsed());
@@ -126,10 +131,6 @@ impl Client {
             )
             .with_retry_after_s(2));
         }
-        let call = self.breaker.allow(Instant::now()).map_err(|wait| {
-            Problem::new(Code::UpstreamDown, "xcover is down")
-                .with_retry_after_s(wait.as_secs() + 1)
-        })?;
         let date = signing::date(SystemTime::now());
         let keys = self.keys.current();
         let authorization = Signer::new(self.algorithm, &keys.api_key, &keys.api_secret)
@@ -210,7 +211,7 @@ impl Response {
     /// What its status means otherwise; its body isn't read.
     pub(crate) fn success_of(self, operation: Operation) -> Result<Self, Problem> {
         let status = self.status();
-        if statuses::is_success(operation, status) {
+        if statuses::is_success(status) {
             return Ok(self);
         }
         let problem = statuses::problem(operation, status, self.retry_after_s());

@@ -11,31 +11,18 @@ pub(crate) enum Operation {
     Create,
     /// Change a quote.
     Change,
-    /// Record the opt-out of a quote or an offer.
-    OptOut,
 }
 
 /// Whether the operation succeeded.
-pub(crate) fn is_success(operation: Operation, status: StatusCode) -> bool {
-    match operation {
-        Operation::Create | Operation::Change => {
-            matches!(status, StatusCode::OK | StatusCode::CREATED)
-        }
-        // A conflict is a repeat: XCover has recorded this opt-out before.
-        Operation::OptOut => status.is_success() || status == StatusCode::CONFLICT,
-    }
+pub(crate) fn is_success(status: StatusCode) -> bool {
+    matches!(status, StatusCode::OK | StatusCode::CREATED)
 }
 
 /// The problem for a status that isn't a success. `retry_after_s`, in seconds, is passed on for 423 and
 /// 429.
 pub(crate) fn problem(operation: Operation, status: StatusCode, retry_after_s: u64) -> Problem {
     match (status.as_u16(), operation) {
-        (422, Operation::OptOut) => {
-            Problem::new(Code::InvalidRequest, "xcover refused the opt-out")
-        }
-        (404, Operation::Change | Operation::OptOut) => {
-            Problem::new(Code::UnknownQuote, "xcover doesn't know this id")
-        }
+        (404, Operation::Change) => Problem::new(Code::UnknownQuote, "xcover doesn't know this id"),
         (400, _) => Problem::new(
             Code::InvalidRequest,
             "xcover refused the request as malformed",

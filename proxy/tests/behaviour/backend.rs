@@ -2,7 +2,7 @@
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use axum::{
@@ -10,11 +10,11 @@ use axum::{
     http::{Method, StatusCode, request::Builder},
     response::{IntoResponse, Response},
 };
-use xcover_proxy::{Settings, routers};
+use xcover_proxy::{Routers, Settings, outbox::DeadLetters, routers};
 
 use crate::{
     readme::README,
-    support::{self, MockXcover, Proxy, ProxyResponse},
+    support::{self, MockXcover, Proxy, ProxyResponse, ScratchFolder},
 };
 
 const TOKEN: &str = "a-token-of-the-partners-own-servers";
@@ -23,7 +23,14 @@ const BOOKING: &str = r#"{"id":"A-1","total_price":14.0,"commission":{"total_com
 
 /// The backend listener in front of the XCover at this URL.
 fn backend(base_url: &str) -> Proxy {
+    let (routers, folder) = both(base_url);
+    Proxy(routers.backend.unwrap(), folder)
+}
+
+/// Both listeners, and the folder of their data.
+fn both(base_url: &str) -> (Routers, ScratchFolder) {
     let mut environment = support::environment(base_url);
+    let folder = support::folder_for_data(&mut environment);
     for (name, value) in [
         ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
         ("PROXY_BACKEND_TOKEN", TOKEN),
@@ -32,7 +39,7 @@ fn backend(base_url: &str) -> Proxy {
         environment.insert(name.to_owned(), value.into());
     }
     let settings = Settings::read(|name| environment.get(name).cloned()).unwrap();
-    Proxy(routers(settings).unwrap().backend.unwrap())
+    (routers(settings).unwrap(), folder)
 }
 
 /// A request of the partner's server.
@@ -72,7 +79,7 @@ fn with_ids(path: &str) -> String {
 
 #[tokio::test]
 async fn every_route_of_the_readme_is_xcovers_own_signed_and_passed_through() {
-    let xcover = MockXcover::responding(|| (StatusCode::CREATED, BOOKING)).await;
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, BOOKING)).await;
     let proxy = backend(&xcover.base_url);
     let routes = routes();
     assert_eq!(routes.len(), 27);
@@ -104,7 +111,7 @@ async fn every_route_of_the_readme_is_xcovers_own_signed_and_passed_through() {
 
 #[tokio::test]
 async fn whoever_lacks_the_token_is_refused_before_anything_is_sent() {
-    let xcover = MockXcover::responding(|| BOOKING).await;
+    let xcover = MockXcover::responding_always(|| BOOKING).await;
     let proxy = backend(&xcover.base_url);
     for authorization in [
         None,
@@ -130,7 +137,7 @@ async fn whoever_lacks_the_token_is_refused_before_anything_is_sent() {
 
 #[tokio::test]
 async fn a_browser_is_refused_even_with_the_token_and_gets_no_cors() {
-    let xcover = MockXcover::responding(|| BOOKING).await;
+    let xcover = MockXcover::responding_always(|| BOOKING).await;
     let proxy = backend(&xcover.base_url);
     for (name, value) in [
         ("origin", "http://localhost"),
@@ -150,7 +157,7 @@ async fn a_browser_is_refused_even_with_the_token_and_gets_no_cors() {
 
 #[tokio::test]
 async fn the_public_listener_has_none_of_these_routes() {
-    let xcover = MockXcover::responding(|| BOOKING).await;
+    let xcover = MockXcover::responding_always(|| BOOKING).await;
     let proxy = Proxy::in_front_of(&xcover.base_url);
     for path in [
         "/partners/LLODT/bookings/A-1",
@@ -166,7 +173,7 @@ async fn the_public_listener_has_none_of_these_routes() {
 
 #[tokio::test]
 async fn a_booking_without_an_idempotency_key_is_refused() {
-    let xcover = MockXcover::responding(|| BOOKING).await;
+    let xcover = MockXcover::responding_always(|| BOOKING).await;
     let proxy = backend(&xcover.base_url);
     for path in ["/bookings/A-1/", "/instant_booking/", "/offers/A-1/confirm"] {
         let response = send(&proxy, request(Method::POST, path)).await;
@@ -182,7 +189,7 @@ async fn a_booking_without_an_idempotency_key_is_refused() {
 
 #[tokio::test]
 async fn another_partner_a_strange_id_or_a_malformed_body_is_refused() {
-    let xcover = MockXcover::responding(|| BOOKING).await;
+    let xcover = MockXcover::responding_always(|| BOOKING).await;
     let proxy = backend(&xcover.base_url);
     let to = |path: &str| request(Method::GET, "").uri(path);
     let response = send(&proxy, to("/partners/OTHER/bookings/A-1")).await;
@@ -204,7 +211,7 @@ async fn xcovers_own_refusals_pass_with_their_body() {
     for status in [400, 402, 404, 409, 422] {
         let body = r#"{"type":"validation_error","message":"from xcover"}"#;
         let status = StatusCode::from_u16(status).unwrap();
-        let xcover = MockXcover::responding(move || (status, body)).await;
+        let xcover = MockXcover::responding_always(move || (status, body)).await;
         let proxy = backend(&xcover.base_url);
         let response = send(&proxy, request(Method::PATCH, "/bookings/A-1")).await;
         assert_eq!(response.status, status);
@@ -217,7 +224,7 @@ async fn xcovers_own_refusals_pass_with_their_body() {
 #[tokio::test]
 async fn what_says_enough_without_a_body_passes_without_one() {
     for status in [StatusCode::ACCEPTED, StatusCode::NO_CONTENT] {
-        let xcover = MockXcover::responding(move || status).await;
+        let xcover = MockXcover::responding_always(move || status).await;
         let proxy = backend(&xcover.base_url);
         let response = send(&proxy, request(Method::POST, "/bookings/A-1/send_email")).await;
         assert_eq!((response.status, response.text()), (status, ""));
@@ -236,7 +243,7 @@ async fn what_concerns_only_the_proxy_is_a_problem_of_its_own() {
     ];
     for (upstream, body, code) in cases {
         let upstream = StatusCode::from_u16(upstream).unwrap();
-        let xcover = MockXcover::responding(move || (upstream, body)).await;
+        let xcover = MockXcover::responding_always(move || (upstream, body)).await;
         let proxy = backend(&xcover.base_url);
         let response = send(&proxy, request(Method::PATCH, "/bookings/A-1")).await;
         response.expect_problem(502, code);
@@ -247,7 +254,7 @@ async fn what_concerns_only_the_proxy_is_a_problem_of_its_own() {
 /// An XCover that fails with `first`, and then responds with a booking.
 async fn failing_once(first: impl Fn() -> Response + Send + Sync + 'static) -> MockXcover {
     let count = AtomicUsize::new(0);
-    MockXcover::responding(move || match count.fetch_add(1, Ordering::Relaxed) {
+    MockXcover::responding_always(move || match count.fetch_add(1, Ordering::Relaxed) {
         0 => first(),
         _ => BOOKING.into_response(),
     })
@@ -315,10 +322,41 @@ async fn a_caller_who_would_wait_too_long_is_told_how_long() {
             "{}",
         )
     };
-    let xcover = MockXcover::responding(throttled).await;
+    let xcover = MockXcover::responding_always(throttled).await;
     let proxy = backend(&xcover.base_url);
     let response = send(&proxy, request(Method::GET, "/bookings/A-1")).await;
     assert_eq!(response.status, 429);
     assert_eq!(response.header("retry-after"), Some("120"));
     assert_eq!(xcover.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_booked_is_never_opted_out_of() {
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, BOOKING)).await;
+    let (routers, folder) = both(&xcover.base_url);
+    let id = "33K6D-WBHLY-INS";
+    let booking = request(Method::POST, &format!("/bookings/{id}"));
+    let booking = booking
+        .header("x-idempotency-key", "order-1")
+        .body("{}".into());
+    let backend = Proxy(routers.backend.unwrap(), folder);
+    let booked = backend.send(booking.unwrap()).await;
+    assert_eq!(booked.status, StatusCode::CREATED);
+
+    let public = Proxy(routers.public, backend.1);
+    let opt_out = Request::post(format!("/xcover/quotes/{id}/opt_out"))
+        .header("origin", "http://localhost")
+        .header("xcover-quote-token", support::token(id, SystemTime::now()))
+        .body("".into());
+    assert_eq!(
+        public.send(opt_out.unwrap()).await.status,
+        StatusCode::ACCEPTED
+    );
+    let letters = DeadLetters::of(public.1.path()).unwrap().list().unwrap();
+    let letters: Vec<_> = letters
+        .iter()
+        .map(|letter| (&*letter.id, &*letter.reason))
+        .collect();
+    assert_eq!(letters, [(id, "booked")]);
+    xcover.only_request();
 }

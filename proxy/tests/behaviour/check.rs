@@ -23,9 +23,15 @@ fn settings(base_url: &str, more: &[(&str, &str)]) -> Settings {
     Settings::read(|name| environment.get(name).cloned()).unwrap()
 }
 
+async fn check_in_a_folder(base_url: &str) -> Report {
+    let folder = scratch_folder();
+    let data_dir = ("PROXY_DATA_DIR", folder.path().to_str().unwrap());
+    check(settings(base_url, &[data_dir])).await
+}
+
 /// The report on an XCover that responds like this, with a clock that is so many seconds behind.
 async fn report_on(status: u16, body: &'static str, behind_s: u64) -> Report {
-    let xcover = MockXcover::responding(move || {
+    let xcover = MockXcover::responding_always(move || {
         let at = SystemTime::now() - Duration::from_secs(behind_s);
         Response::builder()
             .status(StatusCode::from_u16(status).unwrap())
@@ -34,7 +40,7 @@ async fn report_on(status: u16, body: &'static str, behind_s: u64) -> Report {
             .unwrap()
     })
     .await;
-    let report = check(settings(&xcover.base_url, &[])).await;
+    let report = check_in_a_folder(&xcover.base_url).await;
     let request = xcover.only_request();
     assert_eq!(request.method, "GET");
     assert_eq!(
@@ -109,7 +115,7 @@ async fn a_clock_that_is_off_is_measured_by_xcovers_date() {
 
 #[tokio::test]
 async fn an_xcover_that_cannot_be_reached_is_an_error_with_its_cause() {
-    let report = check(settings("http://127.0.0.1:1/x", &[])).await;
+    let report = check_in_a_folder("http://127.0.0.1:1/x").await;
     assert!(!report.is_good());
     let text = report.to_string();
     assert!(

@@ -17,6 +17,7 @@ mod offers;
 mod operating;
 mod opt_out;
 mod origins;
+mod outbox;
 mod quotes;
 mod readme;
 mod requests;

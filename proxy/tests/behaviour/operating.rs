@@ -24,7 +24,7 @@ async fn get(url: String) -> (StatusCode, String, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn metrics_count_what_became_of_each_request_on_either_listener() {
-    let xcover = MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
     let settings = [
         ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
         ("PROXY_BACKEND_TOKEN", TOKEN),
@@ -114,7 +114,8 @@ async fn a_request_can_be_followed_to_xcover_by_its_id_and_its_trace() {
         (Some("../../etc"), None),
         (None, None),
     ] {
-        let xcover = MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+        let xcover =
+            MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
         let proxy = Proxy::in_front_of(&xcover.base_url);
         let mut request = quote_request().header("x-request-id", "balancer-7");
         if let Some(sent) = sent {
@@ -131,7 +132,7 @@ async fn a_request_can_be_followed_to_xcover_by_its_id_and_its_trace() {
 
 #[tokio::test]
 async fn a_request_without_an_id_or_with_a_strange_one_gets_one() {
-    let xcover = MockXcover::responding(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
     let proxy = Proxy::in_front_of(&xcover.base_url);
     for strange in ["a b", &"x".repeat(65)] {
         let request: Request = quote_request()
@@ -149,7 +150,7 @@ async fn a_request_without_an_id_or_with_a_strange_one_gets_one() {
 async fn the_level_of_a_line_says_whether_somebody_has_to_look() {
     for (upstream, level) in [(201, "INFO"), (422, "INFO"), (503, "WARN"), (403, "ERROR")] {
         let status = StatusCode::from_u16(upstream).unwrap();
-        let xcover = MockXcover::responding(move || (status, r#"{"id":"A-1"}"#)).await;
+        let xcover = MockXcover::responding_always(move || (status, r#"{"id":"A-1"}"#)).await;
         let proxy = Running::start(&xcover.base_url, &[]);
         proxy.quote().send().await.unwrap();
         let (_, lines) = proxy.stop("-TERM");

@@ -30,16 +30,6 @@ async fn xcover() -> MockXcover {
     MockXcover::responding(|| StatusCode::NO_CONTENT).await
 }
 
-/// The response to an opt-out at this path when XCover responds with this status.
-async fn when_xcover_responds(path: &str, status: u16) -> ProxyResponse {
-    let status = StatusCode::from_u16(status).unwrap();
-    let xcover = MockXcover::responding(move || (status, r#"{"message":"from xcover"}"#)).await;
-    let response = Proxy::in_front_of(&xcover.base_url).opt_out(path, ID).await;
-    assert!(!response.text().contains("from xcover"));
-    xcover.only_request();
-    response
-}
-
 /// The response to an opt-out at this path with this token. It must not reach XCover.
 async fn refused_with(path: &str, token: Option<&str>) -> ProxyResponse {
     let xcover = xcover().await;
@@ -54,13 +44,15 @@ async fn refused_with(path: &str, token: Option<&str>) -> ProxyResponse {
 }
 
 #[tokio::test]
-async fn an_opt_out_reaches_xcover_with_an_idempotency_key() {
+async fn an_opt_out_is_taken_and_reaches_xcover_with_an_idempotency_key() {
     for (path, upstream_path) in ROUTES {
         let xcover = xcover().await;
-        let response = Proxy::in_front_of(&xcover.base_url).opt_out(path, ID).await;
-        assert_eq!(response.status, StatusCode::NO_CONTENT);
+        let proxy = Proxy::in_front_of(&xcover.base_url);
+        let response = proxy.opt_out(path, ID).await;
+        assert_eq!(response.status, StatusCode::ACCEPTED);
         assert!(response.body.is_empty());
-        let request = xcover.only_request();
+        let requests = xcover.wait_for(1).await;
+        let request = &requests[0];
         assert_eq!(request.method, Method::POST);
         assert_eq!(request.uri, upstream_path);
         assert_eq!(
@@ -73,40 +65,6 @@ async fn an_opt_out_reaches_xcover_with_an_idempotency_key() {
                 .header("authorization")
                 .starts_with("Signature keyId=\"test_api_key\"")
         );
-    }
-}
-
-#[tokio::test]
-async fn every_success_and_a_conflict_is_a_204() {
-    for (path, _) in ROUTES {
-        for status in [200, 201, 202, 204, 409] {
-            let response = when_xcover_responds(path, status).await;
-            assert_eq!(response.status, StatusCode::NO_CONTENT, "{path}: {status}");
-            assert!(response.body.is_empty());
-        }
-    }
-}
-
-#[tokio::test]
-async fn other_statuses_are_problems() {
-    for (path, _) in ROUTES {
-        for (upstream, status, code) in [
-            (400, 400, "invalid-request"),
-            (401, 502, "upstream-refused"),
-            (403, 502, "upstream-refused"),
-            (404, 404, "unknown-quote"),
-            (422, 400, "invalid-request"),
-            (423, 503, "upstream-busy"),
-            (429, 429, "throttled"),
-            (302, 502, "upstream-failed"),
-            (500, 502, "upstream-failed"),
-            (503, 502, "upstream-failed"),
-        ] {
-            let response = when_xcover_responds(path, upstream).await;
-            response.expect_problem(status, code);
-            let says_when = matches!(upstream, 423 | 429).then_some("1");
-            assert_eq!(response.header("retry-after"), says_when, "{upstream}");
-        }
     }
 }
 
@@ -124,7 +82,7 @@ async fn the_token_of_a_quote_opts_out_of_it() {
         .header("content-type", "application/json")
         .body("{}".into())
         .unwrap();
-    assert_eq!(proxy.send(request).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(proxy.send(request).await.status, StatusCode::ACCEPTED);
 }
 
 #[tokio::test]
@@ -155,11 +113,10 @@ async fn an_opt_out_is_accepted_with_a_token_of_any_age() {
         for (path, _) in ROUTES {
             let xcover = xcover().await;
             let request = Request::post(path).header("xcover-quote-token", token(ID, now - age));
-            let response = Proxy::in_front_of(&xcover.base_url)
-                .send(request.body(Body::empty()).unwrap())
-                .await;
-            assert_eq!(response.status, StatusCode::NO_CONTENT);
-            assert_eq!(xcover.requests().len(), 1);
+            let proxy = Proxy::in_front_of(&xcover.base_url);
+            let response = proxy.send(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(response.status, StatusCode::ACCEPTED);
+            assert_eq!(xcover.wait_for(1).await.len(), 1);
         }
     }
 }
@@ -177,34 +134,29 @@ async fn an_id_that_could_mean_something_else_in_a_path_is_refused() {
 }
 
 #[tokio::test]
-async fn the_body_may_be_left_out_but_is_otherwise_a_json_object() {
-    let send = async |content_type: &str, body: &'static str| {
-        let xcover = xcover().await;
+async fn what_an_opt_outs_body_says_does_not_matter() {
+    let xcover = xcover().await;
+    let proxy = Proxy::in_front_of(&xcover.base_url);
+    for (content_type, body) in [
+        ("text/plain", ""),
+        ("application/json", r#"{"x":1}"#),
+        ("text/plain", "{"),
+    ] {
         let request = Request::post(format!("/xcover/quotes/{ID}/opt_out"))
             .header("xcover-quote-token", token(ID, SystemTime::now()))
             .header("content-type", content_type)
             .body(body.into())
             .unwrap();
-        let response = Proxy::in_front_of(&xcover.base_url).send(request).await;
-        (response, xcover.requests().len())
-    };
-    for (content_type, body) in [("text/plain", ""), ("application/json", r#"{"x":1}"#)] {
-        let (response, requests) = send(content_type, body).await;
-        assert_eq!((response.status, requests), (StatusCode::NO_CONTENT, 1));
+        assert_eq!(proxy.send(request).await.status, StatusCode::ACCEPTED);
     }
-    let (response, requests) = send("text/plain", "{}").await;
-    response.expect_problem(415, "unsupported-media-type");
-    assert_eq!(requests, 0);
-    let (response, requests) = send("application/json", "{").await;
-    response.expect_problem(400, "invalid-request");
-    assert_eq!(requests, 0);
 }
 
 #[tokio::test]
 async fn an_opt_out_is_completed_even_if_its_page_has_gone() {
     let delay = Duration::from_millis(200);
     let xcover = MockXcover::responding_after(delay, || StatusCode::NO_CONTENT).await;
-    let address = serve(Proxy::in_front_of(&xcover.base_url).0).await;
+    let proxy = Proxy::in_front_of(&xcover.base_url);
+    let address = serve(proxy.0.clone()).await;
     let mut page = TcpStream::connect(address).await.unwrap();
     let request = format!(
         "POST /xcover/quotes/{ID}/opt_out HTTP/1.1\r\n\

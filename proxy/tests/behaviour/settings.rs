@@ -122,7 +122,7 @@ fn everything_that_is_missing_is_named_in_one_sentence() {
     assert_eq!(
         faults,
         "XCOVER_BASE_URL is not set; XCOVER_PARTNER_ID is not set; XCOVER_API_KEY is not set; \
-         XCOVER_API_SECRET is not set; PROXY_TOKEN_KEY is not set"
+         XCOVER_API_SECRET is not set; PROXY_DATA_DIR is not set; PROXY_TOKEN_KEY is not set"
     );
 }
 
@@ -808,42 +808,49 @@ fn the_backend_listener_needs_a_token_that_can_be_one() {
 }
 
 #[test]
-fn webhooks_need_a_folder_and_a_pair_of_keys_that_is_complete() {
+fn webhooks_need_an_address_and_a_pair_of_keys_that_is_complete() {
     let url = (
         "PROXY_WEBHOOK_URL",
         Some("http://orders.internal:3000/xcover"),
     );
-    let folder = scratch_folder();
-    let data_dir = ("PROXY_DATA_DIR", folder.path().to_str());
     let pair = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
     type Changes<'a> = &'a [(&'a str, Option<&'a str>)];
-    let cases: [(Changes<'_>, Option<&str>); 6] = [
-        (&[url, data_dir], None),
+    let cases: [(Changes<'_>, Option<&str>); 4] = [
+        (&[url], None),
+        (&[url, ("PROXY_WEBHOOK_KEY", Some("key"))], Some(pair)),
+        (&[url, ("PROXY_WEBHOOK_SECRET", Some("secret"))], Some(pair)),
         (
-            &[url],
-            Some("PROXY_DATA_DIR is not set: PROXY_WEBHOOK_URL needs it"),
-        ),
-        (
-            &[("PROXY_DATA_DIR", Some("/no/such"))],
-            Some("PROXY_DATA_DIR is not a folder: \"/no/such\""),
-        ),
-        (
-            &[url, data_dir, ("PROXY_WEBHOOK_KEY", Some("key"))],
-            Some(pair),
-        ),
-        (
-            &[url, data_dir, ("PROXY_WEBHOOK_SECRET", Some("secret"))],
-            Some(pair),
-        ),
-        (
-            &[
-                data_dir,
-                ("PROXY_WEBHOOK_URL", Some("ftp://orders.internal/")),
-            ],
+            &[("PROXY_WEBHOOK_URL", Some("ftp://orders.internal/"))],
             Some("PROXY_WEBHOOK_URL is not an http or https address: \"ftp://orders.internal/\""),
         ),
     ];
     for (changes, error) in cases {
         assert_eq!(read(changes).err().as_deref(), error);
+    }
+}
+
+#[test]
+fn the_outbox_is_never_among_the_files_that_are_public() {
+    let public = scratch_folder();
+    let inside = public.path().join("new/data");
+    let beside = scratch_folder();
+    let linked = beside.path().join("link");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(public.path(), &linked).unwrap();
+    let read = |data: &std::path::Path| {
+        let static_dir = ("PROXY_STATIC_DIR", public.path().to_str());
+        read(&[static_dir, ("PROXY_DATA_DIR", data.to_str())])
+    };
+    for data in [public.path(), &inside, &linked, &linked.join("data")] {
+        assert_eq!(
+            read(data).unwrap_err(),
+            format!(
+                "PROXY_DATA_DIR is in PROXY_STATIC_DIR, whose files are all public: {}",
+                data.display()
+            )
+        );
+    }
+    for data in [beside.path(), &beside.path().join("new")] {
+        read(data).unwrap();
     }
 }

@@ -42,9 +42,17 @@ pub(crate) fn environment(base_url: &str) -> HashMap<String, OsString> {
         ("XCOVER_API_KEY", "test_api_key"),
         ("XCOVER_API_SECRET", API_SECRET),
         ("PROXY_TOKEN_KEY", TOKEN_KEY),
+        ("PROXY_DATA_DIR", "/nobody-has-given-it-a-folder"),
     ]
     .map(|(name, value)| (name.to_owned(), OsString::from(value)))
     .into()
+}
+
+/// Gives it a folder for its data, which is deleted when dropped.
+pub(crate) fn folder_for_data(environment: &mut HashMap<String, OsString>) -> ScratchFolder {
+    let folder = scratch_folder();
+    environment.insert("PROXY_DATA_DIR".to_owned(), folder.path().into());
+    folder
 }
 
 /// A token of the proxy under test, issued at `now`.
@@ -54,7 +62,7 @@ pub(crate) fn token(id: &str, now: SystemTime) -> String {
 }
 
 /// The proxy under test, without a socket.
-pub(crate) struct Proxy(pub(crate) Router);
+pub(crate) struct Proxy(pub(crate) Router, pub(crate) ScratchFolder);
 
 impl Proxy {
     /// In front of the XCover at this URL.
@@ -65,13 +73,14 @@ impl Proxy {
     /// With settings besides the required ones.
     pub(crate) fn with(base_url: &str, more: &[(&str, &str)], limits: Limits) -> Self {
         let mut environment = environment(base_url);
+        let folder = folder_for_data(&mut environment);
         environment.extend(
             more.iter()
                 .map(|(name, value)| (name.to_string(), value.into())),
         );
         let mut settings = Settings::read(|name| environment.get(name).cloned()).unwrap();
         settings.limits = limits;
-        Self(app(settings).unwrap())
+        Self(app(settings).unwrap(), folder)
     }
 
     /// For requests that don't reach XCover: any that does is a 502.
@@ -199,11 +208,13 @@ impl ReceivedRequest {
 /// How a mock of XCover behaves, and what has reached it.
 struct Script {
     delay: Duration,
+    /// Whether a GET is answered with the status of a quote, and not recorded.
+    has_quotes: bool,
     respond: Box<dyn Fn() -> Response + Send + Sync>,
     requests: Mutex<Vec<ReceivedRequest>>,
 }
 
-/// An XCover whose responses are all the same, and which records the requests.
+/// An XCover whose responses are all the same, but for the status of a quote, and which records the requests.
 pub(crate) struct MockXcover {
     pub(crate) base_url: String,
     script: Arc<Script>,
@@ -216,13 +227,29 @@ impl MockXcover {
         Self::responding_after(Duration::ZERO, respond).await
     }
 
+    /// One that responds like this to GETs as well.
+    pub(crate) async fn responding_always<R: IntoResponse>(
+        respond: impl Fn() -> R + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(Duration::ZERO, false, respond).await
+    }
+
     pub(crate) async fn responding_after<R: IntoResponse>(
         delay: Duration,
+        respond: impl Fn() -> R + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(delay, true, respond).await
+    }
+
+    async fn start<R: IntoResponse>(
+        delay: Duration,
+        has_quotes: bool,
         respond: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
         let respond = Box::new(move || respond().into_response());
         let script = Arc::new(Script {
             delay,
+            has_quotes,
             respond,
             requests: Mutex::default(),
         });
@@ -242,6 +269,15 @@ impl MockXcover {
         self.script.requests.lock().unwrap().clone()
     }
 
+    /// The requests, once there are so many, or after 10 s.
+    pub(crate) async fn wait_for(&self, count: usize) -> Vec<ReceivedRequest> {
+        let start = Instant::now();
+        while self.requests().len() < count && start.elapsed() < Duration::from_secs(10) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.requests()
+    }
+
     #[track_caller]
     pub(crate) fn only_request(&self) -> ReceivedRequest {
         let requests = self.requests();
@@ -259,10 +295,24 @@ async fn record_and_respond(State(script): State<Arc<Script>>, request: Request)
         headers: parts.headers,
         body,
     };
+    // Whether a quote may be opted out of.
+    if script.has_quotes && request.method == Method::GET {
+        return quote_status(&request.uri).into_response();
+    }
     // A request that is aborted during the delay isn't recorded.
     tokio::time::sleep(script.delay).await;
     script.requests.lock().unwrap().push(request);
     (script.respond)()
+}
+
+/// The status of a quote, which is its id for those of the tests that have another.
+fn quote_status(uri: &Uri) -> String {
+    let statuses = ["CONFIRMED", "OPTED-OUT", "CANCELLED"];
+    let named = statuses
+        .into_iter()
+        .find(|status| uri.path().contains(status));
+    let status = named.unwrap_or("RECEIVED").replace('-', "_");
+    format!(r#"{{"status":"{status}"}}"#)
 }
 
 /// Serves a router on a free port until the test ends.
@@ -317,7 +367,7 @@ pub(crate) fn scratch_folder() -> ScratchFolder {
     ScratchFolder(path)
 }
 
-/// Sends a signal, e.g. `-TERM`, to a process.
+/// Sends a signal, such as `-TERM`, to a process.
 pub(crate) fn signal(signal: &str, process: u32) {
     let sent = Command::new("kill")
         .args([signal, &process.to_string()])

@@ -16,6 +16,7 @@ const SHORT: Limits = Limits {
     upstream_bytes: 2 * 1024 * 1024,
     quotes: 512,
     opt_outs: 512,
+    delivery: Duration::from_secs(60),
 };
 
 /// What XCover might write into an error.

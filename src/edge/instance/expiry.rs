@@ -25,8 +25,10 @@ impl Instance {
         self.check_expiry();
     }
 
-    /// Renews the offer or lets it expire, if it is time, and sets the timer for the next check.
+    /// Lets the offer expire or renews it, if it is time, and sets the timer for the next check.
     pub(super) fn check_expiry(&self) {
+        // First: after a long sleep it is too late to renew it.
+        self.expire_if_due();
         let now_ms = client::now_ms();
         let is_due = now_ms >= self.renewal_ms.get();
         if is_due {
@@ -38,7 +40,6 @@ impl Instance {
         if is_due {
             self.dispatch(Action::Renew);
         }
-        self.expire_if_due();
     }
 
     /// Stops the timer: there is no offer left that could expire.

@@ -40,6 +40,14 @@ impl Checkout {
         self.devtools("Page.stopLoading", json!({})).await;
     }
 
+    /// Freezes the page, as Chromium does to background tabs, and wakes it after `pause`.
+    pub async fn freeze(&self, pause: std::time::Duration) {
+        let state = |state| self.devtools("Page.setWebLifecycleState", json!({ "state": state }));
+        state("frozen").await;
+        tokio::time::sleep(pause).await;
+        state("active").await;
+    }
+
     /// Takes the browser off the network, or puts it back.
     pub async fn offline(&self, offline: bool) {
         let conditions = json!({

@@ -16,13 +16,12 @@ pub enum Choice {
 
 impl Checkout {
     async fn find_on_panel(&self, selector: &str) -> WebElement {
-        let host = self
-            .driver
-            .find(By::Css("xce-protection-offer"))
-            .await
-            .expect("the element");
-        let root = host.get_shadow_root().await.expect("its shadow root");
-        let found = root.find(By::Css(selector.to_owned())).await;
+        // Firefox's driver finds nothing in a shadow root by itself.
+        let script = format!(
+            "return document.querySelector('xce-protection-offer').shadowRoot.querySelector('{selector}')"
+        );
+        let found = self.driver.execute(script, Vec::new()).await;
+        let found = found.and_then(thirtyfour::prelude::ScriptRet::element);
         found.unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
@@ -152,6 +151,22 @@ impl Checkout {
     /// Goes back to the page before this one.
     pub async fn go_back(&self) {
         self.driver.back().await.expect("a page before this one");
+    }
+
+    /// Looks at another tab for a while.
+    pub async fn in_another_tab(&self, pause: std::time::Duration) {
+        let here = self.driver.window().await.expect("this tab");
+        let other = self.driver.new_tab().await.expect("another tab");
+        self.driver
+            .switch_to_window(other)
+            .await
+            .expect("it is in front");
+        tokio::time::sleep(pause).await;
+        self.driver.close_window().await.expect("it closes");
+        self.driver
+            .switch_to_window(here)
+            .await
+            .expect("this one is in front again");
     }
 
     /// Pays, and sees the order placed without cover.

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,8 @@ pub const SECRET: &str = "e2e-secret-5b1d9f6c27a84e03";
 pub struct Program {
     child: Child,
     lines: Arc<Mutex<Vec<String>>>,
+    /// The folder for its data, deleted with it.
+    data: Option<PathBuf>,
     /// Its address: `http://127.0.0.1:PORT`.
     pub address: String,
 }
@@ -37,6 +40,7 @@ impl Program {
         let mut program = Program {
             child,
             lines,
+            data: None,
             address: String::new(),
         };
         program.address = program.wait_for_address();
@@ -73,6 +77,9 @@ impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if let Some(data) = &self.data {
+            let _ = std::fs::remove_dir_all(data);
+        }
     }
 }
 
@@ -131,7 +138,11 @@ pub fn sandbox(settings: &[(&str, &str)]) -> Program {
 /// Starts `name`, the shop or the proxy alone, in front of XCover at `base_url`, with those of `settings`
 /// that are meant for it.
 pub fn partner(name: &str, base_url: &str, settings: &[(&str, &str)]) -> Program {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let nth = COUNT.fetch_add(1, Ordering::Relaxed);
+    let data = std::env::temp_dir().join(format!("xcover-e2e-{}-{nth}", std::process::id()));
     let mut all = vec![
+        ("PROXY_DATA_DIR", data.to_str().expect("a path in UTF-8")),
         ("XCOVER_BASE_URL", base_url),
         ("XCOVER_PARTNER_ID", "E2E"),
         ("XCOVER_API_KEY", "e2e-key"),
@@ -148,7 +159,9 @@ pub fn partner(name: &str, base_url: &str, settings: &[(&str, &str)]) -> Program
             .iter()
             .filter(|(name, _)| !name.starts_with("SANDBOX_")),
     );
-    Program::start(name, &all)
+    let mut program = Program::start(name, &all);
+    program.data = Some(data);
+    program
 }
 
 /// The release under test.

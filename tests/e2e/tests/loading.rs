@@ -172,7 +172,7 @@ async fn without_a_file_of_texts_in_time_they_are_english_and_the_console_says_s
         Rule::Replace("text/plain", "<!doctype html>".into()),
     ] {
         let (no, warned) = in_german(Some(rule)).await;
-        assert_eq!(no, "No, continue without cover");
+        assert_eq!(no, "No, continue without protection");
         assert_eq!(warned, "xcover-offer: English stands in for de");
     }
 }

@@ -9,11 +9,13 @@
 )]
 
 mod answer;
+mod away;
 mod bench;
 mod demo;
 mod diagnosis;
 mod end_states;
 mod faults;
+mod hosts;
 mod intl;
 mod life;
 mod loading;

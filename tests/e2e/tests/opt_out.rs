@@ -63,6 +63,27 @@ async fn a_failed_opt_out_is_retried() {
 }
 
 #[tokio::test]
+async fn a_report_that_no_proxy_took_is_sent_by_the_next_page_and_by_no_other() {
+    let (stack, front, page) = open(&[], "/").await;
+    page.wait_for("onSet resolved").await;
+    front.rule("/opt_out", Rule::Status(503));
+    page.evaluate("void offer.reportOptOut().catch(() => {})")
+        .await;
+    while front.count("opt_out") < 1 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    front.heal();
+    page.visit(&front, "/csp.html").await;
+    assert_eq!(stack.wait_sandbox_calls("opt_out", 1).len(), 1);
+    page.wait("return localStorage.length === 0").await;
+    let before = front.count("opt_out");
+    page.visit(&front, "/csp.html").await;
+    page.wait_for("onSet resolved").await;
+    assert_eq!(front.count("opt_out"), before);
+    page.close().await;
+}
+
+#[tokio::test]
 async fn a_stranger_who_knows_an_id_cannot_opt_out() {
     let stack = Stack::start(&[]);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -107,7 +128,7 @@ async fn a_stranger_who_knows_an_id_cannot_opt_out() {
         assert!(problem.contains(code), "{problem}");
     }
     assert_eq!(stack.sandbox_calls("opt_out").len(), 0);
-    assert_eq!(opt_out(Some(&my_token)).await.0, 204);
+    assert_eq!(opt_out(Some(&my_token)).await.0, 202);
     assert_eq!(stack.wait_sandbox_calls("outcome=opted_out", 1).len(), 1);
 }
 

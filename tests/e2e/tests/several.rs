@@ -15,7 +15,7 @@ async fn the_second_of_two_products_with_a_question_each_can_be_chosen_alone() {
         ),
         (
             "/?basket=product&quantity=2",
-            "Please choose whether to add this cover",
+            "Please choose whether to add this protection",
         ),
     ] {
         page.visit(&front, path).await;
@@ -87,7 +87,7 @@ async fn the_second_of_two_alternatives_can_be_chosen_but_never_both() {
             let yes = format!("Yes, {}\n{}", product.title, dollars(product.cents()));
             assert!(option.starts_with(&yes), "{path}: {option}");
         }
-        assert_eq!(options[2], "No, continue without cover");
+        assert_eq!(options[2], "No, continue without protection");
         page.answer(1, 1).await;
         page.answer(1, 2).await;
         let second = page.wait_for_nth("onChange", 2).await;
@@ -131,8 +131,8 @@ async fn products_that_are_only_sold_together_have_one_yes_at_their_exact_sum_or
         assert_eq!(
             options(&page, 1).await,
             [
-                format!("Yes, add cover\n{}", dollars(price)),
-                "No, continue without cover".to_owned()
+                format!("Yes, add protection\n{}", dollars(price)),
+                "No, continue without protection".to_owned()
             ]
         );
         page.answer(1, 1).await;

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -106,6 +107,13 @@ pub(crate) struct Shop {
     pub(crate) address: String,
 }
 
+/// A folder for the data of one program, below `target`.
+fn data_dir() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let (process, nth) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    format!("{}/shop-{process}-{nth}", env!("CARGO_TARGET_TMPDIR"))
+}
+
 /// The program with the settings it needs.
 pub(crate) fn program(base_url: &str) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_xcover-shop"));
@@ -117,6 +125,7 @@ pub(crate) fn program(base_url: &str) -> Command {
         .env("XCOVER_API_SECRET", API_SECRET)
         .env("PROXY_TOKEN_KEY", "a-token-key-of-more-than-32-bytes")
         .env("PROXY_LISTEN", "127.0.0.1:0")
+        .env("PROXY_DATA_DIR", data_dir())
         .env("PROXY_PUBLIC_ORIGINS", "http://localhost")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

@@ -1,0 +1,120 @@
+//! The command line. Settings are environment variables, which every command's help lists.
+
+use std::{fmt::Write as _, path::Path};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use xcover_proxy::{
+    outbox::{DeadLetters, OpenError},
+    settings::{TABLE, WhenUnset},
+};
+
+/// Signs a checkout page's requests to XCover
+#[derive(Parser)]
+#[command(name = "xcover-proxy", version)]
+pub(crate) struct Arguments {
+    /// `None`: serve.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Serve until stopped: what it does without a command
+    Serve,
+    /// Say whether it would work with these settings, here and now; makes one harmless signed call to XCover
+    Check,
+    /// Print the headers that sign a request, for `curl --header @-`
+    Sign {
+        /// The request's date, like `Thu, 04 Nov 2021 18:07:11 GMT`; now, if there is none
+        date: Option<String>,
+    },
+    /// Show or change the opt-outs in PROXY_DATA_DIR that can't be delivered; the proxy may be running
+    Outbox {
+        #[command(subcommand)]
+        action: Action,
+    },
+}
+
+/// What to do with dead letters.
+#[derive(Subcommand)]
+pub(crate) enum Action {
+    /// Print them, one a line: surface, id, reason, attempts, when it was taken
+    List,
+    /// Try these again, for 7 days
+    Retry {
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Delete these for good
+    Drop {
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+}
+
+impl Arguments {
+    /// Those of this process.
+    ///
+    /// # Errors
+    /// What is wrong with them, or the help or the version that was asked for.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let matches = Self::command().after_help(settings()).try_get_matches()?;
+        Self::from_arg_matches(&matches)
+    }
+}
+
+impl Action {
+    /// Does it; returns what to print.
+    ///
+    /// # Errors
+    /// The outbox can't be used, or has no such dead letter.
+    pub(crate) fn run(self, folder: &Path) -> Result<String, OpenError> {
+        let letters = DeadLetters::of(folder)?;
+        let mut text = String::new();
+        let (ids, done, change): (_, _, fn(&DeadLetters, &str) -> _) = match self {
+            Self::List => {
+                for letter in letters.list()? {
+                    let taken = httpdate::fmt_http_date(letter.accepted);
+                    let (surface, id, reason) = (letter.surface, letter.id, letter.reason);
+                    let _ = writeln!(
+                        text,
+                        "{surface}\t{id}\t{reason}\t{}\t{taken}",
+                        letter.attempts
+                    );
+                }
+                return Ok(text);
+            }
+            Self::Retry { ids } => (ids, "is tried again", DeadLetters::retry),
+            Self::Drop { ids } => (ids, "is deleted", DeadLetters::delete),
+        };
+        for id in ids {
+            let done = if change(&letters, &id)? {
+                done
+            } else {
+                "is no dead letter, or was booked: nothing done"
+            };
+            let _ = writeln!(text, "{id} {done}");
+        }
+        Ok(text)
+    }
+}
+
+/// The table of settings.
+fn settings() -> String {
+    let mut text = "Settings are environment variables:\n".to_owned();
+    for setting in TABLE {
+        let name = match setting.file_variable() {
+            Some(file_variable) => format!("{} or {file_variable}", setting.name),
+            None => setting.name.to_owned(),
+        };
+        let when_unset = match setting.when_unset {
+            WhenUnset::Required => "required".to_owned(),
+            WhenUnset::Off => "optional".to_owned(),
+            WhenUnset::Default(value) => format!("default {value}"),
+        };
+        let description = setting.description;
+        let _ = write!(text, "\n  {name} ({when_unset})\n      {description}\n");
+    }
+    text
+}

@@ -1,0 +1,1 @@
+export * from './react-18.jsx';

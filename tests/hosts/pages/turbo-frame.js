@@ -1,0 +1,3 @@
+import '@hotwired/turbo';
+
+window.render = () => (document.querySelector('turbo-frame').src = '/fragment.html');

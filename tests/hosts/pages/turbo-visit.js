@@ -1,0 +1,3 @@
+import { visit } from '@hotwired/turbo';
+
+window.render = () => visit('/host.html', { action: 'replace' });

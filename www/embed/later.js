@@ -1,0 +1,33 @@
+/** Files that are loaded after embed.js, from where it is. */
+
+import { failure, quiet } from './promises.js';
+import { address, post } from './proxy.js';
+
+/** @param {string} name */
+export const file = (name) => new URL(name, import.meta.url).href;
+
+/** @returns {Promise<typeof import('./opt-out.js')>} */
+const optOut = () => import(file('opt-out.js'));
+
+/** Has the report at hand once there is something to report: an order leads to another page. */
+export const prepareOptOut = () => void quiet(optOut());
+
+/** Sends the reports again that an earlier page couldn't. */
+export const resendOptOuts = () => {
+  try {
+    if (localStorage.getItem('xcover-offer-opt-outs')) void quiet(optOut().then(({ resend }) => resend({ address, post })));
+  } catch {
+    // A page without storage.
+  }
+};
+
+/**
+ * See opt-out.js.
+ * @type {typeof import('../embed.js').reportOptOut}
+ */
+export const reportOptOut = async (given) => {
+  const { report } = await optOut().catch(() => {
+    throw failure({ code: 'opt-out-failed', message: `opt-out of ${given.quoteId}: opt-out.js can't be loaded` });
+  });
+  return report(given, { address, post });
+};
