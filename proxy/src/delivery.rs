@@ -11,7 +11,7 @@ use std::{
 
 use axum::{body::Bytes, http::Method};
 use futures_util::future::join_all;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use tokio::time::sleep;
 
 use crate::{
@@ -141,17 +141,23 @@ async fn send(
     }
 }
 
-/// What a quote's status means for its opt-out; `None`: go on.
+/// What a quote's status means for its opt-out; `None`: go on. Packages of XCover Elements v1, with `policies`, have no
+/// status until they are booked.
 fn read_status(status: u16, body: &[u8]) -> Option<Outcome> {
     #[derive(Deserialize)]
     struct Package {
-        status: String,
+        status: Option<String>,
+        policies: Option<Vec<IgnoredAny>>,
     }
     let package = serde_json::from_slice::<Package>(body).ok();
-    match (status, package.as_ref().map(|package| &*package.status)) {
-        (200, Some("RECEIVED")) => None,
-        (200, Some("CONFIRMED")) => Some(Outcome::Dead(Reason::Booked)),
-        (200, Some("OPTED_OUT")) => Some(Outcome::Delivered),
+    let package = package.map(|package| (package.status, package.policies.is_some()));
+    let name = package
+        .as_ref()
+        .map(|(name, is_v1)| (name.as_deref(), *is_v1));
+    match (status, name) {
+        (200, Some((Some("RECEIVED"), _) | (None, true))) => None,
+        (200, Some((Some("CONFIRMED"), _))) => Some(Outcome::Dead(Reason::Booked)),
+        (200, Some((Some("OPTED_OUT"), _))) => Some(Outcome::Delivered),
         (404, _) => Some(Outcome::Dead(Reason::Unknown)),
         _ => Some(Outcome::Later(Duration::ZERO)),
     }
@@ -236,6 +242,13 @@ mod tests {
             ),
             (200, r#"{"status":"OPTED_OUT"}"#, Some(Outcome::Delivered)),
             (200, r#"{"status":"CANCELLED"}"#, Some(LATER)),
+            (200, r#"{"policies":[{}]}"#, None),
+            (
+                200,
+                r#"{"policies":[{}],"status":"CONFIRMED"}"#,
+                Some(Outcome::Dead(Reason::Booked)),
+            ),
+            (200, "{}", Some(LATER)),
             (200, r#"{"quotes":[{"status":"RECEIVED"}]}"#, Some(LATER)),
             (200, "<html>", Some(LATER)),
             (404, "", Some(Outcome::Dead(Reason::Unknown))),
