@@ -15,16 +15,18 @@ use tokio::sync::Semaphore;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer};
 
 use crate::{
-    delivery,
+    backend, delivery,
     layers::{
         address, capacity,
         client_rate::{self, ClientRate},
         completion, origin, request_log,
     },
+    routers::Routers,
     routes::{fallback, health, offers, quotes, static_files},
     settings::Settings,
     start_error::StartError,
     state::AppState,
+    webhook,
 };
 
 /// Builds the proxy as a router, for [`serve`](crate::serve()) or a server of your own, and starts to deliver the
@@ -33,6 +35,15 @@ use crate::{
 /// # Errors
 /// When the HTTP client can't start, e.g. because the machine has no root certificates, or the outbox can't be used.
 pub fn app(settings: Settings) -> Result<Router, StartError> {
+    Ok(routers(settings)?.public)
+}
+
+/// Builds the router for browsers, as [`app`] does, and the one for the partner's own servers. They share the
+/// connections to XCover and the limit of calls.
+///
+/// # Errors
+/// As [`app`].
+pub fn routers(settings: Settings) -> Result<Routers, StartError> {
     let elsewhere = match &settings.static_dir {
         Some(folder) => static_files::router(folder),
         None => Router::new().fallback(fallback::unknown_route),
@@ -40,7 +51,14 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
     let (prefix, limits) = (settings.prefix.clone(), settings.limits);
     let client_rate =
         ClientRate::per_second(settings.client_rate, settings.trusted_proxies.clone());
+    let has_backend = settings.backend_listen.is_some();
+    let (webhook_url, data_dir) = (settings.webhook_url.clone(), settings.data_dir.clone());
     let state = Arc::new(AppState::new(settings)?);
+    let inbox = webhook_url
+        .map(|url| webhook::open(url, &data_dir, &state.lifecycle))
+        .transpose()?;
+    let webhooks = inbox.as_ref().map_or_else(Router::new, webhook::router);
+    let backend = has_backend.then(|| backend::router(&state, inbox));
     let work = &state.lifecycle.work;
     work.spawn(delivery::run(Arc::clone(&state)));
     // Quotes that wait for XCover leave no opt-out without a place.
@@ -62,7 +80,8 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
             ("/quotes/{id}/opt_out", post(quotes::opt_out)),
             ("/offers/{id}/opt_out", post(offers::opt_out)),
         ],
-    ));
+    ))
+    .merge(webhooks);
     let root = with_and_without_slash([
         ("/healthz", get(health::healthz)),
         ("/readyz", get(health::readyz)),
@@ -73,12 +92,13 @@ pub fn app(settings: Settings) -> Result<Router, StartError> {
     .layer(CatchPanicLayer::custom(completion::panic_response))
     .layer(middleware::from_fn(address::require_host))
     .layer(middleware::from_fn(request_log::log_at_debug));
-    Ok(root
-        .nest(&prefix, under_prefix(routes, &state))
-        .layer(SetResponseHeaderLayer::overriding(
-            X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        )))
+    let public =
+        root.nest(&prefix, under_prefix(routes, &state))
+            .layer(SetResponseHeaderLayer::overriding(
+                X_CONTENT_TYPE_OPTIONS,
+                HeaderValue::from_static("nosniff"),
+            ));
+    Ok(Routers { public, backend })
 }
 
 /// A router with these routes, of whose requests so many may be in progress.
@@ -119,7 +139,10 @@ fn under_prefix(routes: Router<Arc<AppState>>, state: &Arc<AppState>) -> Router 
             Arc::clone(state),
             origin::guard,
         ))
-        .layer(middleware::from_fn(request_log::log_at_info))
+        .layer(middleware::from_fn_with_state(
+            "public",
+            request_log::log_at_info,
+        ))
         .layer(middleware::from_fn_with_state(
             Arc::clone(state),
             completion::run_to_completion,

@@ -34,6 +34,18 @@ pub async fn object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
     Ok(body)
 }
 
+/// Reads a body that may be empty or any JSON object.
+pub(crate) async fn empty_or_object(request: Request, limit: Limit) -> Result<Bytes, Problem> {
+    let is_json = require_json_content_type(request.headers());
+    let body = read(request, limit).await?;
+    if body.is_empty() {
+        return Ok(body);
+    }
+    is_json?;
+    require_json_object(&body)?;
+    Ok(body)
+}
+
 async fn read(mut request: Request, limit: Limit) -> Result<Bytes, Problem> {
     DefaultBodyLimit::max(limit.bytes).apply(&mut request);
     match timeout_at(limit.deadline.into(), Bytes::from_request(request, &())).await {

@@ -22,6 +22,13 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Serve until stopped: what it does without a command
     Serve,
+    /// Say whether it would work with these settings, here and now; makes one harmless signed call to XCover
+    Check,
+    /// Print the headers that sign a request, for `curl --header @-`
+    Sign {
+        /// The request's date, like `Thu, 04 Nov 2021 18:07:11 GMT`; now, if there is none
+        date: Option<String>,
+    },
     /// Show or change the opt-outs in PROXY_DATA_DIR that can't be delivered; the proxy may be running
     Outbox {
         #[command(subcommand)]

@@ -1,15 +1,20 @@
 //! The signing proxy between a partner's checkout page and XCover.
 //!
 //! It signs the widget's requests with the partner's secret and returns XCover's responses without
-//! the partner's commission. It keeps opt-outs until XCover has them, and knows nothing of the widget.
+//! the partner's commission. It keeps opt-outs until XCover has them and webhooks until they are forwarded, and knows
+//! nothing of the widget.
 //!
 //! # Modules
 //! Each uses only modules further down, never one above.
 //!
 //! | module | what it is | uses |
 //! |---|---|---|
-//! | `main` | the program, and `cli`, its command line | `app`, `serve`, [`settings`], [`outbox`] |
-//! | [`app()`] | the router: paths, routes, layers | `routes`, `layers`, `delivery`, `state`, `settings`, `start_error` |
+//! | `main` | the program, and `cli`, its command line | `app`, `serve`, [`check()`], [`sign()`], [`settings`], [`outbox`] |
+//! | [`check()`] | whether the proxy would work with these settings | [`xcover`], `file_limit`, [`outbox`], [`problem`], `settings` |
+//! | [`sign()`] | the headers of one signed request | [`xcover`], `settings` |
+//! | [`app()`] | the routers: paths, routes, layers | `backend`, `routes`, `layers`, `delivery`, `state`, `settings`, `start_error` |
+//! | [`webhook`] | XCover's webhooks: their signature, storing them, forwarding them | `layers`, `state`, `store`, `xcover`, `body`, `problem`, `settings`, `start_error` |
+//! | `backend` | the routes for the partner's own servers, passed through, with retries | `routes`, `layers`, `state`, `xcover`, `body`, `outbox`, `json`, `package_id`, `problem` |
 //! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `outbox`, `json`, `package_id`, [`problem`] |
 //! | `delivery` | delivers the outbox's opt-outs, in the background | `state`, `outbox`, `xcover` |
 //! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
@@ -19,6 +24,8 @@
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
 //! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
+//! | `store` | the database of the webhooks | |
+//! | `routers` | the two routers, of which a server may have only one | |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings` |
 //! | `client_address` | who has sent a request | `settings` |
 //! | `settings` | what operators set | `lifecycle` |
@@ -28,15 +35,19 @@
 //! | `lifecycle` | the work in progress, and whether the process is stopping | |
 //! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
+//! | `metrics` | what is counted, for Prometheus | |
+//! | `trace` | the request that a call to XCover is made for | |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | `outbox` |
 //! | [`outbox`] | opt-outs until they are delivered, in a database | `package_id` |
 //!
-//! `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
+//! `webhook::signature`, `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
 //! `settings::values` are pure: they use no network and are given the time.
 
 mod app;
+mod backend;
 pub mod body;
+mod check;
 mod client_address;
 mod core_dumps;
 mod delivery;
@@ -46,22 +57,31 @@ mod json;
 mod layers;
 mod lifecycle;
 mod log;
+mod metrics;
 pub mod outbox;
 mod package_id;
 pub mod problem;
 mod reload;
+mod routers;
 mod routes;
 mod serve;
 pub mod settings;
+mod sign;
 mod start_error;
 mod state;
+mod store;
 pub mod token;
+mod trace;
+pub mod webhook;
 pub mod xcover;
 
-pub use app::app;
+pub use app::{app, routers};
+pub use check::{Finding, Report, check};
 pub use exchange::Exchange;
 pub use json::JsonError;
 pub use package_id::PackageId;
+pub use routers::Routers;
 pub use serve::serve;
 pub use settings::{Limits, Settings};
+pub use sign::sign;
 pub use start_error::StartError;

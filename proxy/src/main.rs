@@ -1,4 +1,5 @@
-//! `xcover-proxy`: reads the settings and serves until it is stopped, or looks after the outbox.
+//! `xcover-proxy`: reads the settings and serves until it is stopped, checks that it could, signs a
+//! request, or looks after the outbox.
 
 mod cli;
 
@@ -9,7 +10,7 @@ use std::{
 };
 
 use tokio::runtime::Runtime;
-use xcover_proxy::{Settings, app, serve};
+use xcover_proxy::{Settings, check, routers, serve, sign};
 
 use cli::{Action, Arguments, Command};
 
@@ -19,7 +20,9 @@ const EXIT_USAGE: u8 = 2;
 fn main() -> ExitCode {
     match Arguments::read() {
         Ok(arguments) => match arguments.command.unwrap_or(Command::Serve) {
-            Command::Serve => start(),
+            Command::Serve => start(run()),
+            Command::Check => start(report()),
+            Command::Sign { date } => headers(date.as_deref()),
             Command::Outbox { action } => outbox(action),
         },
         // The reader may have gone, e.g. `| head`: not an error.
@@ -30,12 +33,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn start() -> ExitCode {
+fn start(command: impl Future<Output = ExitCode>) -> ExitCode {
     let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(1, &format!("can't start threads: {error}")),
     };
-    let status = runtime.block_on(run());
+    let status = runtime.block_on(command);
     // A look-up of a host that hangs must not keep the process.
     runtime.shutdown_background();
     status
@@ -46,10 +49,32 @@ async fn run() -> ExitCode {
         Ok(settings) => settings,
         Err(error) => return fail(EXIT_USAGE, &error.to_string()),
     };
-    match serve("xcover-proxy", settings, app).await {
+    match serve("xcover-proxy", settings, routers).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(1, &error),
     }
+}
+
+async fn report() -> ExitCode {
+    let settings = match Settings::from_env() {
+        Ok(settings) => settings,
+        Err(error) => return fail(EXIT_USAGE, &error.to_string()),
+    };
+    let report = check(settings).await;
+    print(&report.to_string());
+    ExitCode::from(u8::from(!report.is_good()))
+}
+
+fn headers(date: Option<&str>) -> ExitCode {
+    let settings = match Settings::from_env() {
+        Ok(settings) => settings,
+        Err(error) => return fail(EXIT_USAGE, &error.to_string()),
+    };
+    match sign(&settings, date) {
+        Ok(headers) => print(&headers),
+        Err(error) => return fail(EXIT_USAGE, &error),
+    }
+    ExitCode::SUCCESS
 }
 
 fn outbox(action: Action) -> ExitCode {
@@ -58,7 +83,7 @@ fn outbox(action: Action) -> ExitCode {
     };
     match action.run(&folder) {
         Ok(text) => {
-            let _ = io::stdout().write_all(text.as_bytes());
+            print(&text);
             ExitCode::SUCCESS
         }
         Err(error) => fail(
@@ -66,6 +91,11 @@ fn outbox(action: Action) -> ExitCode {
             &format!("the outbox in {} can't be used: {error}", folder.display()),
         ),
     }
+}
+
+/// The reader may have gone, e.g. `| head`: not an error.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
 }
 
 fn fail(status: u8, sentence: &str) -> ExitCode {

@@ -130,7 +130,7 @@ impl Outbox {
         fs::create_dir_all(folder)?;
         let lock = File::create(folder.join(LOCK))?;
         lock.try_lock().map_err(|error| match error {
-            fs::TryLockError::WouldBlock => OpenError("another process uses it".to_owned()),
+            fs::TryLockError::WouldBlock => OpenError::InUse,
             fs::TryLockError::Error(error) => error.into(),
         })?;
         let connection = connect(folder)?;
@@ -171,13 +171,6 @@ impl Outbox {
     ///
     /// # Errors
     /// That isn't on the disk.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "for the partner's own servers, whose routes aren't there yet"
-        )
-    )]
     pub(crate) async fn booked(&self, id: &PackageId) -> Result<(), StoreFailed> {
         let id = id.as_str().to_owned();
         self.run(move |db| book(db, &id)).await
@@ -311,11 +304,19 @@ fn now_ms() -> i64 {
 
 /// Why an outbox can't be opened.
 #[derive(Debug)]
-pub struct OpenError(String);
+pub enum OpenError {
+    /// Another process uses it.
+    InUse,
+    /// Anything else, in the system's or the database's words.
+    Failed(String),
+}
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::InUse => f.write_str("another process uses it"),
+            Self::Failed(why) => f.write_str(why),
+        }
     }
 }
 
@@ -323,13 +324,13 @@ impl std::error::Error for OpenError {}
 
 impl From<std::io::Error> for OpenError {
     fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
+        Self::Failed(error.to_string())
     }
 }
 
 impl From<rusqlite::Error> for OpenError {
     fn from(error: rusqlite::Error) -> Self {
-        Self(error.to_string())
+        Self::Failed(error.to_string())
     }
 }
 
@@ -358,7 +359,7 @@ impl DeadLetters {
     /// There is no outbox in it, or it can't be read.
     pub fn of(folder: &Path) -> Result<Self, OpenError> {
         if !folder.join(DATABASE).is_file() {
-            return Err(OpenError(format!("there is no {DATABASE} in it")));
+            return Err(OpenError::Failed(format!("there is no {DATABASE} in it")));
         }
         Ok(Self(connect(folder)?))
     }

@@ -50,6 +50,14 @@ codes! {
         "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     InvalidHost BAD_REQUEST "invalid-host"
         "the request has no valid `Host` header, or several"
+    IdempotencyKeyMissing BAD_REQUEST "idempotency-key-missing"
+        "a booking on the backend listener has no `x-idempotency-key`"
+    BearerTokenInvalid UNAUTHORIZED "bearer-token-invalid"
+        "the request to the backend listener doesn't have `PROXY_BACKEND_TOKEN`"
+    SignatureInvalid UNAUTHORIZED "signature-invalid"
+        "a webhook isn't signed with the webhooks' key, or its `Date` is more than 5 minutes off"
+    BrowserRefused FORBIDDEN "browser-refused"
+        "a browser sent the request to the backend listener, which is for servers"
     OriginNotAllowed FORBIDDEN "origin-not-allowed"
         "the page's origin is neither the proxy's own (`PROXY_PUBLIC_ORIGINS`) nor listed in `PROXY_ALLOWED_ORIGINS`, or the request has none and comes from another site; nothing was sent to XCover"
     TokenMissing FORBIDDEN "token-missing"
@@ -59,7 +67,7 @@ codes! {
     TokenExpired FORBIDDEN "token-expired"
         "the token is older than 7 days; an opt-out's may be"
     UnknownRoute NOT_FOUND "unknown-route"
-        "no route has this path"
+        "no route has this path; on the backend listener also: the partner in it isn't `XCOVER_PARTNER_ID`"
     UnknownQuote NOT_FOUND "unknown-quote"
         "XCover doesn't know the quote to change (404)"
     MethodNotAllowed METHOD_NOT_ALLOWED "method-not-allowed"
@@ -93,7 +101,7 @@ codes! {
     Overloaded SERVICE_UNAVAILABLE "overloaded"
         "512 requests for quotes and offers, or 512 opt-outs, are in progress already; `Retry-After` says how many seconds to wait"
     StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
-        "the opt-out can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
+        "the opt-out or webhook can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
         "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }
@@ -135,6 +143,11 @@ impl Problem {
             exchange: Some(exchange),
             ..self
         }
+    }
+
+    /// Why XCover's response is missing or unusable, in the HTTP library's words.
+    pub(crate) fn cause(&self) -> Option<&str> {
+        self.exchange.as_ref()?.cause.as_deref()
     }
 
     /// How long to wait before another request; zero if nothing says so.

@@ -3,7 +3,7 @@
 mod connection;
 mod places;
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use tokio::{
@@ -12,8 +12,8 @@ use tokio::{
 };
 
 use crate::{
-    core_dumps, file_limit, lifecycle::Lifecycle, log, reload, settings::Settings,
-    start_error::StartError,
+    core_dumps, file_limit, lifecycle::Lifecycle, log, reload, routers::Routers,
+    settings::Settings, start_error::StartError,
 };
 use places::Places;
 
@@ -27,20 +27,21 @@ const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Serves the router that `app` builds until SIGTERM or SIGINT, after which it ends within
 /// `PROXY_STOP_DELAY` and 10 s, whatever clients do; `program` is its name in the log.
-/// The router is usually [`app`](crate::app()), or one of the partner's own around it.
+/// The routers are usually [`routers`](crate::routers()), or the partner's own around them.
 ///
 /// # Errors
 /// One sentence that says why it can't start, or why it stopped.
-pub async fn serve(
+pub async fn serve<R: Into<Routers>>(
     program: &str,
     settings: Settings,
-    app: impl FnOnce(Settings) -> Result<Router, StartError>,
+    app: impl FnOnce(Settings) -> Result<R, StartError>,
 ) -> Result<(), String> {
     let _log = log::init(settings.log_level);
     if let Err(error) = core_dumps::turn_off() {
         tracing::warn!("core dumps, which have the keys in them, can't be turned off: {error}");
     }
     let (listen, stop_delay) = (settings.listen, settings.stop_delay);
+    let backend_listen = settings.backend_listen;
     let (keys, warnings) = (settings.keys.clone(), settings.warnings.clone());
     let lifecycle = settings.lifecycle.clone();
     let places = Places::within(file_limit::raise(), settings.trusted_proxies.clone());
@@ -49,9 +50,18 @@ pub async fn serve(
         .and_then(|()| StopSignals::new())
         .map_err(|error| format!("can't listen for signals: {error}"))?;
     let app = app(settings).map_err(|error| error.to_string())?;
-    let listener = bind(listen).map_err(|error| format!("can't listen on {listen}: {error}"))?;
+    let Routers { public, backend } = app.into();
+    let listener = bind(listen)?;
+    let backend = match backend_listen.zip(backend) {
+        Some((listen, router)) => Some((bind(listen)?, router)),
+        None => None,
+    };
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     tracing::info!("{program} listening on http://{address}");
+    if let Some((listener, _)) = &backend {
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        tracing::info!("{program} listening for the partner's servers on http://{address}");
+    }
     for warning in warnings {
         tracing::warn!("{warning}");
     }
@@ -68,7 +78,13 @@ pub async fn serve(
     };
     tokio::select! {
         () = stop => {}
-        () = accept(listener, &app, &places, &lifecycle) => {}
+        () = accept(listener, &public, &places, &lifecycle) => {}
+        () = async {
+            match backend {
+                Some((listener, router)) => accept(listener, &router, &places, &lifecycle).await,
+                None => future::pending().await,
+            }
+        } => {}
         () = log::report_dropped_lines() => {}
     }
     lifecycle.closing.cancel();
@@ -82,7 +98,13 @@ pub async fn serve(
     Ok(())
 }
 
-fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+/// # Errors
+/// One sentence that says why this address can't be listened on.
+fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    try_bind(address).map_err(|error| format!("can't listen on {address}: {error}"))
+}
+
+fn try_bind(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),

@@ -26,6 +26,7 @@ pub(crate) use values::is_loopback;
 
 use std::{ffi::OsString, net::SocketAddr, num::NonZeroU32, path::PathBuf, time::Duration};
 
+use reqwest::Url;
 use tracing::Level;
 
 use crate::lifecycle::Lifecycle;
@@ -42,12 +43,16 @@ pub struct Settings {
     /// The address to listen on.
     pub listen: SocketAddr,
     pub(crate) prefix: String,
+    /// Where webhooks are forwarded to; `None`: none are received.
+    pub(crate) webhook_url: Option<Url>,
+    /// Where the partner's own servers reach the proxy; `None`: nowhere.
+    pub(crate) backend_listen: Option<SocketAddr>,
     /// `None`: the proxy's own origin is that of the address that a request was sent to, if it is a loopback one.
     pub(crate) public_origins: Option<Origins>,
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
-    /// Where the outbox is.
+    /// Where the outbox and the webhooks are.
     pub(crate) data_dir: PathBuf,
     /// What signs requests and tokens.
     pub keys: Keys,
@@ -148,6 +153,19 @@ impl Settings {
         let client_rate = reader.required(table::CLIENT_RATE, values::rate);
         let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
         let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
+        let backend_listen = reader.value(table::BACKEND_LISTEN, values::listen);
+        let backend_token = reader.secret(table::BACKEND_TOKEN, values::bearer_token);
+        if backend_listen.is_some() && backend_token.is_none() && reader.errors.is_empty() {
+            let error = "PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it";
+            reader.errors.push(error.to_owned());
+        }
+        let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
+        let webhook_key = reader.secret(table::WEBHOOK_KEY, values::api_key);
+        let webhook_secret = reader.secret(table::WEBHOOK_SECRET, values::secret);
+        if webhook_key.is_some() != webhook_secret.is_some() && reader.errors.is_empty() {
+            let error = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
+            reader.errors.push(error.to_owned());
+        }
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
             Some(KeySet {
@@ -155,6 +173,8 @@ impl Settings {
                 api_secret: api_secret?,
                 token_key: token_key?,
                 token_key_previous,
+                backend_token,
+                webhook: webhook_key.zip(webhook_secret),
             })
         };
         let keys = keys();
@@ -177,6 +197,8 @@ impl Settings {
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
+                webhook_url,
+                backend_listen,
                 public_origins,
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 trusted_proxies: trusted_proxies.unwrap_or_default(),

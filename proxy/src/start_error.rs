@@ -3,6 +3,7 @@
 use std::{error, fmt, path::Path};
 
 use hmac::digest::InvalidLength;
+use tokio::runtime::TryCurrentError;
 
 use crate::outbox::OpenError;
 
@@ -33,6 +34,18 @@ impl error::Error for StartError {}
 
 impl From<reqwest::Error> for StartError {
     fn from(error: reqwest::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for StartError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(format!("the database in PROXY_DATA_DIR can't be opened: {error}").into())
+    }
+}
+
+impl From<TryCurrentError> for StartError {
+    fn from(error: TryCurrentError) -> Self {
         Self(error.into())
     }
 }

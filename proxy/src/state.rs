@@ -16,7 +16,8 @@ use crate::{
 /// One per process, shared by all requests and never changed.
 pub(crate) struct AppState {
     pub(crate) xcover: Client,
-    keys: Keys,
+    pub(crate) keys: Keys,
+    pub(crate) partner_id: String,
     pub(crate) public_origins: Option<Origins>,
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
@@ -32,6 +33,7 @@ impl AppState {
         Ok(Self {
             xcover: Client::new(&settings)?,
             keys: settings.keys,
+            partner_id: settings.partner_id,
             public_origins: settings.public_origins,
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,

@@ -5,7 +5,7 @@ mod breaker;
 mod client;
 pub mod commission;
 mod rate;
-mod retry_after;
+pub(crate) mod retry_after;
 pub mod signing;
 pub(crate) mod statuses;
 

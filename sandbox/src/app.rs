@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
-use axum::routing::{MethodRouter, get, patch, post};
+use axum::routing::{MethodRouter, get, patch, post, put};
 use axum::{Json, Router, middleware};
 use serde_json::json;
 
 use crate::log::{self, Log, LogEntry, logged};
 use crate::pages::{certificate, ipid, layout, terms, wording};
 use crate::routes::error::ApiError;
-use crate::routes::{bookings, guard, offers, opt_out, quotes};
+use crate::routes::{bookings, guard, offers, opt_out, post_sale, quotes};
 use crate::scenarios::endpoint::Endpoint;
 use crate::settings::read::Settings;
 use crate::state::{Sandbox, SharedState};
 
-/// XCover serves its API under both.
-const PREFIXES: [&str; 2] = ["/x", "/xcover"];
+/// XCover serves its API under both. The Python SDK asks for neither if its base URL lacks the slash at the end.
+const PREFIXES: [&str; 3] = ["/x", "/xcover", ""];
 /// In bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
 
@@ -43,9 +43,70 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
             )),
         ),
         (
+            "quotes/{id}/add",
+            guarded(Endpoint::Quotes, post(quotes::extend)),
+        ),
+        (
+            "quotes/{id}/delete",
+            guarded(Endpoint::Quotes, post(quotes::remove)),
+        ),
+        (
+            "bookings",
+            guarded(Endpoint::Retrieval, get(post_sale::list)),
+        ),
+        (
             "bookings/{id}",
-            guarded(Endpoint::Retrieval, get(bookings::retrieve))
-                .merge(guarded(Endpoint::Bookings, post(bookings::book))),
+            guarded(Endpoint::Retrieval, get(bookings::retrieve)).merge(guarded(
+                Endpoint::Bookings,
+                post(bookings::book).patch(post_sale::modify),
+            )),
+        ),
+        (
+            "bookings/{id}/confirm",
+            guarded(Endpoint::Bookings, put(post_sale::confirm)),
+        ),
+        (
+            "bookings/{id}/send_email",
+            guarded(Endpoint::Bookings, post(post_sale::send_email)),
+        ),
+        (
+            "bookings/{id}/cancel",
+            guarded(Endpoint::Bookings, post(post_sale::cancel)),
+        ),
+        (
+            "bookings/{id}/confirm_cancellation/{cancellation_id}",
+            guarded(Endpoint::Bookings, post(post_sale::confirm_cancellation)),
+        ),
+        (
+            "bookings/{id}/quote_for_update",
+            guarded(Endpoint::Bookings, patch(post_sale::quote_for_update)),
+        ),
+        (
+            "bookings/{id}/confirm_update/{update_id}",
+            guarded(Endpoint::Bookings, post(post_sale::confirm_update)),
+        ),
+        (
+            "bookings/{id}/instalments",
+            guarded(Endpoint::Retrieval, get(post_sale::instalments)).merge(guarded(
+                Endpoint::Bookings,
+                post(post_sale::record_instalments),
+            )),
+        ),
+        (
+            "renewals/{id}/quote_for_renewal",
+            guarded(Endpoint::Bookings, patch(post_sale::quote_for_renewal)),
+        ),
+        (
+            "renewals/{id}/confirm/{renewal_id}",
+            guarded(Endpoint::Bookings, post(post_sale::confirm_renewal)),
+        ),
+        (
+            "renewals/{id}/confirmation",
+            guarded(Endpoint::Bookings, patch(post_sale::renew)),
+        ),
+        (
+            "renewals/{id}/opt_out",
+            guarded(Endpoint::Bookings, post(post_sale::decline_renewal)),
         ),
         (
             "bookings/{id}/opt_out",

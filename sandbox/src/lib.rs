@@ -7,16 +7,18 @@
 //! ```text
 //! main         listens, and stops on a signal
 //! app          app(Settings) -> Router
-//! routes/      the handlers: quotes, offers, bookings, opt_out
+//! routes/      the handlers: quotes, offers, bookings, post_sale, opt_out
 //!              guard (what every signed call passes first), error (the errors of the API)
 //! pages/       the pages that links lead to: wording, ipid, certificate, terms, in one layout
 //! state        what all calls share
 //! settings/    options (by clap), values (how they are read), read, help
 //! auth/        verify (the signature), header (where it is)
-//! responses/   a package in each shape: quotes, elements, offers, bookings
+//! webhooks     what the partner's server is told, signed
+//! responses/   a package in each shape: quotes, elements, offers, bookings; post_sale, webhook
 //!              content, payment, links (parts of them), omissions (what a scenario leaves out)
-//! packages/    package (priced quotes), booking, change, instalments, store
-//! requests/    quotes, offers, item, booking, change, parsed and checked
+//! packages/    package (priced quotes), booking, change, cancellation, modification, renewal, preview,
+//!              instalments, store
+//! requests/    quotes, offers, item, booking, change, post_sale, parsed and checked
 //!              schema (their fields), validation, error
 //! catalogue/   product, tariff, scheme (products offered together), texts/
 //! log          one line for each call
@@ -28,8 +30,8 @@
 //! data.
 //!
 //! # Scope
-//! Quotes, fast quotes, offers, opt-outs, changes of a package and bookings. Nothing after a booking, and
-//! no throttling except on demand.
+//! Quotes, fast quotes, offers, opt-outs, changes of a package, bookings, and what follows them. No
+//! throttling except on demand, and no claims.
 
 mod app;
 mod auth;
@@ -44,6 +46,7 @@ mod scenarios;
 mod settings;
 mod state;
 mod value;
+mod webhooks;
 
 pub use app::{app, app_with_log};
 pub use log::Log;

@@ -10,9 +10,11 @@ use crate::packages::package::Package;
 use crate::packages::store::Store;
 use crate::responses::links::Links;
 use crate::responses::omissions;
+use crate::responses::webhook;
 use crate::scenarios::faults::Faults;
 use crate::settings::read::Settings;
 use crate::value::json::Object;
+use crate::webhooks::Webhooks;
 
 /// How many packages and bookings are kept; the oldest make room for new ones.
 const CAPACITY: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
@@ -22,21 +24,40 @@ pub(crate) type SharedState = Arc<Sandbox>;
 
 pub(crate) struct Sandbox {
     pub(crate) store: Store,
-    /// The responses to bookings, by idempotency key.
-    pub(crate) bookings_by_key: Mutex<LruCache<String, Value>>,
+    /// The responses to what is done only once, by idempotency key.
+    pub(crate) responses_by_key: Mutex<LruCache<String, Value>>,
     pub(crate) settings: Settings,
     public_url: String,
     pub(crate) faults: Faults,
+    webhooks: Option<Webhooks>,
 }
 
 impl Sandbox {
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             store: Store::new(CAPACITY),
-            bookings_by_key: Mutex::new(LruCache::new(CAPACITY)),
+            responses_by_key: Mutex::new(LruCache::new(CAPACITY)),
             public_url: settings.public_url(),
+            webhooks: settings
+                .webhook_url
+                .as_ref()
+                .map(|url| Webhooks::to(url, settings.credentials.clone())),
             faults: Faults::new(settings.faults.clone()),
             settings,
+        }
+    }
+
+    /// Tells the partner's server what was done to a booking.
+    pub(crate) fn announce(&self, outcome: &str, id: &str) {
+        let (Some(webhooks), Some(package)) = (&self.webhooks, self.store.get(id)) else {
+            return;
+        };
+        let links = Links {
+            public_url: &self.public_url,
+            id,
+        };
+        if let Some(webhook) = webhook::of(outcome, &package, &links) {
+            webhooks.send(&webhook);
         }
     }
 

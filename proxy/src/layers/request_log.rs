@@ -13,8 +13,8 @@ use std::{
 };
 
 use axum::{
-    extract::{MatchedPath, Request},
-    http::{HeaderMap, Method},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, Method},
     middleware::Next,
     response::Response,
 };
@@ -22,32 +22,66 @@ use axum::{
 use crate::{
     exchange::{Exchange, ms_since},
     layers::origin::Refusal,
+    metrics::METRICS,
     problem::Code,
+    trace::{REQUEST_ID, Trace},
 };
 
-/// Logs requests under the prefix.
-pub(crate) async fn log_at_info(request: Request, next: Next) -> Response {
+/// The line of a request, at this level.
+macro_rules! line {
+    ($level:ident, $entry:ident, $response:ident, $code:expr) => {{
+        let code: Option<Code> = $code;
+        let exchange = $response.extensions().get::<Exchange>();
+        let refusal = $response.extensions().get::<Refusal>();
+        tracing::$level!(
+            request_id = $entry.request_id,
+            method = $entry.method.as_str(),
+            route = $entry.route.as_deref().unwrap_or("unknown"),
+            status = $response.status().as_u16(),
+            ms = $entry.ms(),
+            code = code.map(Code::name),
+            upstream_status = exchange
+                .and_then(|exchange| exchange.status)
+                .map(|status| status.as_u16()),
+            upstream_ms = exchange.map(|exchange| exchange.ms),
+            cause = exchange.and_then(|exchange| exchange.cause.as_deref()),
+            origin = refusal.map(|refusal| refusal.origin.as_str()),
+            host = refusal.map(|refusal| refusal.host.as_str()),
+            own_origin = refusal.map(|refusal| refusal.own_origin.as_str()),
+            "request"
+        );
+    }};
+}
+
+/// Logs and counts requests under the prefix, or to the backend listener, at a level that says whether somebody
+/// has to look. What they cause carries their id, and so does the response.
+pub(crate) async fn log_at_info(
+    State(listener): State<&'static str>,
+    request: Request,
+    next: Next,
+) -> Response {
     let entry = Entry::start(&request);
-    let response = next.run(request).await;
-    let exchange = response.extensions().get::<Exchange>();
-    let refusal = response.extensions().get::<Refusal>();
-    tracing::info!(
-        request_id = entry.request_id,
-        method = entry.method.as_str(),
-        route = entry.route.as_deref().unwrap_or("unknown"),
-        status = response.status().as_u16(),
-        ms = entry.ms(),
-        code = response.extensions().get::<Code>().map(|code| code.name()),
-        upstream_status = exchange
-            .and_then(|exchange| exchange.status)
-            .map(|status| status.as_u16()),
-        upstream_ms = exchange.map(|exchange| exchange.ms),
-        cause = exchange.and_then(|exchange| exchange.cause.as_deref()),
-        origin = refusal.map(|refusal| refusal.origin.as_str()),
-        host = refusal.map(|refusal| refusal.host.as_str()),
-        own_origin = refusal.map(|refusal| refusal.own_origin.as_str()),
-        "request"
+    let trace = Trace::of(&entry.request_id, request.headers());
+    let mut response = trace.scope(next.run(request)).await;
+    if let Ok(id) = HeaderValue::from_str(&entry.request_id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    let code = response.extensions().get::<Code>().copied();
+    METRICS.request(
+        listener,
+        &entry.method,
+        entry.route.as_deref().unwrap_or("unknown"),
+        response.status(),
+        code.map(Code::name),
+        entry.start.elapsed(),
     );
+    match code {
+        Some(Code::InternalError | Code::UpstreamRefused | Code::StoreUnavailable) => {
+            line!(error, entry, response, code);
+        }
+        Some(code) if code.status().is_server_error() => line!(warn, entry, response, Some(code)),
+        code => line!(info, entry, response, code),
+    }
     response
 }
 
@@ -103,7 +137,7 @@ fn request_id(headers: &HeaderMap) -> String {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     };
     headers
-        .get("x-request-id")
+        .get(REQUEST_ID)
         .and_then(|id| id.to_str().ok())
         .filter(is_plain)
         .map_or_else(

@@ -9,6 +9,9 @@ use crate::settings::{
     table::{self, Setting},
 };
 
+/// The only two settings whose keys may be the same.
+const TOKEN_KEYS: (&str, &str) = (table::TOKEN_KEY.name, table::TOKEN_KEY_PREVIOUS.name);
+
 /// The keys in use. Clones share them, so that whoever has one sees new keys at once.
 #[derive(Clone, Debug)]
 pub struct Keys(Arc<ArcSwap<KeySet>>);
@@ -38,13 +41,26 @@ pub(crate) struct KeySet {
     pub(crate) token_key: Secret,
     /// Of tokens that are still accepted, and not issued any more.
     pub(crate) token_key_previous: Option<Secret>,
+    /// Of the partner's own servers.
+    pub(crate) backend_token: Option<Secret>,
+    /// The key that signs webhooks and its secret; `None`: those that sign requests.
+    pub(crate) webhook: Option<(String, Secret)>,
 }
 
 impl KeySet {
+    /// The key that signs webhooks, and its secret.
+    pub(crate) fn webhook_pair(&self) -> (&str, &Secret) {
+        self.webhook
+            .as_ref()
+            .map_or((&self.api_key, &self.api_secret), |(key, secret)| {
+                (key, secret)
+            })
+    }
+
     /// What mustn't be: the same key in two places.
     pub(crate) fn errors(&self) -> Vec<String> {
         self.repeated()
-            .filter(|(one, _)| *one != table::TOKEN_KEY.name)
+            .filter(|pair| *pair != TOKEN_KEYS)
             .map(|(one, other)| format!("{other} is the same as {one}"))
             .collect()
     }
@@ -53,16 +69,17 @@ impl KeySet {
     pub(crate) fn warnings(&self) -> Vec<String> {
         let repeated = self
             .repeated()
-            .filter(|(one, _)| *one == table::TOKEN_KEY.name)
+            .filter(|pair| *pair == TOKEN_KEYS)
             .map(|(one, other)| {
                 format!("{other} is the same as {one}: the tokens of no other key are accepted")
             });
         let previous = self.token_key_previous.as_ref();
-        let token_keys = [
+        let own_keys = [
             (table::TOKEN_KEY, Some(&self.token_key)),
             (table::TOKEN_KEY_PREVIOUS, previous),
+            (table::BACKEND_TOKEN, self.backend_token.as_ref()),
         ];
-        let weak = token_keys.into_iter().filter_map(|(setting, key)| {
+        let weak = own_keys.into_iter().filter_map(|(setting, key)| {
             let why = weakness(key?.expose())?;
             Some(format!("{} is weak: it {why}", setting.name))
         });
@@ -71,13 +88,17 @@ impl KeySet {
 
     /// The names of two settings with the same key, in the table's order.
     fn repeated(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let all: [(Setting, Option<&[u8]>); 4] = [
+        let all: [(Setting, Option<&[u8]>); 5] = [
             (table::API_KEY, Some(self.api_key.as_bytes())),
             (table::API_SECRET, Some(self.api_secret.expose())),
             (table::TOKEN_KEY, Some(self.token_key.expose())),
             (
                 table::TOKEN_KEY_PREVIOUS,
                 self.token_key_previous.as_ref().map(Secret::expose),
+            ),
+            (
+                table::BACKEND_TOKEN,
+                self.backend_token.as_ref().map(Secret::expose),
             ),
         ];
         let mut found = Vec::new();

@@ -90,7 +90,7 @@ pub(crate) const STATIC_DIR: Setting = setting(
 pub(crate) const DATA_DIR: Setting = setting(
     "PROXY_DATA_DIR",
     WhenUnset::Required,
-    "a folder of this instance's own for the opt-outs that XCover doesn't have yet, on a disk that outlives the process; made if it is missing",
+    "a folder of this instance's own for the opt-outs that XCover doesn't have yet and the webhooks that aren't forwarded yet, on a disk that outlives the process; made if it is missing",
 );
 pub(crate) const TOKEN_KEY: Setting = Setting {
     secret: true,
@@ -131,6 +131,40 @@ pub(crate) const STOP_DELAY: Setting = setting(
     WhenUnset::Default("2"),
     "for how many seconds after SIGTERM `/readyz` says 503 while requests are still accepted: longer than your load balancer takes to notice",
 );
+pub(crate) const BACKEND_LISTEN: Setting = setting(
+    "PROXY_BACKEND_LISTEN",
+    WhenUnset::Off,
+    "another IP address and port, for your own servers: XCover's paths with `PROXY_BACKEND_TOKEN`; keep it inside your network",
+);
+pub(crate) const BACKEND_TOKEN: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_BACKEND_TOKEN",
+        WhenUnset::Off,
+        "the bearer token of your own servers, at least 22 random characters; required with `PROXY_BACKEND_LISTEN`",
+    )
+};
+pub(crate) const WEBHOOK_URL: Setting = setting(
+    "PROXY_WEBHOOK_URL",
+    WhenUnset::Off,
+    "where your own server takes XCover's webhooks from the proxy, e.g. `http://orders.internal:3000/xcover`; turns on `POST {prefix}/webhooks`",
+);
+pub(crate) const WEBHOOK_KEY: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_WEBHOOK_KEY",
+        WhenUnset::Off,
+        "the id of the key that you have given to XCover to sign webhooks with; unset, they are signed with `XCOVER_API_KEY`",
+    )
+};
+pub(crate) const WEBHOOK_SECRET: Setting = Setting {
+    secret: true,
+    ..setting(
+        "PROXY_WEBHOOK_SECRET",
+        WhenUnset::Off,
+        "the secret of `PROXY_WEBHOOK_KEY`",
+    )
+};
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -157,6 +191,11 @@ pub const TABLE: &[Setting] = &[
     CLIENT_RATE,
     REDIS_URL,
     STOP_DELAY,
+    BACKEND_LISTEN,
+    BACKEND_TOKEN,
+    WEBHOOK_URL,
+    WEBHOOK_KEY,
+    WEBHOOK_SECRET,
     LOG,
 ];
 

@@ -18,6 +18,9 @@ use crate::settings::{algorithm::Algorithm, secret::Secret};
 /// The shortest `PROXY_TOKEN_KEY`: as long as the HMAC-SHA256 (RFC 2104, 3).
 const TOKEN_KEY_MIN_BYTES: usize = 32;
 
+/// The shortest `PROXY_BACKEND_TOKEN`: 128 random bits in base64 have 22, in hexadecimal 32.
+const BEARER_TOKEN_MIN_BYTES: usize = 22;
+
 /// Paths of the proxy's own at the root, now or in future: no prefix may begin with them.
 const RESERVED_ROOTS: [&str; 3] = ["healthz", "readyz", "metrics"];
 
@@ -103,6 +106,25 @@ pub(crate) fn token_key(text: &str) -> Result<Secret, String> {
     }
 }
 
+/// A bearer token: what its header can hold (RFC 6750, 2.1).
+pub(crate) fn bearer_token(text: &str) -> Result<Secret, String> {
+    let token = secret(text)?;
+    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
+    match token.expose() {
+        bytes if bytes.len() < BEARER_TOKEN_MIN_BYTES => Err(format!(
+            "has {} characters, where at least {BEARER_TOKEN_MIN_BYTES} are needed",
+            bytes.len()
+        )),
+        bytes => match bytes.iter().position(|byte| !is_allowed(byte)) {
+            Some(at) => Err(format!(
+                "has a character at position {} that no bearer token has",
+                at + 1
+            )),
+            None => Ok(token),
+        },
+    }
+}
+
 /// A secret. Whatever never belongs to one but gets into variables and files unseen is refused: XCover would
 /// refuse every request. No error shows the secret.
 pub(crate) fn secret(text: &str) -> Result<Secret, String> {
@@ -182,6 +204,18 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
             "begins with /{root}, a path of the proxy's own: {value:?}"
         )),
         None => Ok(value.to_owned()),
+    }
+}
+
+/// An address of the partner's own server. `http` is allowed: it is inside the network.
+pub(crate) fn webhook_url(value: &str) -> Result<Url, String> {
+    if value.contains('@') {
+        return Err("holds an @: a user and password can't be part of it".to_owned());
+    }
+    let url = Url::parse(value).map_err(|error| format!("is not a url: {value:?}, {error}"))?;
+    match (url.scheme(), url.fragment()) {
+        ("http" | "https", None) => Ok(url),
+        _ => Err(format!("is not an http or https address: {value:?}")),
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 
 use axum::{
     body::Bytes,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
 };
 use reqwest::{RequestBuilder, redirect};
 use tokio::time::timeout_at;
@@ -20,9 +20,11 @@ use tower::{Service, layer::layer_fn};
 
 use crate::{
     exchange::{Exchange, ms_since},
+    metrics::METRICS,
     problem::{Code, Problem},
     settings::{Algorithm, Keys, Limits, Settings},
     start_error::StartError,
+    trace::Trace,
     xcover::{
         breaker::Breaker,
         rate::Rate,
@@ -119,7 +121,10 @@ impl Client {
             Problem::new(Code::UpstreamDown, "xcover is down")
                 .with_retry_after_s(wait.as_secs() + 1)
         })?;
-        if !self.rate.turn().await {
+        let asked = Instant::now();
+        let has_turn = self.rate.turn().await;
+        METRICS.limiter_wait(asked.elapsed());
+        if !has_turn {
             return Err(Problem::new(
                 Code::Throttled,
                 "more requests wait for xcover than PROXY_UPSTREAM_RATE allows",
@@ -144,6 +149,7 @@ impl Client {
             .header(header::DATE, date)
             .header("x-api-key", &keys.api_key)
             .header(header::AUTHORIZATION, authorization)
+            .headers(Trace::current_headers())
             .body(request.body);
         if let Some(key) = request.idempotency_key {
             outgoing = outgoing.header("x-idempotency-key", key);
@@ -155,7 +161,10 @@ impl Client {
             ms: ms_since(sent),
             cause,
         };
-        match timeout_at(request.deadline.into(), send_once_or_twice(outgoing)).await {
+        let outcome = timeout_at(request.deadline.into(), send_once_or_twice(outgoing)).await;
+        let response = outcome.as_ref().ok().and_then(|sent| sent.as_ref().ok());
+        METRICS.upstream_call(response.map(reqwest::Response::status), sent.elapsed());
+        match outcome {
             Ok(Ok(response)) => {
                 if matches!(response.status().as_u16(), 502..=504) {
                     call.failed(Instant::now());
@@ -213,6 +222,11 @@ impl Response {
     pub fn retry_after_s(&self) -> u64 {
         let header = self.response.headers().get(header::RETRY_AFTER);
         retry_after::seconds(header, SystemTime::now())
+    }
+
+    /// One of XCover's headers.
+    pub(crate) fn header(&self, name: HeaderName) -> Option<&HeaderValue> {
+        self.response.headers().get(name)
     }
 
     /// Reads the whole body. The exchange is for the log.

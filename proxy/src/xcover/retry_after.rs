@@ -25,3 +25,11 @@ pub(crate) fn seconds(header: Option<&HeaderValue>, now: SystemTime) -> u64 {
         });
     seconds.unwrap_or(DEFAULT_S).clamp(1, MAX_S)
 }
+
+/// Reads the seconds in the message of a 429, `…Expected available in 7 seconds.`, in [1, 3600].
+pub(crate) fn in_message(body: &[u8]) -> Option<u64> {
+    let (_, rest) = str::from_utf8(body).ok()?.split_once("available in ")?;
+    let (seconds, rest) = rest.split_once(' ')?;
+    let seconds = seconds.parse::<u64>().ok()?;
+    rest.starts_with("second").then(|| seconds.clamp(1, MAX_S))
+}

@@ -66,6 +66,16 @@ impl Signer {
         percent_encode(STANDARD.encode(tag).as_bytes(), RESERVED).to_string()
     }
 
+    /// Whether `tag`, the decoded signature, is that for a `Date` header. Compares in constant time.
+    pub fn has_signed(&self, date: &str, tag: &[u8]) -> bool {
+        match &self.hmac {
+            KeyedHmac::Sha512(hmac) => is_tag(hmac.clone(), date, tag),
+            KeyedHmac::Sha384(hmac) => is_tag(hmac.clone(), date, tag),
+            KeyedHmac::Sha256(hmac) => is_tag(hmac.clone(), date, tag),
+            KeyedHmac::Sha1(hmac) => is_tag(hmac.clone(), date, tag),
+        }
+    }
+
     /// The `Authorization` header for a `Date` header.
     pub fn authorization(&self, date: &str) -> String {
         format!(
@@ -77,10 +87,18 @@ impl Signer {
     }
 }
 
-fn tag(mut mac: impl Mac, date: &str) -> Vec<u8> {
+fn tag(mac: impl Mac, date: &str) -> Vec<u8> {
+    signed(mac, date).finalize().into_bytes().to_vec()
+}
+
+fn is_tag(mac: impl Mac, date: &str, tag: &[u8]) -> bool {
+    signed(mac, date).verify_slice(tag).is_ok()
+}
+
+fn signed<M: Mac>(mut mac: M, date: &str) -> M {
     mac.update(b"date: ");
     mac.update(date.as_bytes());
-    mac.finalize().into_bytes().to_vec()
+    mac
 }
 
 /// A time as a `Date` header, e.g. `Thu, 04 Nov 2021 18:07:11 GMT` (RFC 9110, 5.6.7).

@@ -37,6 +37,44 @@ fn run(arguments: &[&str], environment: &HashMap<String, OsString>) -> Output {
     program(environment).args(arguments).output().unwrap()
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_partners_own_servers_have_a_listener_of_their_own() {
+    let xcover = MockXcover::responding_always(|| r#"{"id":"A-1","commission":{}}"#).await;
+    let token = "a-token-of-the-partners-own-servers";
+    let settings = [
+        ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
+        ("PROXY_BACKEND_TOKEN", token),
+    ];
+    let mut proxy = Running::start(&xcover.base_url, &settings);
+    let backend = proxy.backend();
+    let get = async |address: &str| {
+        let url = format!("{address}/x/partners/LLODT/bookings/A-1");
+        let request = reqwest::Client::new().get(url).bearer_auth(token);
+        request.send().await.unwrap()
+    };
+    let public = proxy.address.clone();
+    assert_eq!(get(&public).await.status(), 404);
+    let response = get(&backend).await;
+    assert_eq!(response.status(), 200);
+    let body = response.text().await.unwrap();
+    assert_eq!(body, r#"{"id":"A-1","commission":{}}"#);
+    let (_, lines) = proxy.stop("-TERM");
+    assert!(!lines.concat().contains(token));
+}
+
+/// How the program ends with these settings: its exit status and what it says.
+pub(crate) fn exit_of(base_url: &str, more: &[(&str, &str)]) -> (Option<i32>, String) {
+    let mut environment = environment(base_url);
+    environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+    environment.extend(
+        more.iter()
+            .map(|(name, value)| (name.to_string(), value.into())),
+    );
+    let output = run(&[], &environment);
+    let message = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), message)
+}
+
 /// A running program, killed when dropped.
 pub(crate) struct Running {
     child: Child,
@@ -100,6 +138,29 @@ impl Running {
         Self::spawn(&mut shell)
     }
 
+    /// Where no file can have more than so many blocks of 512 bytes.
+    pub(crate) fn start_with_full_disk(blocks: u32, base_url: &str, more: &[(&str, &str)]) -> Self {
+        let mut environment = environment(base_url);
+        environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
+        environment.extend(
+            more.iter()
+                .map(|(name, value)| (name.to_string(), value.into())),
+        );
+        let mut shell = Command::new("sh");
+        // A write beyond the limit is an error then, and no signal.
+        let script = format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec {}",
+            env!("CARGO_BIN_EXE_xcover-proxy")
+        );
+        shell
+            .args(["-c", &script])
+            .env_clear()
+            .envs(&environment)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self::spawn(&mut shell)
+    }
+
     /// Another program around the library.
     pub(crate) fn start_other(path: &Path, base_url: &str) -> Self {
         let mut environment = environment(base_url);
@@ -137,6 +198,22 @@ impl Running {
             lines: vec![line],
             data: None,
         }
+    }
+
+    /// The address for the partner's own servers, before any request.
+    pub(crate) fn backend(&mut self) -> String {
+        let message = self.next_message();
+        let address = message.strip_prefix("xcover-proxy listening for the partner's servers on ");
+        address.unwrap().to_owned()
+    }
+
+    /// The message of the log's next line.
+    fn next_message(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        let fields: Value = serde_json::from_str(&line).unwrap();
+        self.lines.push(line);
+        fields["message"].as_str().unwrap().to_owned()
     }
 
     /// A request for a quote, to be sent.
@@ -606,7 +683,7 @@ async fn each_request_is_one_log_line_without_secrets_or_personal_data() {
     assert_eq!(
         summary,
         [
-            ("INFO", "/xcover/quotes", 502, "upstream-refused", 403),
+            ("ERROR", "/xcover/quotes", 502, "upstream-refused", 403),
             ("INFO", "/xcover/quotes/{id}/opt_out", 202, "-", 0),
             ("INFO", "unknown", 404, "unknown-route", 0),
             ("DEBUG", "static", 404, "unknown-route", 0),

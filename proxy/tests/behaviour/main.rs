@@ -7,11 +7,14 @@
     reason = "a helper of a test fails by panicking"
 )]
 
+mod backend;
 mod binary;
 mod changes;
+mod check;
 mod commission;
 mod gateways;
 mod offers;
+mod operating;
 mod opt_out;
 mod origins;
 mod outbox;
@@ -25,4 +28,5 @@ mod static_files;
 mod support;
 mod token;
 mod upstream;
+mod webhooks;
 mod xcover;

@@ -122,7 +122,7 @@ async fn the_body_reaches_xcover_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn nothing_from_the_browser_reaches_xcover_but_the_body() {
+async fn nothing_from_the_browser_reaches_xcover_but_the_body_and_the_requests_id() {
     let xcover = quoting("{}").await;
     let request = quote_request()
         .uri("/xcover/quotes?email=jane@shop.example")
@@ -150,7 +150,8 @@ async fn nothing_from_the_browser_reaches_xcover_but_the_body() {
             "date",
             "host",
             "user-agent",
-            "x-api-key"
+            "x-api-key",
+            "x-request-id"
         ]
     );
     assert_eq!(
@@ -223,7 +224,8 @@ async fn none_of_xcovers_headers_comes_back() {
             "content-length",
             "content-type",
             "vary",
-            "x-content-type-options"
+            "x-content-type-options",
+            "x-request-id"
         ]
     );
     assert_eq!(response.header("content-type"), Some("application/json"));

@@ -1,9 +1,12 @@
 //! README.md against the code. Its table of problems is tested in `src/problem.rs`.
 
 use axum::{body::Body, extract::Request};
-use xcover_proxy::settings::{TABLE, WhenUnset};
+use xcover_proxy::{
+    Limits,
+    settings::{TABLE, WhenUnset},
+};
 
-use crate::support::Proxy;
+use crate::support::{Proxy, scratch_folder};
 
 pub(crate) const README: &str = include_str!("../../README.md");
 
@@ -35,14 +38,20 @@ async fn every_route_of_the_readme_exists() {
         .map_while(|row| row.strip_prefix("| `")?.split_once('`'))
         .map(|(route, _)| route.split_once(' ').unwrap())
         .collect();
-    assert_eq!(routes.len(), 8);
+    assert_eq!(routes.len(), 9);
+    let folder = scratch_folder();
+    let webhooks = [
+        ("PROXY_WEBHOOK_URL", "http://127.0.0.1:1/"),
+        ("PROXY_DATA_DIR", folder.path().to_str().unwrap()),
+    ];
+    let proxy = Proxy::with("http://127.0.0.1:1/x", &webhooks, Limits::default());
     for (method, path) in routes {
         let path = path.replace("{prefix}", "/xcover").replace("{id}", "A-1");
         let request = Request::builder()
             .method(method)
             .uri(&path)
             .body(Body::empty());
-        let response = Proxy::without_xcover().send(request.unwrap()).await;
+        let response = proxy.send(request.unwrap()).await;
         let is_route = !matches!(response.status.as_u16(), 404 | 405);
         assert!(is_route, "{method} {path}: {}", response.text());
         let (path, query) = path.split_once('?').unwrap_or((&path, ""));
@@ -50,7 +59,7 @@ async fn every_route_of_the_readme_exists() {
             .method(method)
             .uri(format!("{path}/?{query}"))
             .body(Body::empty());
-        let with_slash = Proxy::without_xcover().send(request.unwrap()).await;
+        let with_slash = proxy.send(request.unwrap()).await;
         assert_eq!(with_slash.status, response.status, "{method} {path}/");
         assert_eq!(with_slash.body, response.body, "{method} {path}/");
     }

@@ -776,6 +776,60 @@ fn a_value_that_is_not_utf8_is_refused() {
 }
 
 #[test]
+fn the_backend_listener_needs_a_token_that_can_be_one() {
+    let token = "a-token-of-the-partners-own-servers";
+    for (token, error) in [
+        (
+            None,
+            Some("PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it"),
+        ),
+        (
+            Some("short"),
+            Some("PROXY_BACKEND_TOKEN has 5 characters, where at least 22 are needed"),
+        ),
+        (
+            Some("a token of the partner's own servers"),
+            Some("PROXY_BACKEND_TOKEN has a character at position 2 that no bearer token has"),
+        ),
+        (
+            Some(RANDOM),
+            Some("PROXY_BACKEND_TOKEN is the same as PROXY_TOKEN_KEY"),
+        ),
+        (Some(token), None),
+    ] {
+        let outcome = read(&[
+            ("PROXY_TOKEN_KEY", Some(RANDOM)),
+            ("PROXY_BACKEND_LISTEN", Some("127.0.0.1:8081")),
+            ("PROXY_BACKEND_TOKEN", token),
+        ]);
+        let message = outcome.err().map(|error| error.to_string());
+        assert_eq!(message.as_deref(), error);
+    }
+}
+
+#[test]
+fn webhooks_need_an_address_and_a_pair_of_keys_that_is_complete() {
+    let url = (
+        "PROXY_WEBHOOK_URL",
+        Some("http://orders.internal:3000/xcover"),
+    );
+    let pair = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
+    type Changes<'a> = &'a [(&'a str, Option<&'a str>)];
+    let cases: [(Changes<'_>, Option<&str>); 4] = [
+        (&[url], None),
+        (&[url, ("PROXY_WEBHOOK_KEY", Some("key"))], Some(pair)),
+        (&[url, ("PROXY_WEBHOOK_SECRET", Some("secret"))], Some(pair)),
+        (
+            &[("PROXY_WEBHOOK_URL", Some("ftp://orders.internal/"))],
+            Some("PROXY_WEBHOOK_URL is not an http or https address: \"ftp://orders.internal/\""),
+        ),
+    ];
+    for (changes, error) in cases {
+        assert_eq!(read(changes).err().as_deref(), error);
+    }
+}
+
+#[test]
 fn the_outbox_is_never_among_the_files_that_are_public() {
     let public = scratch_folder();
     let inside = public.path().join("new/data");

@@ -208,11 +208,13 @@ impl ReceivedRequest {
 /// How a mock of XCover behaves, and what has reached it.
 struct Script {
     delay: Duration,
+    /// Whether a GET is answered with the status of a quote, and not recorded.
+    has_quotes: bool,
     respond: Box<dyn Fn() -> Response + Send + Sync>,
     requests: Mutex<Vec<ReceivedRequest>>,
 }
 
-/// An XCover whose responses are all the same, and which records the requests.
+/// An XCover whose responses are all the same, but for the status of a quote, and which records the requests.
 pub(crate) struct MockXcover {
     pub(crate) base_url: String,
     script: Arc<Script>,
@@ -225,13 +227,29 @@ impl MockXcover {
         Self::responding_after(Duration::ZERO, respond).await
     }
 
+    /// One that responds like this to GETs as well.
+    pub(crate) async fn responding_always<R: IntoResponse>(
+        respond: impl Fn() -> R + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(Duration::ZERO, false, respond).await
+    }
+
     pub(crate) async fn responding_after<R: IntoResponse>(
         delay: Duration,
+        respond: impl Fn() -> R + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(delay, true, respond).await
+    }
+
+    async fn start<R: IntoResponse>(
+        delay: Duration,
+        has_quotes: bool,
         respond: impl Fn() -> R + Send + Sync + 'static,
     ) -> Self {
         let respond = Box::new(move || respond().into_response());
         let script = Arc::new(Script {
             delay,
+            has_quotes,
             respond,
             requests: Mutex::default(),
         });
@@ -278,7 +296,7 @@ async fn record_and_respond(State(script): State<Arc<Script>>, request: Request)
         body,
     };
     // Whether a quote may be opted out of.
-    if request.method == Method::GET {
+    if script.has_quotes && request.method == Method::GET {
         return quote_status(&request.uri).into_response();
     }
     // A request that is aborted during the delay isn't recorded.

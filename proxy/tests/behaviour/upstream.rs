@@ -162,7 +162,7 @@ async fn while_quotes_wait_for_xcover_more_are_refused_at_once_and_opt_outs_are_
 const NEARLY_ALL: usize = 60;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn xcover_gets_no_more_calls_in_any_second_than_its_limit_and_nearly_as_many() {
+async fn xcover_gets_no_more_calls_than_its_limit_and_nearly_as_many() {
     let arrivals = flood(1, &[]).await;
     assert!(arrivals >= NEARLY_ALL, "{arrivals}");
 }
@@ -180,8 +180,8 @@ async fn without_its_redis_a_proxy_keeps_to_the_limit_by_itself() {
     assert!(arrivals >= 60, "{arrivals}");
 }
 
-/// Sends 160 quotes at once through so many proxies with a limit of 40 a second. Asserts that XCover never got more
-/// in a second, and what the others got; returns how many arrived within the 2 s that they may wait.
+/// Sends 160 quotes at once through so many proxies with a limit of 40 a second. Asserts that XCover never had more
+/// than that since the start, and what the others got; returns how many arrived within the 2 s that they may wait.
 async fn flood(proxies: usize, more: &[(&str, &str)]) -> usize {
     let arrivals = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&arrivals);
@@ -194,6 +194,7 @@ async fn flood(proxies: usize, more: &[(&str, &str)]) -> usize {
     let proxies: Vec<_> = (0..proxies)
         .map(|_| Arc::new(Proxy::with(&xcover.base_url, &settings, Limits::default())))
         .collect();
+    let start = Instant::now();
     let quotes: Vec<_> = proxies
         .iter()
         .cycle()
@@ -215,11 +216,10 @@ async fn flood(proxies: usize, more: &[(&str, &str)]) -> usize {
     }
     let arrivals = arrivals.lock().unwrap();
     assert_eq!(arrivals.len(), created);
-    for (n, first) in arrivals.iter().enumerate() {
-        let within = arrivals[n..]
-            .iter()
-            .take_while(|arrival| arrival.duration_since(*first) < Duration::from_secs(1));
-        assert!(within.count() <= 40);
+    // No load of the machine makes a call early.
+    for (n, arrival) in arrivals.iter().enumerate() {
+        let earliest = Duration::from_secs_f64(n as f64 / 40.0);
+        assert!(arrival.duration_since(start) >= earliest, "{n}");
     }
     created
 }
@@ -274,6 +274,7 @@ async fn one_client_sends_no_more_than_its_share_and_the_others_go_on() {
         let quote = running.quote().header("x-forwarded-for", client);
         quote.send().await.unwrap()
     };
+    let start = Instant::now();
     let mut refused = 0;
     // The first address is what this client claims to be.
     for n in 0..40 {
@@ -285,7 +286,10 @@ async fn one_client_sends_no_more_than_its_share_and_the_others_go_on() {
             assert!(problem.contains("\"too-many-requests\""), "{problem}");
         }
     }
-    assert!((10..=20).contains(&refused), "{refused}");
+    // Four seconds' worth at once, and five a second since then.
+    let allowed = f64::from(40 - refused);
+    let most = 21.0 + 5.0 * start.elapsed().as_secs_f64();
+    assert!((20.0..=most).contains(&allowed), "{allowed} of {most}");
     assert_eq!(quote("192.0.2.2").await.status(), StatusCode::CREATED);
 }
 

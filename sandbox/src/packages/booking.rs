@@ -17,11 +17,14 @@ pub(crate) fn book(package: &mut Package, request: BookingRequest) -> Result<(),
     let now = OffsetDateTime::now_utc();
     check_bookable(package, now)?;
     let chosen = request.quotes.into_iter();
-    let errors = chosen.map(|quote| book_quote(package, quote, now).err().unwrap_or_default());
+    let errors = chosen.map(|quote| book_quote(package, quote).err().unwrap_or_default());
     if let Some(errors) = validation::listed(errors.collect()) {
         return Err(validation::error("quotes", errors));
     }
-    confirm(package, request.buyer, now);
+    buy(package, request.buyer, now);
+    if !request.awaits_payment {
+        confirm_payment(package, now);
+    }
     Ok(())
 }
 
@@ -29,18 +32,19 @@ pub(crate) fn book(package: &mut Package, request: BookingRequest) -> Result<(),
 pub(crate) fn book_all(package: &mut Package, buyer: Buyer) {
     let now = OffsetDateTime::now_utc();
     for quote in package.quotes.iter_mut().flatten() {
-        quote.purchase = Some(Purchase {
-            at: now,
-            insured: quote.item.insured().to_vec(),
-            instalment_plan: None,
-        });
+        let insured = quote.item.insured().to_vec();
+        quote.purchase = Some(Purchase::new(insured, None));
     }
-    confirm(package, buyer, now);
+    buy(package, buyer, now);
+    confirm_payment(package, now);
 }
 
 fn check_bookable(package: &Package, now: OffsetDateTime) -> Result<(), Object> {
     let (field, message) = match package.status {
-        Status::Confirmed => ("status", "Quote package is already confirmed."),
+        Status::PendingPayment | Status::Confirmed => {
+            ("status", "Quote package is already confirmed.")
+        }
+        Status::Cancelled => ("status", "Quote package was cancelled."),
         Status::OptedOut => ("status", "Quote package was opted out of."),
         Status::Received if package.expires_at <= now => {
             ("expires_at", "Quote package has expired.")
@@ -50,11 +54,7 @@ fn check_bookable(package: &Package, now: OffsetDateTime) -> Result<(), Object> 
     Err(validation::error(field, json!([message])))
 }
 
-fn book_quote(
-    package: &mut Package,
-    chosen: ChosenQuote,
-    now: OffsetDateTime,
-) -> Result<(), Object> {
+fn book_quote(package: &mut Package, chosen: ChosenQuote) -> Result<(), Object> {
     if let Some(plan) = &chosen.instalment_plan
         && !instalments::has_plan(package, plan)
     {
@@ -66,19 +66,37 @@ fn book_quote(
         None => "Quote does not belong to this package.",
         Some(quote) if quote.is_bought() => "Quote is named twice.",
         Some(quote) => {
-            quote.purchase = Some(Purchase {
-                at: now,
-                insured: chosen.insured,
-                instalment_plan: chosen.instalment_plan,
-            });
+            quote.purchase = Some(Purchase::new(chosen.insured, chosen.instalment_plan));
             return Ok(());
         }
     };
     Err(validation::error("id", json!([message])))
 }
 
-fn confirm(package: &mut Package, buyer: Buyer, now: OffsetDateTime) {
+/// Confirms that a booking was paid for.
+///
+/// # Errors
+/// When it doesn't wait for that.
+pub(crate) fn confirm(package: &mut Package) -> Result<(), Object> {
+    if package.status != Status::PendingPayment {
+        let message = json!(["Only a booking that is PENDING_PAYMENT can be confirmed."]);
+        return Err(validation::error("status", message));
+    }
+    confirm_payment(package, OffsetDateTime::now_utc());
+    Ok(())
+}
+
+fn confirm_payment(package: &mut Package, now: OffsetDateTime) {
     package.status = Status::Confirmed;
+    package.updated_at = now;
+    let quotes = package.quotes.iter_mut().flatten();
+    for purchase in quotes.filter_map(|quote| quote.purchase.as_mut()) {
+        purchase.confirmed_at = Some(now);
+    }
+}
+
+fn buy(package: &mut Package, buyer: Buyer, now: OffsetDateTime) {
+    package.status = Status::PendingPayment;
     package.updated_at = now;
     package.policyholder = Some(buyer.policyholder);
     if buyer.partner_transaction_id.is_some() {

@@ -44,15 +44,43 @@ pub(crate) fn extend(package: &mut Package, request: ChangeRequest) -> Result<()
     })
 }
 
+/// Takes quotes out by their ids.
+///
+/// # Errors
+/// As for [`edit`].
+pub(crate) fn remove(package: &mut Package, ids: &[Uuid]) -> Result<(), Object> {
+    require_received(package)?;
+    let errors = ids.iter().map(|id| {
+        let mut entry = validation::error("id", json!(id));
+        match position(package, &mut entry) {
+            Ok(index) => {
+                package.quotes.remove(index);
+                Object::new()
+            }
+            Err(errors) => errors,
+        }
+    });
+    if let Some(errors) = validation::listed(errors.collect()) {
+        return Err(validation::error("quotes", errors));
+    }
+    package.updated_at = OffsetDateTime::now_utc();
+    Ok(())
+}
+
+fn require_received(package: &Package) -> Result<(), Object> {
+    if package.status == Status::Received {
+        return Ok(());
+    }
+    let message = "Only a package that is RECEIVED can be changed.";
+    Err(validation::error("status", json!([message])))
+}
+
 fn apply(
     package: &mut Package,
     request: ChangeRequest,
     change: impl Fn(&mut Package, Object) -> Result<(), Object>,
 ) -> Result<(), Object> {
-    if package.status != Status::Received {
-        let message = "Only a package that is RECEIVED can be changed.";
-        return Err(validation::error("status", json!([message])));
-    }
+    require_received(package)?;
     let currency = request.currency;
     if let Some(currency) = currency.filter(|asked| *asked != package.currency) {
         package.currency = currency;

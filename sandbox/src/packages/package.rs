@@ -1,5 +1,6 @@
 //! A quote package: the priced items of one request.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -24,7 +25,10 @@ pub(crate) const DISCOUNT_PERCENT: u32 = 10;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Status {
     Received,
+    /// Booked with `require_payment_confirmation`, and not yet confirmed.
+    PendingPayment,
     Confirmed,
+    Cancelled,
     OptedOut,
 }
 
@@ -32,7 +36,9 @@ impl Status {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Received => "RECEIVED",
+            Self::PendingPayment => "PENDING_PAYMENT",
             Self::Confirmed => "CONFIRMED",
+            Self::Cancelled => "CANCELLED",
             Self::OptedOut => "OPTED_OUT",
         }
     }
@@ -63,6 +69,27 @@ pub(crate) struct Package {
     pub(crate) quotes: Vec<Option<Quote>>,
     /// Who bought it, once it is bought.
     pub(crate) policyholder: Option<Object>,
+    /// What was previewed and can be confirmed.
+    pub(crate) previews: Vec<Preview>,
+    /// Whether the customer doesn't want it renewed.
+    pub(crate) is_renewal_declined: bool,
+}
+
+/// What a preview is of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Change {
+    Cancellation,
+    Modification,
+    Renewal,
+}
+
+/// A booking as it will be.
+#[derive(Clone, Debug)]
+pub(crate) struct Preview {
+    pub(crate) id: String,
+    pub(crate) change: Change,
+    pub(crate) confirm_before: OffsetDateTime,
+    pub(crate) outcome: Box<Package>,
 }
 
 /// An item and its price.
@@ -80,9 +107,39 @@ pub(crate) struct Quote {
 /// How a quote was bought.
 #[derive(Clone, Debug)]
 pub(crate) struct Purchase {
-    pub(crate) at: OffsetDateTime,
+    /// `None` while its payment isn't confirmed.
+    pub(crate) confirmed_at: Option<OffsetDateTime>,
     pub(crate) insured: Vec<Value>,
     pub(crate) instalment_plan: Option<String>,
+    /// The attempts to collect instalments, by the instalment's number.
+    pub(crate) payments: BTreeMap<u32, Payment>,
+    pub(crate) cancelled_at: Option<OffsetDateTime>,
+    pub(crate) times_renewed: u32,
+}
+
+/// The last attempt to collect an instalment.
+#[derive(Clone, Debug)]
+pub(crate) struct Payment {
+    pub(crate) is_paid: bool,
+    pub(crate) failures: Value,
+}
+
+impl Purchase {
+    /// Of a quote that is bought now.
+    pub(crate) fn new(insured: Vec<Value>, instalment_plan: Option<String>) -> Self {
+        let first = Payment {
+            is_paid: true,
+            failures: Value::Null,
+        };
+        Self {
+            confirmed_at: None,
+            insured,
+            payments: instalment_plan.iter().map(|_| (1, first.clone())).collect(),
+            instalment_plan,
+            cancelled_at: None,
+            times_renewed: 0,
+        }
+    }
 }
 
 impl Package {
@@ -106,6 +163,8 @@ impl Package {
             expires_at: date::later(now, valid_for),
             quotes: Vec::new(),
             policyholder: None,
+            previews: Vec::new(),
+            is_renewal_declined: false,
         };
         let items = request.items.into_iter();
         package.quotes = items.map(|item| Some(package.price(item))).collect();
@@ -172,9 +231,16 @@ impl Package {
         numbered.filter_map(|(index, quote)| Some((index, quote.as_ref()?)))
     }
 
-    /// One part of the premiums, summed over all quotes.
+    /// Whether any of it was bought, also if that was cancelled later.
+    pub(crate) fn is_booked(&self) -> bool {
+        self.valid_quotes().any(|(_, quote)| quote.is_bought())
+    }
+
+    /// One part of the premiums, summed over all quotes that aren't cancelled.
     pub(crate) fn total(&self, part: impl Fn(&Premium) -> Minor) -> Minor {
-        let parts = self.valid_quotes().map(|(_, quote)| part(&quote.premium).0);
+        let quotes = self.valid_quotes().map(|(_, quote)| quote);
+        let quotes = quotes.filter(|quote| quote.status() != Status::Cancelled);
+        let parts = quotes.map(|quote| part(&quote.premium).0);
         Minor(parts.fold(0, u64::saturating_add))
     }
 
@@ -203,10 +269,11 @@ impl Quote {
     }
 
     pub(crate) fn status(&self) -> Status {
-        if self.is_bought() {
-            Status::Confirmed
-        } else {
-            Status::Received
+        match &self.purchase {
+            None => Status::Received,
+            Some(purchase) if purchase.cancelled_at.is_some() => Status::Cancelled,
+            Some(purchase) if purchase.confirmed_at.is_none() => Status::PendingPayment,
+            Some(_) => Status::Confirmed,
         }
     }
 

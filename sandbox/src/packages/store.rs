@@ -48,6 +48,23 @@ impl Store {
         }))
     }
 
+    /// The packages that were booked, the newest first.
+    pub(crate) fn booked(&self) -> Vec<Package> {
+        let packages = self.lock();
+        let packages = packages.iter().map(|(_, package)| package);
+        packages
+            .filter(|package| package.is_booked())
+            .cloned()
+            .collect()
+    }
+
+    /// The id of the first package that `is_wanted`.
+    pub(crate) fn find(&self, is_wanted: impl Fn(&Package) -> bool) -> Option<String> {
+        let packages = self.lock();
+        let mut packages = packages.iter().map(|(_, package)| package);
+        Some(packages.find(|package| is_wanted(package))?.id.clone())
+    }
+
     /// Records that a customer bought without cover; `None` if the package is unknown.
     pub(crate) fn opt_out(&self, id: &str) -> Option<OptOut> {
         let mut packages = self.lock();
@@ -58,7 +75,7 @@ impl Store {
                 Some(OptOut::First)
             }
             Status::OptedOut => Some(OptOut::Repeated),
-            Status::Confirmed => Some(OptOut::Bought),
+            Status::PendingPayment | Status::Confirmed | Status::Cancelled => Some(OptOut::Bought),
         }
     }
 

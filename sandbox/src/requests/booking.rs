@@ -13,6 +13,8 @@ use crate::value::json::Object;
 pub(crate) struct BookingRequest {
     pub(crate) quotes: Vec<ChosenQuote>,
     pub(crate) buyer: Buyer,
+    /// Whether it is confirmed by another call, once it is paid for.
+    pub(crate) awaits_payment: bool,
 }
 
 /// A quote to be bought.
@@ -54,6 +56,7 @@ impl BookingRequest {
         Ok(Self {
             quotes: quotes.map(ChosenQuote::from_checked).collect(),
             buyer: Buyer::from_checked(&object),
+            awaits_payment: object.get("require_payment_confirmation") == Some(&json!(true)),
         })
     }
 }
@@ -94,6 +97,10 @@ impl InstantBookingRequest {
             );
         }
         object.remove("payment_details");
+        // The SDKs send none.
+        object
+            .entry("customer_language")
+            .or_insert_with(|| json!("en"));
         let mut errors = validation::check(schema::INSTANT_BOOKING, &payment);
         match QuoteRequest::from_json(&object) {
             Ok(request) if errors.is_empty() => Ok(Self {

@@ -160,10 +160,58 @@ pub(crate) const BOOKING: &[Field] = &[
     required("policyholder", FieldType::Record(POLICYHOLDER)),
     optional("partner_transaction_id", FieldType::Text),
     optional("payment_details", FieldType::Anything),
+    optional("require_payment_confirmation", FieldType::Flag),
 ];
 
+/// A removal of quotes from a package.
+pub(crate) const REMOVAL: &[Field] = &[required(
+    "quotes",
+    FieldType::Records(&[required("id", FieldType::Id)]),
+)];
+
+/// A cancellation; without `quotes`, of all.
+pub(crate) const CANCELLATION: &[Field] = &[
+    optional("preview", FieldType::Flag),
+    optional(
+        "quotes",
+        FieldType::Records(&[
+            required("id", FieldType::Id),
+            optional("reason_for_cancellation", FieldType::Text),
+        ]),
+    ),
+];
+
+/// A change of a booking.
+pub(crate) const MODIFICATION: &[Field] = &[
+    optional(
+        "quotes",
+        FieldType::Records(&[
+            required("id", FieldType::Id),
+            required("update_fields", FieldType::Anything),
+        ]),
+    ),
+    optional("policyholder", FieldType::Anything),
+    optional("partner_transaction_id", FieldType::Text),
+];
+
+/// What became of attempts to collect instalments.
+pub(crate) const INSTALMENTS: &[Field] = &[required(
+    "quotes",
+    FieldType::Records(&[
+        required("id", FieldType::Id),
+        optional("instalment_id", FieldType::Id),
+        optional("instalment_number", FieldType::Count),
+        optional("payment_attempted_date", FieldType::Date),
+        required("payment_status", FieldType::Text),
+        optional("payment_failures", FieldType::Anything),
+    ]),
+)];
+
+/// An e-mail to the customer.
+pub(crate) const EMAIL: &[Field] = &[optional("event", FieldType::Text)];
+
 /// Who buys the policies.
-const POLICYHOLDER: &[Field] = &[
+pub(crate) const POLICYHOLDER: &[Field] = &[
     required("first_name", FieldType::Text),
     required("last_name", FieldType::Text),
     required("email", FieldType::Text),

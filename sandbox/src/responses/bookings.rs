@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::packages::package::{Package, Quote};
+use crate::packages::package::{Package, Purchase, Quote, Status};
 use crate::responses::links::Links;
 use crate::responses::quotes;
 use crate::scenarios::scenario::Scenario;
+use crate::value::date;
 use crate::value::json::{self, Object};
 
 /// The policyholder's fields, in order; `null` if the booking lacks one.
@@ -51,6 +52,7 @@ pub(crate) fn confirmation(package: &Package, links: &Links<'_>) -> Object {
                     shown.insert("insured".to_owned(), json!(purchase.insured));
                     let plan = json!(purchase.instalment_plan);
                     shown.insert("instalment_plan".to_owned(), plan);
+                    shown.extend(what_can_follow(quote, purchase, &bought));
                 }
                 Value::Object(shown)
             })
@@ -73,6 +75,39 @@ pub(crate) fn confirmation(package: &Package, links: &Links<'_>) -> Object {
         "fnol_link": links.account(),
     })));
     response
+}
+
+/// What can be done with a bought quote.
+fn what_can_follow(quote: &Quote, purchase: &Purchase, package: &Package) -> Object {
+    let is_confirmed = quote.status() == Status::Confirmed;
+    let is_renewable = is_confirmed
+        && !package.is_renewal_declined
+        && quote.item.sent.contains_key("renewal_period");
+    let next_renewal = is_renewable.then(|| {
+        json!({
+            "id": renewal_id(package),
+            "package_id": package.id,
+            "quote_id": quote.id,
+            "status": "ACTIVE",
+            "start_date": date::timestamp(quote.item.ends),
+            "due_date": date::timestamp(quote.item.ends),
+            "cancelled_on": null,
+            "paid_on": null,
+            "created_at": purchase.confirmed_at.map(date::timestamp),
+        })
+    });
+    json::object(json!({
+        "is_renewable": is_renewable,
+        "next_renewal": next_renewal,
+        "total_renewed_times": purchase.times_renewed,
+        "can_be_cancelled": is_confirmed,
+    }))
+}
+
+/// The id by which webhooks name the renewal of a package.
+pub(crate) fn renewal_id(package: &Package) -> String {
+    let id = package.id.strip_suffix("-INS").unwrap_or(&package.id);
+    format!("{id}-REN")
 }
 
 fn policyholder(package: &Package) -> Object {

@@ -7,4 +7,6 @@ pub(crate) mod links;
 pub(crate) mod offers;
 pub(crate) mod omissions;
 pub(crate) mod payment;
+pub(crate) mod post_sale;
 pub(crate) mod quotes;
+pub(crate) mod webhook;

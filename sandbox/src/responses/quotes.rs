@@ -112,7 +112,9 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
     let product = item.vertical.product();
     let tax_label = product.tax_label.for_locale(&package.content_language());
     let cover = currency.minor(item.value);
-    let confirmed_at = quote.purchase.as_ref().map(|purchase| purchase.at);
+    let purchase = quote.purchase.as_ref();
+    let confirmed_at = purchase.and_then(|purchase| purchase.confirmed_at);
+    let cancelled_at = purchase.and_then(|purchase| purchase.cancelled_at);
     let mut response = json::object(json!({
         "id": quote.id,
         "policy_start_date": date::limit(item.starts),
@@ -142,7 +144,7 @@ pub(crate) fn quote(quote: &Quote, package: &Package, links: &Links<'_>) -> Obje
         "created_at": date::timestamp(package.created_at),
         "confirmed_at": confirmed_at.map(date::timestamp),
         "updated_at": date::timestamp(package.updated_at),
-        "cancelled_at": null,
+        "cancelled_at": cancelled_at.map(date::timestamp),
         "is_renewable": false,
         "is_pricebeat_enabled": null,
         "cover_amount": currency.number(cover),

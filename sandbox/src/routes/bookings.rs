@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::log::{LogEntry, logged};
 use crate::packages::booking;
-use crate::packages::package::{Package, Quote, Status};
+use crate::packages::package::{Package, Quote};
 use crate::requests::booking::{BookingRequest, InstantBookingRequest};
 use crate::requests::error::RequestError;
 use crate::responses::bookings;
@@ -29,7 +29,7 @@ pub(crate) async fn book(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     sandbox.once(&headers, StatusCode::CREATED, || {
-        Ok(("booked", sandbox.buy(&id, &body)?))
+        Ok(sandbox.bought("booked", &sandbox.buy(&id, &body)?))
     })
 }
 
@@ -41,7 +41,7 @@ pub(crate) async fn confirm(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     sandbox.once(&headers, StatusCode::OK, || {
-        Ok(("confirmed", sandbox.buy(&id, &body)?))
+        Ok(sandbox.bought("confirmed", &sandbox.buy(&id, &body)?))
     })
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn book_instantly(
             Package::quote(booking.request, Scenario::Plain, sandbox.settings.valid_for);
         booking::book_all(&mut package, booking.buyer);
         sandbox.store.insert(package.clone());
-        Ok(("instantly_booked", package))
+        Ok(sandbox.bought("instantly_booked", &package))
     })
 }
 
@@ -67,7 +67,7 @@ pub(crate) async fn retrieve(
     Path((_partner, id)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
     let package = sandbox.store.get(&id);
-    let package = package.filter(|package| package.status == Status::Confirmed);
+    let package = package.filter(Package::is_booked);
     let package = package.ok_or(ApiError::UnknownPackage)?;
     let entry = LogEntry::for_package("retrieved", &package.id);
     Ok(logged(Json(sandbox.confirmation(&package)), entry))
@@ -86,40 +86,52 @@ impl Sandbox {
         Ok(booked.map_err(RequestError::Invalid)?)
     }
 
-    /// Books, unless the idempotency key was used before: then the response is the same again.
-    fn once(
+    /// Acts, unless the idempotency key was used before: then the response is the same again. A response of
+    /// `null` has no body.
+    pub(crate) fn once(
         &self,
         headers: &HeaderMap,
         status: StatusCode,
-        book: impl FnOnce() -> Result<(&'static str, Package), ApiError>,
+        act: impl FnOnce() -> Result<(LogEntry, Value), ApiError>,
     ) -> Result<Response, ApiError> {
         let key = headers.get(IDEMPOTENCY_KEY);
         let key = key.and_then(|key| key.to_str().ok());
-        // Locked until the booking is done, so that the same key can't book twice.
-        let responses = self.bookings_by_key.lock();
+        // Locked until it is done, so that the same key can't act twice.
+        let responses = self.responses_by_key.lock();
         let mut responses = responses.unwrap_or_else(PoisonError::into_inner);
         if let Some(response) = key.and_then(|key| responses.peek(key)) {
-            let response = Json(response.clone());
-            return Ok(logged(
-                (StatusCode::CONFLICT, response),
-                LogEntry::new("repeated"),
-            ));
+            let entry = LogEntry::new("repeated");
+            return Ok(with_json(StatusCode::CONFLICT, response.clone(), entry));
         }
-        let (outcome, package) = book()?;
-        let response = self.confirmation(&package);
+        let (entry, response) = act()?;
         if let Some(key) = key {
             responses.put(key.to_owned(), response.clone());
         }
+        if let Some(id) = &entry.id {
+            self.announce(entry.outcome, id);
+        }
+        Ok(with_json(status, response, entry))
+    }
+
+    /// The log's entry for a booking, and its response.
+    fn bought(&self, outcome: &'static str, package: &Package) -> (LogEntry, Value) {
         let bought = package.valid_quotes().map(|(_, quote)| quote);
         let bought = bought.filter(|quote| quote.is_bought());
         let entry = LogEntry {
             booked: bought.map(|quote: &Quote| quote.id).collect(),
             ..LogEntry::for_package(outcome, &package.id)
         };
-        Ok(logged((status, Json(response)), entry))
+        (entry, self.confirmation(package))
     }
 
-    fn confirmation(&self, package: &Package) -> Value {
+    pub(crate) fn confirmation(&self, package: &Package) -> Value {
         self.show(package, |links| bookings::confirmation(package, links))
+    }
+}
+
+fn with_json(status: StatusCode, response: Value, entry: LogEntry) -> Response {
+    match response {
+        Value::Null => logged(status, entry),
+        response => logged((status, Json(response)), entry),
     }
 }

@@ -5,4 +5,5 @@ pub(crate) mod error;
 pub(crate) mod guard;
 pub(crate) mod offers;
 pub(crate) mod opt_out;
+pub(crate) mod post_sale;
 pub(crate) mod quotes;

@@ -14,7 +14,9 @@ use crate::packages::change;
 use crate::packages::package::Package;
 use crate::requests::change::ChangeRequest;
 use crate::requests::error::RequestError;
+use crate::requests::post_sale;
 use crate::requests::quotes::QuoteRequest;
+use crate::requests::validation;
 use crate::responses::elements;
 use crate::responses::quotes;
 use crate::routes::error::ApiError;
@@ -67,14 +69,26 @@ pub(crate) async fn edit(
     sandbox.change(&id, &body, scenario, StatusCode::OK, change::edit)
 }
 
-/// `POST quotes/{id}`: adds quotes and takes quotes out.
+/// `POST quotes/{id}`, `POST quotes/{id}/add`: adds quotes and takes quotes out.
 pub(crate) async fn extend(
     State(sandbox): State<SharedState>,
     Path((_partner, id)): Path<(String, String)>,
     Extension(scenario): Extension<Scenario>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
+    if validation::parse(&body).is_ok_and(|body| body.contains_key("quotes")) {
+        return sandbox.remove(&id, &body, StatusCode::CREATED);
+    }
     sandbox.change(&id, &body, scenario, StatusCode::CREATED, change::extend)
+}
+
+/// `POST quotes/{id}/delete`: takes quotes out.
+pub(crate) async fn remove(
+    State(sandbox): State<SharedState>,
+    Path((_partner, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    sandbox.remove(&id, &body, StatusCode::OK)
 }
 
 impl Sandbox {
@@ -103,6 +117,26 @@ impl Sandbox {
             package.fail_quotes();
             Ok(())
         });
+        self.changed(id, status, changed)
+    }
+
+    fn remove(&self, id: &str, body: &[u8], status: StatusCode) -> Result<Response, ApiError> {
+        if self.store.get(id).is_none() {
+            return Err(ApiError::UnknownPackage);
+        }
+        let ids = post_sale::removal(body)?;
+        let changed = self
+            .store
+            .update(id, |package| change::remove(package, &ids));
+        self.changed(id, status, changed)
+    }
+
+    fn changed(
+        &self,
+        id: &str,
+        status: StatusCode,
+        changed: Option<Result<Package, Object>>,
+    ) -> Result<Response, ApiError> {
         let package = changed.ok_or(ApiError::UnknownPackage)?;
         let response = self.package_response(&package.map_err(RequestError::Invalid)?);
         Ok(logged(

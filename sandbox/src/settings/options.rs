@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::Uri;
 use clap::{Arg, Parser, ValueEnum};
 
 use crate::scenarios::endpoint::FaultRoute;
@@ -44,6 +45,9 @@ pub(crate) struct Options {
     /// where links to wording and terms point; unset: the address it listens on
     #[arg(long, value_parser = values::public_url)]
     pub(crate) public_url: Option<String>,
+    /// where webhooks about bookings are sent, signed with the key and its secret
+    #[arg(long, value_parser = values::webhook_url)]
+    pub(crate) webhook_url: Option<Uri>,
     /// shape of a quote: quotes, xce_v1
     #[arg(long, value_enum, default_value = "quotes")]
     pub(crate) shape: Shape,

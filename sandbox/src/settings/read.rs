@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
+use axum::http::Uri;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
@@ -27,6 +28,7 @@ pub struct Settings {
     pub(crate) shape: Shape,
     pub(crate) clock_window: Duration,
     pub(crate) faults: FaultSettings,
+    pub(crate) webhook_url: Option<Uri>,
     pub(crate) retry_after_s: u64,
     pub(crate) valid_for: Duration,
     public_url: Option<String>,
@@ -131,6 +133,7 @@ impl Settings {
                 latency: options.latency_ms,
                 price_latencies: options.latency_list_ms.unwrap_or_default().0,
             },
+            webhook_url: options.webhook_url,
             retry_after_s: options.retry_after_s,
             valid_for: Duration::from_secs(options.valid_s),
             public_url: options.public_url,

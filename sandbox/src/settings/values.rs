@@ -28,6 +28,12 @@ pub(crate) fn address(text: &str) -> Result<SocketAddr, &'static str> {
     text.parse().map_err(|_| wanted)
 }
 
+pub(crate) fn webhook_url(text: &str) -> Result<Uri, &'static str> {
+    let url = text.parse::<Uri>().ok();
+    url.filter(|url| matches!(url.scheme_str(), Some("http" | "https")))
+        .ok_or("an http or https address")
+}
+
 pub(crate) fn partner_id(text: &str) -> Result<String, &'static str> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
     match text.bytes().all(is_plain) {

@@ -15,6 +15,11 @@ pub(crate) fn token() -> String {
     format!("{}-{}-{}-{}", group(), group(), group(), group())
 }
 
+/// The id of a previewed change, such as `33K6D-WBHLY-4TN9C-UPD`.
+pub(crate) fn change(suffix: &str) -> String {
+    format!("{}-{}-{}-{suffix}", group(), group(), group())
+}
+
 fn group() -> String {
     // The first five bytes of a version 4 UUID are all random.
     let random = Uuid::new_v4().into_bytes();

@@ -19,6 +19,8 @@ mod opt_out;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod post_sale;
+#[cfg(test)]
 mod pricing;
 #[cfg(test)]
 mod process;
@@ -30,6 +32,8 @@ mod readme;
 mod requests;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod sdk;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]

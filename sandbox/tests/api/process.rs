@@ -12,10 +12,10 @@ use crate::harness::{KEY, PARTNER, QUOTES, SECRET, authorization};
 use crate::requests;
 
 /// A running sandbox; it ends with the test.
-struct Process {
+pub(crate) struct Process {
     child: Child,
     lines: BufReader<ChildStdout>,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Drop for Process {
@@ -39,7 +39,7 @@ fn run(settings: &[(&str, &str)], arguments: &[&str]) -> Output {
         .expect("an output")
 }
 
-fn start(settings: &[(&str, &str)]) -> Process {
+pub(crate) fn start(settings: &[(&str, &str)]) -> Process {
     let mut child = command(settings)
         .env("SANDBOX_LISTEN", "127.0.0.1:0")
         .env("SANDBOX_PARTNER_ID", PARTNER)

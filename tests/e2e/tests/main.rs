@@ -22,6 +22,7 @@ mod loading;
 mod markup;
 mod opt_out;
 mod policies;
+mod post_sale;
 mod prices;
 mod purchase;
 mod secrecy;

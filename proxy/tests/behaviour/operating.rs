@@ -1,0 +1,166 @@
+//! What operators see: metrics, health, and requests that can be followed.
+
+use std::collections::BTreeSet;
+
+use axum::{extract::Request, http::StatusCode};
+use serde_json::Value;
+
+use crate::{
+    binary::Running,
+    readme::README,
+    support::{MockXcover, Proxy, quote_request},
+};
+
+const TOKEN: &str = "a-token-of-the-partners-own-servers";
+
+async fn get(url: String) -> (StatusCode, String, String) {
+    let response = reqwest::get(url).await.unwrap();
+    let kind = response.headers()["content-type"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    (response.status(), kind, response.text().await.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_count_what_became_of_each_request_on_either_listener() {
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let settings = [
+        ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
+        ("PROXY_BACKEND_TOKEN", TOKEN),
+    ];
+    let mut proxy = Running::start(&xcover.base_url, &settings);
+    let backend = proxy.backend();
+    assert_eq!(proxy.quote().send().await.unwrap().status(), 201);
+    let refused = proxy.quote().header("origin", "https://other.example");
+    assert_eq!(refused.send().await.unwrap().status(), 403);
+    let url = format!("{backend}/x/partners/LLODT/bookings/A-1/");
+    let booking = reqwest::Client::new().get(url);
+    assert_eq!(
+        booking.try_clone().unwrap().send().await.unwrap().status(),
+        401
+    );
+    assert_eq!(
+        booking.bearer_auth(TOKEN).send().await.unwrap().status(),
+        201
+    );
+
+    // Without a token, and not for the public.
+    assert_eq!(get(format!("{}/metrics", proxy.address)).await.0, 404);
+    let (status, kind, text) = get(format!("{backend}/metrics")).await;
+    assert_eq!(status, 200);
+    assert_eq!(
+        kind,
+        "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    );
+    let booking = r#"listener="backend",method="GET",route="/x/partners/{partner}/bookings/{id}""#;
+    for line in [
+        r#"xcover_proxy_requests_total{listener="public",method="POST",route="/xcover/quotes",status="201",code=""} 1"#.to_owned(),
+        r#"xcover_proxy_requests_total{listener="public",method="POST",route="/xcover/quotes",status="403",code="origin-not-allowed"} 1"#.to_owned(),
+        format!(r#"xcover_proxy_requests_total{{{booking},status="201",code=""}} 1"#),
+        format!(r#"xcover_proxy_requests_total{{{booking},status="401",code="bearer-token-invalid"}} 1"#),
+        r#"xcover_proxy_request_duration_seconds_count{listener="public",route="/xcover/quotes"} 2"#.to_owned(),
+        r#"xcover_proxy_upstream_calls_total{status="201"} 2"#.to_owned(),
+        "xcover_proxy_upstream_duration_seconds_count 2".to_owned(),
+        "xcover_proxy_limiter_wait_seconds_count 2".to_owned(),
+        "xcover_proxy_breaker_open 0".to_owned(),
+        "xcover_proxy_webhooks_pending 0".to_owned(),
+        "xcover_proxy_log_lines_dropped_total 0".to_owned(),
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    assert!(text.ends_with("# EOF\n"));
+
+    // The README has them all.
+    let names: BTreeSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(names.len(), 9);
+    for name in names {
+        assert!(
+            README.contains(&format!("| `{name}")),
+            "not in the README: {name}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_backend_listener_says_whether_the_process_is_up_and_ready() {
+    let settings = [
+        ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
+        ("PROXY_BACKEND_TOKEN", TOKEN),
+    ];
+    let mut proxy = Running::start("http://127.0.0.1:1/x", &settings);
+    let backend = proxy.backend();
+    for path in ["healthz", "readyz"] {
+        let (status, _, text) = get(format!("{backend}/{path}")).await;
+        assert_eq!(
+            (status, text.as_str()),
+            (StatusCode::OK, r#"{"status":"ok"}"#)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_can_be_followed_to_xcover_by_its_id_and_its_trace() {
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let zeros = "00-00000000000000000000000000000000-00f067aa0ba902b7-01";
+    for (sent, passed) in [
+        (Some(parent), Some(parent)),
+        (Some("00-1-2-3"), None),
+        (Some(zeros), None),
+        (Some("../../etc"), None),
+        (None, None),
+    ] {
+        let xcover =
+            MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+        let proxy = Proxy::in_front_of(&xcover.base_url);
+        let mut request = quote_request().header("x-request-id", "balancer-7");
+        if let Some(sent) = sent {
+            request = request.header("traceparent", sent);
+        }
+        let response = proxy.send(request.body("{}".into()).unwrap()).await;
+        assert_eq!(response.header("x-request-id"), Some("balancer-7"));
+        let call = xcover.only_request();
+        assert_eq!(call.header("x-request-id"), "balancer-7");
+        let traceparent = call.headers.get("traceparent");
+        assert_eq!(traceparent.map(|value| value.to_str().unwrap()), passed);
+    }
+}
+
+#[tokio::test]
+async fn a_request_without_an_id_or_with_a_strange_one_gets_one() {
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let proxy = Proxy::in_front_of(&xcover.base_url);
+    for strange in ["a b", &"x".repeat(65)] {
+        let request: Request = quote_request()
+            .header("x-request-id", strange)
+            .body("{}".into())
+            .unwrap();
+        let response = proxy.send(request).await;
+        let id = response.header("x-request-id").unwrap().to_owned();
+        assert!(id != strange && id.len() > 16, "{id}");
+        assert_eq!(xcover.requests().pop().unwrap().header("x-request-id"), id);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_level_of_a_line_says_whether_somebody_has_to_look() {
+    for (upstream, level) in [(201, "INFO"), (422, "INFO"), (503, "WARN"), (403, "ERROR")] {
+        let status = StatusCode::from_u16(upstream).unwrap();
+        let xcover = MockXcover::responding_always(move || (status, r#"{"id":"A-1"}"#)).await;
+        let proxy = Running::start(&xcover.base_url, &[]);
+        proxy.quote().send().await.unwrap();
+        let (_, lines) = proxy.stop("-TERM");
+        let line = lines
+            .iter()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let line = line
+            .into_iter()
+            .find(|line| line["message"] == "request")
+            .unwrap();
+        assert_eq!(line["level"], level, "{upstream}");
+    }
+}
