@@ -14,6 +14,7 @@
 //! | [`instant`] | points in time, no more than we need of them |
 //! | [`locales`] | what only the browser knows about locales |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what is safe to show |
+//! | [`references`], `letters` | HTML's character references, and which characters make words |
 //! | [`offer`] | our one model of an offer |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
 //! | [`holes`] | filling in prices that XCover's copy leaves out |
@@ -47,6 +48,7 @@ pub mod failure;
 pub mod holes;
 pub mod instant;
 pub mod json;
+mod letters;
 pub mod link;
 pub mod locales;
 pub mod money;
@@ -54,6 +56,7 @@ pub mod offer;
 pub mod panel;
 pub mod price;
 pub mod pricing;
+pub mod references;
 pub mod response;
 pub mod retry;
 pub mod rich_text;

@@ -1,6 +1,7 @@
 //! Addresses from outside, checked before they become an `href`.
 
-use crate::rich_text::{is_of_a_word, split};
+use crate::letters::is_of_a_word;
+use crate::references::split;
 
 /// An address that is safe to send a shopper to: `https`, or `http` on a loopback address (for the
 /// sandbox). It has a host and no user name. What isn't allowed in an address (a blank), a browser encodes when it follows it.

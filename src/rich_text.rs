@@ -7,29 +7,15 @@
 
 mod elements;
 mod markup;
-mod references;
 mod tree;
 
-pub use references::{Names, decode, look_up};
+pub use tree::Node;
 
-pub(crate) use references::split;
-
+use crate::letters::is_of_a_word;
+use crate::references::decode;
 use elements::is_unseen;
-use markup::{is_space, markup, skip};
-use tree::Builder;
-
-/// How deep elements may nest; deeper ones lose their tag, not their text.
-const MAX_DEPTH: usize = 32;
-
-/// A piece of a legal text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
-    /// Text, with references decoded and white space collapsed.
-    Text(String),
-    /// An allowed element: its tag name, its attributes and its children. An `a` has an `href` that
-    /// [`crate::link::followable`] gave.
-    Element(&'static str, Vec<(&'static str, String)>, Vec<Node>),
-}
+use markup::{markup, skip};
+use tree::{Builder, has_char};
 
 /// Reads HTML, or plain text, which is HTML without tags, as a browser would show it: what it hides is left out.
 /// Takes time linear in the length of `html`.
@@ -66,48 +52,12 @@ pub fn has_word(nodes: &[Node]) -> bool {
     has_char(nodes, is_of_a_word)
 }
 
-/// Whether `c` is a letter or a digit, which is to say: not in a Unicode block of symbols. This may take a
-/// symbol for a letter, but never a letter for a symbol. It saves the tables of `char::is_alphanumeric`:
-/// 1.8 KB after brotli.
-pub(crate) fn is_of_a_word(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || c >= '\u{c0}'
-            && !matches!(
-                c,
-                // Punctuation, currencies, arrows, mathematics and dingbats; East Asian punctuation;
-                // small and wide forms; emoji.
-                '\u{2000}'..='\u{2bff}'
-                    | '\u{3000}'..='\u{303f}'
-                    | '\u{fe00}'..='\u{fe6f}'
-                    | '\u{feff}'..='\u{ff0f}'
-                    | '\u{1f000}'..='\u{1ffff}'
-            )
-}
-
-fn has_char(nodes: &[Node], wanted: fn(char) -> bool) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Text(text) => text.chars().any(wanted),
-        Node::Element(_, _, children) => has_char(children, wanted),
-    })
-}
-
-/// Collapses white space to one space, as browsers do. A no-break space is kept.
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        let c = if is_space(c) { ' ' } else { c };
-        if !(c == ' ' && folded.ends_with(' ')) {
-            folded.push(c);
-        }
-    }
-    folded
-}
-
 #[cfg(test)]
 #[cfg(not(target_family = "wasm"))]
 mod tests {
     use proptest::prelude::*;
 
+    use super::tree::MAX_DEPTH;
     use super::*;
     use crate::link::followable;
 

@@ -21,8 +21,8 @@ use crate::failure::Failure;
 use crate::json::Json;
 use crate::offer::Offer;
 use crate::panel;
+use crate::references;
 use crate::response;
-use crate::rich_text;
 use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::Wording;
@@ -76,7 +76,7 @@ extern "C" {
 #[wasm_bindgen]
 #[must_use = "dropping the handle removes the panel"]
 pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
-    rich_text::look_up(named);
+    references::look_up(named);
     Handle {
         instance: Rc::new(Instance {
             state: RefCell::default(),

@@ -8,6 +8,7 @@ use crate::money::Amount;
 use crate::offer::{
     Benefit, Disclosure, Discount, Document, Limit, Plan, Point, Product, Tax, Texts,
 };
+use crate::references;
 use crate::rich_text::{self, Node};
 
 /// The parts of a product, as found in the response.
@@ -174,7 +175,7 @@ pub(super) fn texts(content: &Json, name: &Json) -> Texts {
     let title = content.get("title");
     Texts {
         title: plain(title).or_else(|| plain(name)),
-        header: first_text(content, &["header", "heading", "sub_heading"]).map(rich_text::decode),
+        header: first_text(content, &["header", "heading", "sub_heading"]).map(references::decode),
         // In some contents, the description only repeats the title.
         description: owned(content.get("description"))
             .filter(|description| title.text() != Some(description)),
@@ -239,7 +240,7 @@ pub(super) fn owned(json: &Json) -> Option<String> {
 
 /// A text without markup, in which tags are only characters. Its references are decoded.
 pub(super) fn plain(json: &Json) -> Option<String> {
-    json.text().map(rich_text::decode)
+    json.text().map(references::decode)
 }
 
 /// A legal text, if it has any words: some contents have `<p></p>` or `<p>.</p>`.
@@ -335,7 +336,7 @@ fn document(json: &Json) -> Option<Document> {
         .text()
         .or_else(|| first_text(json, &["url", "link", "href", "file"]))?;
     Some(Document {
-        name: first_text(json, &["name", "title", "label", "type"]).map(rich_text::decode),
+        name: first_text(json, &["name", "title", "label", "type"]).map(references::decode),
         url: SecureUrl::parse(url).ok()?,
     })
 }

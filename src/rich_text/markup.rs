@@ -2,7 +2,7 @@
 //!
 //! Source: <https://html.spec.whatwg.org/multipage/parsing.html#tokenization>
 
-use super::references::{decode_value, split};
+use crate::references::{decode_value, split};
 
 /// A tag: its name and the names of its attributes in lower case, and their values as written.
 pub(super) struct Tag<'a> {

@@ -6,9 +6,21 @@
 use std::mem;
 
 use super::elements::{element, look};
-use super::markup::Tag;
-use super::{MAX_DEPTH, Node, fold, has_char};
+use super::markup::{Tag, is_space};
 use crate::link;
+
+/// How deep elements may nest; deeper ones lose their tag, not their text.
+pub(super) const MAX_DEPTH: usize = 32;
+
+/// A piece of a legal text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Text, with references decoded and white space collapsed.
+    Text(String),
+    /// An allowed element: its tag name, its attributes and its children. An `a` has an `href` that
+    /// [`crate::link::followable`] gave.
+    Element(&'static str, Vec<(&'static str, String)>, Vec<Node>),
+}
 
 /// The attributes that say how an element is read: the numbers of lists, the extent of cells, the direction.
 const ATTRIBUTES: &str = "start reversed type value colspan rowspan dir";
@@ -156,4 +168,24 @@ impl Builder {
                 .push(Node::Element("div", Vec::new(), Vec::new()));
         }
     }
+}
+
+/// Whether any text has a character like that.
+pub(super) fn has_char(nodes: &[Node], wanted: fn(char) -> bool) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text(text) => text.chars().any(wanted),
+        Node::Element(_, _, children) => has_char(children, wanted),
+    })
+}
+
+/// Collapses white space to one space, as browsers do. A no-break space is kept.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if is_space(c) { ' ' } else { c };
+        if !(c == ' ' && folded.ends_with(' ')) {
+            folded.push(c);
+        }
+    }
+    folded
 }

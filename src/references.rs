@@ -23,7 +23,7 @@ pub fn decode(text: &str) -> String {
 }
 
 /// The same for the value of an attribute, where a name needs its `;`.
-pub(super) fn decode_value(text: &str) -> String {
+pub(crate) fn decode_value(text: &str) -> String {
     replace(text, true)
 }
 
