@@ -638,3 +638,65 @@ async fn a_hidden_element_is_hidden_and_its_offer_is_as_before() {
     assert_eq!(page.run(height).await, 0);
     host.page.close().await;
 }
+
+#[tokio::test]
+async fn the_events_of_the_panels_form_stay_inside_and_those_of_pointer_and_focus_pass() {
+    let host = Host::open().await;
+    let page = &host.page;
+    let script = "<script>
+        const form = document.querySelector('form');
+        for (const type of ['input', 'beforeinput', 'change', 'invalid', 'toggle', 'click', 'pointerdown', 'focusin']) {
+          for (const capture of [true, false]) {
+            form.addEventListener(type, ({ target }) => signal('form ' + type, target.localName), capture);
+          }
+        }
+        form.oninput = ({ target }) => signal('form oninput', target.value.length);
+      </script>";
+    let body = format!("<form>{ELEMENT}</form>{script}{EMBED}{}", Host::set());
+    host.visit("", &body).await;
+    page.wait_for("onSet resolved").await;
+    page.click("details").await;
+    page.choose(Choice::Yes).await;
+    page.wait_for("onChange").await;
+    page.choose(Choice::No).await;
+    page.wait_for_nth("onChange", 2).await;
+    let signals = page.signals().await;
+    let mut heard: Vec<_> = signals
+        .iter()
+        .filter_map(|signal| signal.name.strip_prefix("form "))
+        .collect();
+    heard.sort_unstable();
+    heard.dedup();
+    assert_eq!(heard, ["click", "focusin", "pointerdown"]);
+    let targets = signals
+        .iter()
+        .filter(|signal| signal.name.starts_with("form "));
+    for target in targets {
+        assert_eq!(target.detail, "xce-protection-offer");
+    }
+    host.page.close().await;
+}
+
+#[tokio::test]
+async fn another_vendors_tag_says_nothing_about_our_proxy() {
+    let host = Host::open().await;
+    let page = &host.page;
+    let ours = EMBED.replace(" data-proxy=\"/xcover\"", "");
+    let vendor =
+        "<script data-proxy=\"/vendor\" data-load=\"visible\" data-deadline-ms=\"1\"></script>";
+    for body in [
+        [vendor, &ours].concat(),
+        [&ours, vendor].concat(),
+        // A bundle that holds our script says which tag is ours.
+        [
+            vendor,
+            "<script data-xcover-offer data-proxy=\"/xcover\"></script><script type=module>import '/embed.js?bundled'</script>",
+        ]
+        .concat(),
+    ] {
+        host.visit("", &[ELEMENT, &body, Host::set()].concat()).await;
+        page.wait_for("onSet resolved").await;
+        assert_eq!(host.front.count("/vendor"), 0, "{body}");
+    }
+    host.page.close().await;
+}
