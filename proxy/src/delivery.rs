@@ -150,14 +150,15 @@ fn read_status(status: u16, body: &[u8]) -> Option<Outcome> {
         policies: Option<Vec<IgnoredAny>>,
     }
     let package = serde_json::from_slice::<Package>(body).ok();
-    let package = package.map(|package| (package.status, package.policies.is_some()));
-    let name = package
+    let is_v1 = package
         .as_ref()
-        .map(|(name, is_v1)| (name.as_deref(), *is_v1));
-    match (status, name) {
-        (200, Some((Some("RECEIVED"), _) | (None, true))) => None,
-        (200, Some((Some("CONFIRMED"), _))) => Some(Outcome::Dead(Reason::Booked)),
-        (200, Some((Some("OPTED_OUT"), _))) => Some(Outcome::Delivered),
+        .is_some_and(|package| package.policies.is_some());
+    let name = package.and_then(|package| package.status);
+    match (status, name.as_deref()) {
+        (200, Some("RECEIVED")) => None,
+        (200, None) if is_v1 => None,
+        (200, Some("CONFIRMED")) => Some(Outcome::Dead(Reason::Booked)),
+        (200, Some("OPTED_OUT")) => Some(Outcome::Delivered),
         (404, _) => Some(Outcome::Dead(Reason::Unknown)),
         _ => Some(Outcome::Later(Duration::ZERO)),
     }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    ffi::OsString,
+    ffi::{OsStr, OsString},
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
@@ -24,7 +24,12 @@ use crate::support::{
 };
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_xcover-proxy"));
+    piped(env!("CARGO_BIN_EXE_xcover-proxy"), environment)
+}
+
+/// A program with this environment, whose output the test reads.
+fn piped(path: impl AsRef<OsStr>, environment: &HashMap<String, OsString>) -> Command {
+    let mut program = Command::new(path);
     program
         .env_clear()
         .envs(environment)
@@ -107,18 +112,7 @@ impl Running {
         let mut environment = environment(base_url);
         let data = folder_for_data(&mut environment);
         environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
-        let mut shell = Command::new("sh");
-        let script = format!(
-            "ulimit -n {files}; exec {}",
-            env!("CARGO_BIN_EXE_xcover-proxy")
-        );
-        shell
-            .args(["-c", &script])
-            .env_clear()
-            .envs(&environment)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        Self::spawn(&mut shell).keeping(data)
+        Self::in_shell(&format!("ulimit -n {files}"), &environment).keeping(data)
     }
 
     /// After these commands of a shell, with this folder for its data.
@@ -127,15 +121,7 @@ impl Running {
         environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
         environment.insert("PROXY_DATA_DIR".to_owned(), data.into());
         environment.insert("PROXY_STOP_DELAY".to_owned(), "0".into());
-        let script = format!("{commands}; exec {}", env!("CARGO_BIN_EXE_xcover-proxy"));
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", &script])
-            .env_clear()
-            .envs(&environment)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        Self::spawn(&mut shell)
+        Self::in_shell(commands, &environment)
     }
 
     /// Where no file can have more than so many blocks of 512 bytes.
@@ -146,19 +132,15 @@ impl Running {
             more.iter()
                 .map(|(name, value)| (name.to_string(), value.into())),
         );
-        let mut shell = Command::new("sh");
         // A write beyond the limit is an error then, and no signal.
-        let script = format!(
-            "trap '' XFSZ; ulimit -f {blocks}; exec {}",
-            env!("CARGO_BIN_EXE_xcover-proxy")
-        );
-        shell
-            .args(["-c", &script])
-            .env_clear()
-            .envs(&environment)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        Self::spawn(&mut shell)
+        Self::in_shell(&format!("trap '' XFSZ; ulimit -f {blocks}"), &environment)
+    }
+
+    /// After these commands of a shell.
+    fn in_shell(commands: &str, environment: &HashMap<String, OsString>) -> Self {
+        let script = format!("{commands}; exec {}", env!("CARGO_BIN_EXE_xcover-proxy"));
+        let mut shell = piped("sh", environment);
+        Self::spawn(shell.args(["-c", &script]))
     }
 
     /// Another program around the library.
@@ -166,13 +148,7 @@ impl Running {
         let mut environment = environment(base_url);
         let data = folder_for_data(&mut environment);
         environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
-        let mut program = Command::new(path);
-        program
-            .env_clear()
-            .envs(&environment)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        Self::spawn(&mut program).keeping(data)
+        Self::spawn(&mut piped(path, &environment)).keeping(data)
     }
 
     fn keeping(mut self, data: ScratchFolder) -> Self {
