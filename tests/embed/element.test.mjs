@@ -636,7 +636,7 @@ test('what reports an order without cover comes with the offer, and outlives it'
 });
 
 test('a report is kept until the proxy has it, for longer than a deploy, and the next page sends it again', async () => {
-  const [key] = ['xcover-offer-opt-outs'];
+  const key = 'xcover-offer-opt-outs';
   const optOut = { proxy: '/xcover', quoteId: 'AAAAA-BBBBB-INS', surface: 'quotes', token: 't' };
   const now = performance.now;
   let lateMs = 0;

@@ -99,18 +99,11 @@ export class XceProtectionOffer extends HTMLElement {
 
   constructor() {
     super();
-    for (const type of ['click', 'change', 'input', 'beforeinput', 'invalid', 'toggle']) {
-      const isClick = type === 'click';
-      this.#root.addEventListener(
-        type,
-        (event) => {
-          // The page's form knows nothing of the panel's.
-          if (!isClick) event.stopPropagation();
-          const { id } = /** @type {Element} */ (event.target);
-          if (isClick || type === 'change') this.#use((handle) => handle.input(id, isClick));
-        },
-        !isClick,
-      );
+    for (const type of ['change', 'click']) {
+      this.#root.addEventListener(type, ({ target }) => {
+        const { id } = /** @type {Element} */ (target);
+        this.#use((handle) => handle.input(id, type === 'click'));
+      });
     }
   }
 

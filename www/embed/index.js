@@ -9,9 +9,10 @@
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
  * | later.js | files that are loaded later |
  * | opt-out.js | one of them: the report of an order without cover |
+ * | kept.js | where the browser keeps reports that weren't taken yet |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
- * | languages.js | which file that is: a module of its own in a release |
+ * | languages.js | which file that is; loaded later |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | attributes.js | the request as an attribute: JSON, and what a framework writes instead |
@@ -58,7 +59,8 @@ if (!customElements.get(tag)) {
   addEventListener('pageshow', ({ persisted }) => persisted && wake(true));
   document.addEventListener('resume', () => wake(true));
   document.addEventListener('visibilitychange', () => document.hidden || wake());
-  // These two leave a shadow root. The page's form, which they would reach, knows nothing of the panel's.
+  // Of a form's events only these two leave a shadow root. The page's form, which they would reach, knows nothing of the
+  // panel's.
   for (const type of ['input', 'beforeinput']) {
     addEventListener(
       type,

@@ -3,29 +3,18 @@
  * American English loads it.
  */
 
+import { canonical } from '../../src/edge/intl.js';
+
 /** The languages with a file; American English is in the WebAssembly. */
 const languages =
   'ar bg cs da de el en-AU en-GB es es-419 et fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt-BR pt-PT ro sk sl sv th tr uk vi zh-Hans zh-Hant';
-
-/**
- * The nearest locale to a tag that isn't well-formed (`pt-PT-ao90`): its end is left out.
- * @param {string} tag
- */
-const locale = (tag) => {
-  for (let rest = tag.split(/[.@]/)[0].replaceAll('_', '-'); rest; rest = rest.replace(/-?[^-]*$/, '')) {
-    try {
-      return new Intl.Locale(rest).maximize();
-    } catch {}
-  }
-  throw new RangeError(`${tag} is not a language`);
-};
 
 /**
  * The name of the file for a language (BCP 47): its own, else that of its parent in CLDR. Throws if there is none.
  * @param {string} tag
  */
 export const fileOf = (tag) => {
-  const { language, script, region = '' } = locale(tag);
+  const { language, script, region = '' } = new Intl.Locale(canonical(tag)).maximize();
   // The English and Spanish of all other regions descend from en-001 and es-419, neither from American nor from Spain's.
   const parent =
     language === 'en' ? !/A[ES]|BI|CA|GU|JP|M[HP]|P[HR]|U[MS]|VI/.test(region) && 'en-GB'

@@ -1,5 +1,6 @@
 /** Files that are loaded after embed.js, from where it is. */
 
+import { keptReports } from './kept.js';
 import { failure, quiet } from './promises.js';
 import { address, post } from './proxy.js';
 
@@ -15,7 +16,7 @@ export const prepareOptOut = () => void quiet(optOut());
 /** Sends the reports again that an earlier page couldn't. */
 export const resendOptOuts = () => {
   try {
-    if (localStorage.getItem('xcover-offer-opt-outs')) void quiet(optOut().then(({ resend }) => resend({ address, post })));
+    if (localStorage.getItem(keptReports)) void quiet(optOut().then(({ resend }) => resend({ address, post })));
   } catch {
     // A page without storage.
   }

@@ -3,15 +3,13 @@
  * in the browser's storage, so that the next page with embed.js sends it again.
  */
 
+import { keptReports } from './kept.js';
 import { failure, pause } from './promises.js';
 
 /** @import { OptOut } from '../embed.js' */
 
 /** @typedef {Pick<typeof import('./proxy.js'), 'address' | 'post'>} Calls of the proxy, with embed.js's own settings. */
 /** @typedef {{ url: string, token: string, at: number }} Report `at`: ms since the epoch. */
-
-/** `embed.js` looks for it, too. */
-const key = 'xcover-offer-opt-outs';
 
 /** How long a page goes on trying: longer than a proxy's rolling deploy takes. */
 const patienceMs = 60_000;
@@ -22,7 +20,7 @@ const keptMs = 7 * 24 * 60 * 60 * 1000;
 /** @returns {Record<string, Report>} By address; empty where a page has no storage. */
 const kept = () => {
   try {
-    return { ...JSON.parse(localStorage.getItem(key) ?? '{}') };
+    return { ...JSON.parse(localStorage.getItem(keptReports) ?? '{}') };
   } catch {
     return {};
   }
@@ -36,8 +34,8 @@ const keep = (url, report) => {
   const { [url]: _, ...reports } = kept();
   if (report) reports[url] = report;
   try {
-    if (Object.keys(reports).length) localStorage.setItem(key, JSON.stringify(reports));
-    else localStorage.removeItem(key);
+    if (Object.keys(reports).length) localStorage.setItem(keptReports, JSON.stringify(reports));
+    else localStorage.removeItem(keptReports);
   } catch {
     // Without storage, this page is all that a report has.
   }
