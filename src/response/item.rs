@@ -105,12 +105,12 @@ impl Item<'_> {
             first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
         let disclosure = Disclosure::new(&path, disclaimer, wording)?;
         let underwriter = self.policy.get("underwriter");
-        let mut said_too = Vec::new();
+        let mut legal_notes = Vec::new();
         for note in [
             underwriter.get("disclaimer"),
             content.get("payment_disclaimer"),
         ] {
-            said_too.extend(note.text().and_then(said));
+            legal_notes.extend(note.text().and_then(said));
         }
         let mut plans = Vec::new();
         for (index, json) in details.get("instalment_plans").items().enumerate() {
@@ -146,7 +146,7 @@ impl Item<'_> {
             in_path_disclaimer: in_path
                 .filter(|text| disclaimer != Some(text))
                 .and_then(said),
-            notes: said_too,
+            notes: legal_notes,
             opt_out_message: content
                 .get("optout_msg")
                 .text()
