@@ -194,7 +194,11 @@ fn new_tab() -> [(&'static str, String); 2] {
 
 /// XCover's HTML, reduced to what is allowed.
 fn rich(class: &'static str, html: &str) -> Node {
-    element("div", class, nodes(&rich_text::parse(html)))
+    element(
+        "div",
+        class,
+        nodes(&rich_text::parse(html, &mut Vec::new())),
+    )
 }
 
 fn nodes(allowed: &[rich_text::Node]) -> Vec<Node> {
