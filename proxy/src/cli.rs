@@ -1,11 +1,11 @@
 //! The command line. Settings are environment variables, which every command's help lists.
 
-use std::{fmt::Write as _, path::Path};
+use std::fmt::Write as _;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use xcover_proxy::{
     outbox::{DeadLetters, OpenError},
-    settings::{TABLE, WhenUnset},
+    settings::{OutboxPlace, TABLE, WhenUnset},
 };
 
 /// Signs a checkout page's requests to XCover
@@ -29,7 +29,8 @@ pub(crate) enum Command {
         /// The request's date, like `Thu, 04 Nov 2021 18:07:11 GMT`; now, if there is none
         date: Option<String>,
     },
-    /// Show or change the opt-outs in PROXY_DATA_DIR that can't be delivered; the proxy may be running
+    /// Show or change the opt-outs that can't be delivered; the proxy may be running. Needs PROXY_DATA_DIR only, or
+    /// PROXY_REDIS_URL with XCOVER_BASE_URL and XCOVER_PARTNER_ID
     Outbox {
         #[command(subcommand)]
         action: Action,
@@ -69,10 +70,10 @@ impl Action {
     ///
     /// # Errors
     /// The outbox can't be used, or has no such dead letter.
-    pub(crate) fn run(self, folder: &Path) -> Result<String, OpenError> {
-        let letters = DeadLetters::of(folder)?;
+    pub(crate) fn run(self, place: &OutboxPlace) -> Result<String, OpenError> {
+        let mut letters = DeadLetters::of(place)?;
         let mut text = String::new();
-        let (ids, done, change): (_, _, fn(&DeadLetters, &str) -> _) = match self {
+        let (ids, done, change): (_, _, fn(&mut DeadLetters, &str) -> _) = match self {
             Self::List => {
                 for letter in letters.list()? {
                     let taken = httpdate::fmt_http_date(letter.accepted);
@@ -89,7 +90,7 @@ impl Action {
             Self::Drop { ids } => (ids, "is deleted", DeadLetters::delete),
         };
         for id in ids {
-            let done = if change(&letters, &id)? {
+            let done = if change(&mut letters, &id)? {
                 done
             } else {
                 "is no dead letter, or was booked: nothing done"

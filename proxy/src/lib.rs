@@ -10,7 +10,7 @@
 //! | module | what it is | uses |
 //! |---|---|---|
 //! | `main` | the program, and `cli`, its command line | `app`, `serve`, [`check()`], [`sign()`], [`settings`], [`outbox`] |
-//! | [`check()`] | whether the proxy would work with these settings | [`xcover`], `file_limit`, [`outbox`], [`problem`], `settings` |
+//! | [`check()`] | whether the proxy would work with these settings | [`xcover`], `file_limit`, [`outbox`], `store`, [`problem`], `settings` |
 //! | [`sign()`] | the headers of one signed request | [`xcover`], `settings` |
 //! | [`app()`] | the routers: paths, routes, layers | `backend`, `routes`, `layers`, `delivery`, `state`, `settings`, `start_error` |
 //! | [`webhook`] | XCover's webhooks: their signature, storing them, forwarding them | `layers`, `state`, `store`, `xcover`, `body`, `problem`, `settings`, `start_error` |
@@ -26,6 +26,8 @@
 //! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `store` | the database of the webhooks | |
 //! | `routers` | the two routers, of which a server may have only one | |
+//! | `start_error` | why the proxy can't start | `outbox`, `settings` |
+//! | [`outbox`] | opt-outs until they are delivered, in a database or in Redis | `settings`, `package_id` |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings` |
 //! | `client_address` | who has sent a request | `settings` |
 //! | `settings` | what operators set | `lifecycle` |
@@ -38,8 +40,6 @@
 //! | `metrics` | what is counted, for Prometheus | |
 //! | `trace` | the request that a call to XCover is made for | |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
-//! | `start_error` | why the proxy can't start | `outbox` |
-//! | [`outbox`] | opt-outs until they are delivered, in a database | `package_id` |
 //!
 //! `webhook::signature`, `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
 //! `settings::values` are pure: they use no network and are given the time.

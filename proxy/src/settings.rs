@@ -5,6 +5,7 @@
 mod algorithm;
 mod keys;
 mod origins;
+mod outbox_place;
 mod reader;
 mod redis_url;
 mod secret;
@@ -17,8 +18,9 @@ pub use algorithm::Algorithm;
 pub(crate) use keys::KeySet;
 pub use keys::Keys;
 pub(crate) use origins::Origins;
+pub use outbox_place::OutboxPlace;
 pub use reader::SettingsError;
-pub(crate) use redis_url::RedisUrl;
+pub use redis_url::RedisUrl;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
 pub(crate) use trusted_proxies::TrustedProxies;
@@ -52,8 +54,10 @@ pub struct Settings {
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
-    /// Where the outbox and the webhooks are.
-    pub(crate) data_dir: PathBuf,
+    /// Where the outbox is.
+    pub(crate) outbox: OutboxPlace,
+    /// Where the webhooks are; set if there are any.
+    pub(crate) data_dir: Option<PathBuf>,
     /// What signs requests and tokens.
     pub keys: Keys,
     /// The most detailed level that is logged.
@@ -137,7 +141,15 @@ impl Settings {
         let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
         let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
-        let data_dir = reader.required(table::DATA_DIR, values::data_dir);
+        let known = reader.errors.len();
+        let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
+        let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
+        let data_dir =
+            if webhook_url.is_none() && (redis_url.is_some() || reader.errors.len() > known) {
+                reader.value(table::DATA_DIR, values::data_dir)
+            } else {
+                reader.required(table::DATA_DIR, values::data_dir)
+            };
         if let (Some(static_dir), Some(data_dir)) = (&static_dir, &data_dir)
             && values::is_inside(data_dir, static_dir)
         {
@@ -151,7 +163,6 @@ impl Settings {
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);
         let client_rate = reader.required(table::CLIENT_RATE, values::rate);
-        let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
         let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
         let backend_listen = reader.value(table::BACKEND_LISTEN, values::listen);
         let backend_token = reader.secret(table::BACKEND_TOKEN, values::bearer_token);
@@ -159,7 +170,6 @@ impl Settings {
             let error = "PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it";
             reader.errors.push(error.to_owned());
         }
-        let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
         let webhook_key = reader.secret(table::WEBHOOK_KEY, values::api_key);
         let webhook_secret = reader.secret(table::WEBHOOK_SECRET, values::secret);
         if webhook_key.is_some() != webhook_secret.is_some() && reader.errors.is_empty() {
@@ -191,9 +201,14 @@ impl Settings {
             reader.warnings.push(warning.to_owned());
         }
         reader.finish(|warnings| {
+            let (base_url, partner_id) = (base_url?, partner_id?);
+            let outbox = match redis_url.clone() {
+                Some(url) => OutboxPlace::redis(url, &base_url, &partner_id),
+                None => OutboxPlace::Folder(data_dir.clone()?),
+            };
             Some(Self {
-                base_url: base_url?,
-                partner_id: partner_id?,
+                base_url,
+                partner_id,
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
@@ -203,7 +218,8 @@ impl Settings {
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 trusted_proxies: trusted_proxies.unwrap_or_default(),
                 static_dir,
-                data_dir: data_dir?,
+                outbox,
+                data_dir,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
                 upstream_rate: upstream_rate?,

@@ -276,7 +276,13 @@ async fn send_once_or_twice(request: RequestBuilder) -> reqwest::Result<reqwest:
         })
         .await;
     match (sent, again) {
-        (Err(error), Some(again)) if !was_new && is_lost_connection(&error) => again.send().await,
+        (Err(error), Some(again)) if !was_new && is_lost_connection(&error) => {
+            match again.send().await {
+                // The first may have arrived, which "no connection" would deny.
+                Err(second) if second.is_connect() => Err(error),
+                sent => sent,
+            }
+        }
         (sent, _) => sent,
     }
 }

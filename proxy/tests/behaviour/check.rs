@@ -141,7 +141,7 @@ async fn warnings_the_folder_and_the_webhooks_server_are_in_the_report() {
         "warning  XCOVER_ALGORITHM is hmac-sha1",
         "ok       PROXY_DATA_DIR can be written to",
         "warning  PROXY_WEBHOOK_URL can't be connected to: ",
-        "warning  redis doesn't respond",
+        "error    PROXY_REDIS_URL can't be used: ",
         " files",
     ] {
         assert!(text.contains(line), "{line}: {text}");

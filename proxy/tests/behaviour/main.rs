@@ -9,6 +9,7 @@
 
 mod backend;
 mod binary;
+mod booked;
 mod changes;
 mod check;
 mod commission;
@@ -18,8 +19,11 @@ mod operating;
 mod opt_out;
 mod origins;
 mod outbox;
+mod place;
 mod quotes;
 mod readme;
+#[path = "../support/redis.rs"]
+mod redis;
 mod requests;
 mod serving;
 mod settings;
