@@ -124,6 +124,11 @@ impl Settings {
         Ok(settings)
     }
 
+    /// What XCover's paths for this partner begin with, on the backend listener as well: `/partners/{partner}`.
+    pub fn partner_path(&self) -> String {
+        format!("/partners/{}", self.partner_id)
+    }
+
     /// Reads the settings from `env`, which looks up a variable by its name.
     ///
     /// # Errors

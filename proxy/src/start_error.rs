@@ -12,6 +12,11 @@ use crate::{outbox::OpenError, settings::OutboxPlace};
 pub struct StartError(Box<dyn error::Error + Send + Sync>);
 
 impl StartError {
+    /// For a server around the proxy, which needs more: `why` is a sentence without a full stop, which names the setting.
+    pub fn new(why: &str) -> Self {
+        Self(why.into())
+    }
+
     /// The outbox in this place can't be opened.
     pub(crate) fn outbox(place: &OutboxPlace, error: &OpenError) -> Self {
         Self(format!("{place} can't be used: {error}").into())
