@@ -86,7 +86,7 @@ fn outbox(action: Action) -> ExitCode {
             print(&text);
             ExitCode::SUCCESS
         }
-        Err(error) => fail(1, &format!("the outbox in {place} can't be used: {error}")),
+        Err(error) => fail(1, &error),
     }
 }
 

@@ -14,7 +14,7 @@ pub use dead_letter::DeadLetter;
 pub use open_error::OpenError;
 pub(crate) use opt_out::{Backlog, Due, Outcome, Reason, StoreFailed, Surface};
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use tokio::sync::Notify;
 
@@ -142,6 +142,21 @@ impl Outbox {
     pub(crate) async fn tidy(&self) -> Result<(), StoreFailed> {
         in_store!(self, store => store.tidy())
     }
+}
+
+/// Moves the outbox in a folder to a Redis; returns how many opt-outs, and ids of what is booked, those were.
+///
+/// # Errors
+/// A proxy is using the folder, there is no outbox in it, or Redis can't be used. Then it can be done again.
+pub fn move_to_redis(folder: &Path, place: &OutboxPlace) -> Result<(usize, usize), OpenError> {
+    let OutboxPlace::Redis { url, partner } = place else {
+        return Err(OpenError::Failed("PROXY_REDIS_URL is not set".to_owned()));
+    };
+    let contents = database::Contents::of(folder)?;
+    streams::DeadLetters::of(url, partner)?.put_all(&contents)?;
+    let moved = (contents.opt_outs.len(), contents.booked.len());
+    contents.delete()?;
+    Ok(moved)
 }
 
 /// The dead letters in an outbox, for `xcover-proxy outbox`; proxies may be running with it.

@@ -18,6 +18,7 @@ pub use algorithm::Algorithm;
 pub(crate) use keys::KeySet;
 pub use keys::Keys;
 pub(crate) use origins::Origins;
+pub(crate) use outbox_place::DATABASE;
 pub use outbox_place::OutboxPlace;
 pub use reader::SettingsError;
 pub use redis_url::RedisUrl;
@@ -199,6 +200,12 @@ impl Settings {
         }
         if public_origins.is_none() {
             let warning = "PROXY_PUBLIC_ORIGINS is not set: of this proxy's own pages, only those of loopback hosts may use it";
+            reader.warnings.push(warning.to_owned());
+        }
+        if let (Some(_), Some(folder)) = (&redis_url, &data_dir)
+            && folder.join(DATABASE).exists()
+        {
+            let warning = "PROXY_DATA_DIR has an outbox, which isn't used with PROXY_REDIS_URL: move it (xcover-proxy outbox move)";
             reader.warnings.push(warning.to_owned());
         }
         if algorithm == Some(Algorithm::Sha1) {

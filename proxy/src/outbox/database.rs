@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     iter,
-    path::Path,
+    path::{Path, PathBuf},
     sync::mpsc,
     thread,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -19,9 +19,9 @@ use crate::{
         opt_out::{Backlog, Due, Outcome, REMEMBERED, StoreFailed, Surface, from_millis, millis},
     },
     package_id::PackageId,
+    settings::DATABASE,
 };
 
-const DATABASE: &str = "outbox.sqlite";
 const LOCK: &str = "lock";
 /// How long `xcover-proxy outbox` and the proxy wait for each other.
 const BUSY: Duration = Duration::from_secs(5);
@@ -56,11 +56,7 @@ impl Database {
     /// Why it can't be used: another process has it, or it can't be written.
     pub(crate) fn open(folder: &Path) -> Result<Self, OpenError> {
         fs::create_dir_all(folder)?;
-        let lock = File::create(folder.join(LOCK))?;
-        lock.try_lock().map_err(|error| match error {
-            fs::TryLockError::WouldBlock => OpenError::InUse,
-            fs::TryLockError::Error(error) => error.into(),
-        })?;
+        let lock = lock(folder)?;
         let connection = connect(folder)?;
         let (jobs, queue) = mpsc::channel();
         let worker = thread::Builder::new().name("outbox".to_owned());
@@ -206,6 +202,16 @@ fn work(mut connection: Connection, queue: &mpsc::Receiver<Job>) {
     }
 }
 
+/// For one process, until it is dropped.
+fn lock(folder: &Path) -> Result<File, OpenError> {
+    let lock = File::create(folder.join(LOCK))?;
+    lock.try_lock().map_err(|error| match error {
+        fs::TryLockError::WouldBlock => OpenError::InUse,
+        fs::TryLockError::Error(error) => error.into(),
+    })?;
+    Ok(lock)
+}
+
 fn connect(folder: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(folder.join(DATABASE))?;
     connection.busy_timeout(BUSY)?;
@@ -238,6 +244,73 @@ fn book(db: &Connection, id: &str) -> rusqlite::Result<()> {
 fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, millis)
+}
+
+/// All that is in a folder's database, but for what was delivered.
+pub(crate) struct Contents {
+    /// Ids.
+    pub(crate) booked: Vec<String>,
+    pub(crate) maybe_booked: Vec<String>,
+    pub(crate) opt_outs: Vec<OptOut>,
+    folder: PathBuf,
+    _lock: File,
+}
+
+/// A row of the database.
+pub(crate) struct OptOut {
+    pub(crate) surface: String,
+    pub(crate) id: String,
+    /// In milliseconds since 1970.
+    pub(crate) accepted: i64,
+    pub(crate) attempts: u32,
+    pub(crate) state: String,
+}
+
+impl Contents {
+    /// What is in this folder, which no proxy may be using.
+    ///
+    /// # Errors
+    /// One is, or it can't be read.
+    pub(crate) fn of(folder: &Path) -> Result<Self, OpenError> {
+        let lock = lock(folder)?;
+        let DeadLetters(db) = DeadLetters::of(folder)?;
+        let ids = |table: &str| -> rusqlite::Result<_> {
+            let mut query = db.prepare(&format!("SELECT id FROM {table}"))?;
+            query.query_map([], |row| row.get(0))?.collect()
+        };
+        let mut query = db.prepare(
+            "SELECT surface, id, accepted, attempts, state FROM opt_outs
+             WHERE state <> 'delivered' ORDER BY accepted",
+        )?;
+        let opt_outs = query.query_map([], |row| {
+            Ok(OptOut {
+                surface: row.get(0)?,
+                id: row.get(1)?,
+                accepted: row.get(2)?,
+                attempts: row.get(3)?,
+                state: row.get(4)?,
+            })
+        })?;
+        Ok(Self {
+            booked: ids("booked")?,
+            maybe_booked: ids("maybe_booked")?,
+            opt_outs: opt_outs.collect::<rusqlite::Result<_>>()?,
+            folder: folder.to_owned(),
+            _lock: lock,
+        })
+    }
+
+    /// Deletes the database.
+    ///
+    /// # Errors
+    /// It can't be deleted.
+    pub(crate) fn delete(self) -> Result<(), OpenError> {
+        for end in ["-wal", "-shm"] {
+            // They go with the last connection.
+            let _ = fs::remove_file(self.folder.join(format!("{DATABASE}{end}")));
+        }
+        Ok(fs::remove_file(self.folder.join(DATABASE))?)
+    }
 }
 
 /// The dead letters in a folder's database; a proxy may be running with it.

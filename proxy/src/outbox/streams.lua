@@ -33,18 +33,22 @@ local function members_of(id) return { 'quotes:' .. id, 'offers:' .. id } end
 
 local commands = {}
 
-function commands.add(member, id)
-  local opt_out, time = key('opt-out:' .. member), now()
+function commands.put(member, id, accepted, attempts, state)
+  local opt_out = key('opt-out:' .. member)
   if redis.call('EXISTS', opt_out) == 1 then return 0 end
-  redis.call('HSET', opt_out, 'state', 'waiting', 'accepted', time, 'attempts', 0)
+  redis.call('HSET', opt_out, 'state', 'waiting', 'accepted', accepted, 'attempts', attempts)
   if redis.call('SISMEMBER', key('booked'), id) == 1 then
     bury(member, 'booked')
+  elseif state ~= 'waiting' then
+    bury(member, state)
   else
-    redis.call('ZADD', key('waiting'), time, member)
+    redis.call('ZADD', key('waiting'), accepted, member)
     redis.call('XADD', stream, '*', 'opt-out', member)
   end
   return 1
 end
+
+function commands.add(member, id) return commands.put(member, id, now(), 0, 'waiting') end
 
 -- Whether that was news.
 function commands.maybe_booked(id) return redis.call('SADD', key('maybe-booked'), id) end

@@ -22,6 +22,7 @@ use tokio::{sync::Mutex, time::timeout};
 
 use crate::{
     outbox::{
+        database::Contents,
         dead_letter::DeadLetter,
         open_error::OpenError,
         opt_out::{Backlog, Due, Outcome, REMEMBERED, StoreFailed, Surface, from_millis, millis},
@@ -262,6 +263,25 @@ impl DeadLetters {
 
     pub(crate) fn delete(&mut self, id: &str) -> Result<bool, OpenError> {
         self.run("drop", id)
+    }
+
+    /// Takes what is in a database; what is there already stays as it is.
+    pub(crate) fn put_all(&mut self, contents: &Contents) -> Result<(), OpenError> {
+        for id in &contents.booked {
+            self.run::<()>("booked", id)?;
+        }
+        for id in &contents.maybe_booked {
+            self.run::<()>("maybe_booked", id)?;
+        }
+        for opt_out in &contents.opt_outs {
+            let (id, member) = (&opt_out.id, format!("{}:{}", opt_out.surface, opt_out.id));
+            let mut call = SCRIPT.key(&self.prefix);
+            call.arg("put").arg(member).arg(id);
+            call.arg(opt_out.accepted).arg(opt_out.attempts);
+            call.arg(&opt_out.state);
+            call.invoke::<()>(&mut self.connection)?;
+        }
+        Ok(())
     }
 
     fn run<T: FromRedisValue>(&mut self, command: &str, argument: &str) -> Result<T, OpenError> {

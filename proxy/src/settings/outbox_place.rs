@@ -8,6 +8,9 @@ use crate::settings::{
     table, values,
 };
 
+/// The outbox's file in a folder.
+pub(crate) const DATABASE: &str = "outbox.sqlite";
+
 /// Where the outbox is. `Display` names the setting, and no password.
 #[derive(Clone, Debug)]
 pub enum OutboxPlace {

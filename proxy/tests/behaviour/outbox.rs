@@ -2,19 +2,22 @@
 
 use std::{
     process::Command,
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, SystemTime},
 };
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
-use xcover_proxy::Limits;
+use xcover_proxy::{Limits, token::HEADER};
 
 use crate::{
     binary::{Running, exit_of},
     place::Place,
     redis::Redis,
-    support::{MockXcover, scratch_folder},
+    support::{MockXcover, scratch_folder, token},
 };
 
 const NOBODY: &str = "http://127.0.0.1:1/x";
@@ -157,6 +160,48 @@ async fn operators_list_retry_and_drop_dead_letters() {
         let letters = place.letters(&xcover.base_url, 1).await;
         assert_eq!(letters, [letter("A-1", "refused-422")]);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_in_a_folder_can_be_moved_to_redis() {
+    let is_up = Arc::new(AtomicBool::new(false));
+    let up = Arc::clone(&is_up);
+    let xcover = MockXcover::responding(move || match up.load(Ordering::Relaxed) {
+        true => StatusCode::NO_CONTENT,
+        false => StatusCode::INTERNAL_SERVER_ERROR,
+    })
+    .await;
+    let folder = Place::in_folder();
+    let (_, path) = folder.setting();
+    let running = Running::start(&xcover.base_url, &[folder.setting()]);
+    for id in ["A-1", "CONFIRMED-1"] {
+        let url = format!("{}/xcover/quotes/{id}/opt_out", running.address);
+        let request = reqwest::Client::new().post(url);
+        let request = request.header(HEADER, token(id, SystemTime::now()));
+        assert_eq!(request.send().await.unwrap().status(), 202);
+    }
+    folder.letters(&xcover.base_url, 1).await;
+    let redis = Redis::start();
+    let place = Place::in_redis(&redis);
+    let in_use = place.refused_command(&xcover.base_url, &["move", path]);
+    assert!(in_use.ends_with("another process uses it\n"), "{in_use}");
+    running.stop("-TERM");
+    let moved = place.command(&xcover.base_url, &["move", path]);
+    assert_eq!(moved, "moved: 2 opt-outs, 0 ids of what is booked\n");
+    let again = place.refused_command(&xcover.base_url, &["move", path]);
+    assert!(
+        again.ends_with("there is no outbox.sqlite in it\n"),
+        "{again}"
+    );
+
+    let failed = xcover.requests().len();
+    is_up.store(true, Ordering::Relaxed);
+    let _proxy = place.listeners(&xcover.base_url, usual());
+    let requests = xcover.wait_for(failed + 1).await;
+    let delivered = requests.last().unwrap();
+    assert_eq!(delivered.header("x-idempotency-key"), "opt-out-A-1");
+    let letters = place.letters(&xcover.base_url, 1).await;
+    assert_eq!(letters, [letter("CONFIRMED-1", "booked")]);
 }
 
 #[test]

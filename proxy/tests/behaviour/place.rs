@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     ffi::OsString,
-    process::Command,
+    process::{Command, Output},
     time::{Duration, Instant},
 };
 
@@ -94,16 +94,27 @@ impl Place {
 
     /// Runs `xcover-proxy outbox`; returns what it prints.
     pub(crate) fn command(&self, base_url: &str, arguments: &[&str]) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_xcover-proxy"))
+        let output = self.output(base_url, arguments);
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{stderr}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The same for what can't be done; returns why.
+    pub(crate) fn refused_command(&self, base_url: &str, arguments: &[&str]) -> String {
+        let output = self.output(base_url, arguments);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn output(&self, base_url: &str, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_xcover-proxy"))
             .env_clear()
             .envs(self.environment(base_url))
             .arg("outbox")
             .args(arguments)
             .output()
-            .unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{stderr}");
-        String::from_utf8(output.stdout).unwrap()
+            .unwrap()
     }
 }
 

@@ -145,6 +145,23 @@ fn a_folder_is_needed_without_redis_and_with_webhooks() {
 }
 
 #[test]
+fn an_outbox_that_is_left_in_the_folder_is_named_with_redis() {
+    let folder = scratch_folder();
+    let settings = [
+        ("PROXY_DATA_DIR", folder.path().to_str()),
+        ("PROXY_REDIS_URL", Some("redis://127.0.0.1:6379")),
+    ];
+    let is_named = || {
+        let warnings = read(&settings).unwrap().warnings;
+        let mut warnings = warnings.iter();
+        warnings.any(|warning| warning.contains("xcover-proxy outbox move"))
+    };
+    assert!(!is_named());
+    fs::write(folder.path().join("outbox.sqlite"), "").unwrap();
+    assert!(is_named());
+}
+
+#[test]
 fn every_setting_is_refused_when_it_is_empty() {
     for setting in TABLE {
         assert_eq!(
