@@ -90,7 +90,7 @@ async fn no_opt_out_is_lost_when_redis_is_killed_and_comes_back() {
 type Run = Pin<Box<dyn Future<Output = Outcome>>>;
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes 20 minutes: `make loss`"]
+#[ignore = "takes 15 minutes: `make loss`"]
 async fn the_loss_table() {
     let runs: [Run; 8] = [
         Box::pin(faults::kills(FULL)),

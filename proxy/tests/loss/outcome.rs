@@ -32,7 +32,7 @@ pub(crate) struct Outcome {
 }
 
 pub(crate) const HEADING: &str = "\
-| what breaks | opt-outs | acknowledged | last one, after the last fault | answers of 503 | arrived | after the last fault | repeats that XCover ignores | lost |
+| what breaks | opt-outs | acknowledged | last one, after the last fault | answers of 503 | arrived | last one, after the last fault | sent more than once | lost |
 |---|---|---|---|---|---|---|---|---|";
 
 impl Outcome {
