@@ -1,6 +1,7 @@
 //! Opt-outs are never lost, in a folder or in Redis. `tests/loss/` breaks more.
 
 use std::{
+    collections::HashSet,
     process::Command,
     sync::{
         Arc,
@@ -137,6 +138,27 @@ fn a_second_proxy_with_the_same_folder_does_not_start() {
         )),
         "{stderr}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn proxies_with_one_redis_send_each_opt_out_once() {
+    let redis = Redis::start();
+    let place = Place::in_redis(&redis);
+    let xcover = xcover_responding(204).await;
+    let proxies = [(); 3].map(|()| place.listeners(&xcover.base_url, usual()));
+    for nth in 0..60 {
+        let id = format!("A-{nth}");
+        let response = proxies[nth % 3].opt_out("offers", &id).await;
+        assert_eq!(response.status, StatusCode::ACCEPTED);
+    }
+    xcover.wait_for(60).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let requests = xcover.requests();
+    let keys: HashSet<_> = requests
+        .iter()
+        .map(|request| request.header("x-idempotency-key"))
+        .collect();
+    assert_eq!((keys.len(), requests.len()), (60, 60));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -158,28 +158,30 @@ pub(crate) async fn one_of_three(scale: Scale) -> Outcome {
     Outcome::of(fault, &reports, &upstream, last_fault, scale.patience).await
 }
 
-/// A proxy dies with opt-outs that it is just delivering. The other takes over after 4.5 s, not after 24 s as usual.
+/// Two proxies die with opt-outs that they are just delivering, which a third delivers. It takes over after 2 s, not after
+/// 24 s as usual.
 pub(crate) async fn take_over() -> Outcome {
-    let upstream = Upstream::start(Slowness {
-        answer: Duration::from_millis(700),
-        ..Slowness::default()
-    });
+    let upstream = Upstream::start(Slowness::default());
+    upstream.hold(true);
     let redis = Redis::start();
     let settings = [("PROXY_REDIS_URL", &*redis.url())];
     let environment = Environment::new(&upstream.base_url(), &settings);
-    let mut first = Proxy::start(&environment).await;
     let pages = Pages {
         count: 8,
         over: Duration::from_millis(100),
         leave: false,
     };
+    let mut first = Proxy::start(&environment).await;
     let reports = report_all(pages, vec![first.address]).await;
-    // By now it has begun, and XCover hasn't answered.
-    sleep(Duration::from_millis(200)).await;
+    upstream.has_begun(1).await;
     first.kill();
+    let mut second = Proxy::start(&environment).await;
+    upstream.has_begun(pages.count).await;
+    second.kill();
     let last_fault = Instant::now();
     assert!(upstream.keys().is_empty(), "nothing to take over");
-    let _second = in_this_process(&environment, Duration::from_millis(1500)).await;
+    upstream.hold(false);
+    let _third = in_this_process(&environment, Duration::from_millis(700)).await;
     let patience = Duration::from_secs(30);
     Outcome::of("take-over", &reports, &upstream, last_fault, patience).await
 }

@@ -15,10 +15,8 @@ const OPT_OUTS: usize = 5;
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_opt_out_is_stored_in_is_synced_to_the_disk_before_its_202() {
     // It answers nothing, so that nothing else is written meanwhile.
-    let upstream = Upstream::start(Slowness {
-        answer: Duration::from_secs(60),
-        ..Slowness::default()
-    });
+    let upstream = Upstream::start(Slowness::default());
+    upstream.hold(true);
     let folder = Folder::new();
     let trace = folder.path().join("trace");
     let data = folder.path().join("data");

@@ -7,7 +7,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -23,7 +23,8 @@ use axum::{
 use tokio::{
     io::{DuplexStream, copy_bidirectional, duplex},
     net::{TcpListener, TcpSocket, TcpStream},
-    time::sleep,
+    sync::watch,
+    time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -35,6 +36,9 @@ pub(crate) struct Slowness {
     /// Of each answer.
     pub(crate) answer: Duration,
 }
+
+/// How long a request is held at most.
+const HELD: Duration = Duration::from_secs(60);
 
 /// One that is up.
 pub(crate) struct Upstream {
@@ -49,6 +53,10 @@ struct Taken {
     /// How often each idempotency key has come.
     keys: Mutex<HashMap<String, u32>>,
     fails_half_the_time: AtomicBool,
+    /// Whether no request is answered for now.
+    holds: watch::Sender<bool>,
+    /// How many requests there were.
+    begun: AtomicUsize,
     answer: Duration,
 }
 
@@ -81,6 +89,18 @@ impl Upstream {
         self.state
             .fails_half_the_time
             .store(does, Ordering::Relaxed);
+    }
+
+    /// Answers nothing until told to.
+    pub(crate) fn hold(&self, does: bool) {
+        self.state.holds.send_replace(does);
+    }
+
+    /// Waits until there were so many requests.
+    pub(crate) async fn has_begun(&self, requests: usize) {
+        while self.state.begun.load(Ordering::Relaxed) < requests {
+            sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Closes all connections and takes no more.
@@ -126,6 +146,9 @@ impl Drop for Upstream {
 
 impl Taken {
     async fn answer(&self, answer: impl FnOnce() -> Response) -> Response {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        let mut holds = self.holds.subscribe();
+        let _ = timeout(HELD, holds.wait_for(|&holds| !holds)).await;
         sleep(self.answer).await;
         let fails = self.fails_half_the_time.load(Ordering::Relaxed);
         if fails && RandomState::new().hash_one(0).is_multiple_of(2) {
