@@ -186,7 +186,7 @@ pub(crate) async fn take_over() -> Outcome {
     Outcome::of("take-over", &reports, &upstream, last_fault, patience).await
 }
 
-/// The proxy's disk is full, until it is started again on a larger one.
+/// The proxy's disk is full, until there is room again.
 pub(crate) async fn full_disk(scale: Scale) -> Outcome {
     let mut upstream = Upstream::start(Slowness::default());
     // What isn't delivered stays in the database.
@@ -194,17 +194,16 @@ pub(crate) async fn full_disk(scale: Scale) -> Outcome {
     let folder = Folder::new();
     let environment = scale.in_folder(&upstream, &folder);
     // In blocks of 512 bytes; a write beyond that is an error then, and no signal.
-    let full = "trap '' XFSZ; ulimit -f 256; exec";
-    let mut proxy = Proxy::start_with(&environment, full).await;
+    let full = "trap '' XFSZ; ulimit -S -f 256; exec";
+    let proxy = Proxy::start_with(&environment, full).await;
     let pages = report_all(scale.pages(false), vec![proxy.address]);
-    let larger = async {
+    let room = async {
         sleep(scale.over).await;
-        proxy.terminate().await;
-        proxy.start_again();
+        proxy.lift_limit_of_files();
         upstream.come_back();
         Instant::now()
     };
-    let (reports, last_fault) = tokio::join!(pages, larger);
+    let (reports, last_fault) = tokio::join!(pages, room);
     let fault = "the disk is full";
     Outcome::of(fault, &reports, &upstream, last_fault, scale.patience).await
 }

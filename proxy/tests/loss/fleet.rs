@@ -89,6 +89,15 @@ impl Proxy {
         }
     }
 
+    /// Lets its files grow again.
+    pub(crate) fn lift_limit_of_files(&self) {
+        let id = self.child.id().to_string();
+        let lifted = Command::new("prlimit")
+            .args(["--fsize=unlimited:", "--pid", &id])
+            .status();
+        assert!(lifted.unwrap().success());
+    }
+
     async fn serves(&self) {
         while TcpStream::connect(self.address).await.is_err() {
             sleep(Duration::from_millis(20)).await;

@@ -1,6 +1,7 @@
 //! No opt-out that the proxy has acknowledged is lost, whatever breaks.
 //!
-//! The short forms run with all tests. `make loss` runs the full ones, and prints a table.
+//! The short forms run with all tests. `make loss` runs the full ones, and prints a table. They need tools of Linux's.
+#![cfg(target_os = "linux")]
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -15,7 +16,6 @@ mod outcome;
 mod pages;
 #[path = "../support/redis.rs"]
 mod redis;
-#[cfg(target_os = "linux")]
 mod sync;
 mod upstream;
 
