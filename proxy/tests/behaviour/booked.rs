@@ -2,22 +2,28 @@
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use xcover_proxy::Limits;
+use reqwest::Client;
+use xcover_proxy::{Limits, token::HEADER};
 
-use crate::{place::Place, redis::Redis, support::MockXcover};
+use crate::{
+    binary::Running,
+    place::{Place, TOKEN},
+    redis::Redis,
+    support::{MockXcover, signal, token},
+};
 
 const ID: &str = "33K6D-WBHLY-INS";
 
 /// Time for a delivery that must not come.
 async fn a_while() {
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
 }
 
 /// An XCover that responds to the first request like this, and to the others with 204.
@@ -113,6 +119,38 @@ async fn an_offer_whose_booking_was_lost_waits_until_it_is_booked_or_an_operator
         place.command(&xcover.base_url, &["retry", ID]);
         assert_eq!(xcover.wait_for(attempts + 2).await.len(), attempts + 2);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_waits_as_well_when_the_proxy_has_died_while_it_was_booked() {
+    let slow = Duration::from_secs(1);
+    let xcover = MockXcover::responding_after(slow, || StatusCode::NO_CONTENT).await;
+    let place = Place::in_folder();
+    let settings = [
+        place.setting(),
+        ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
+        ("PROXY_BACKEND_TOKEN", TOKEN),
+    ];
+    let mut proxy = Running::start(&xcover.base_url, &settings);
+    let url = format!("{}/partners/LLODT/offers/{ID}/confirm", proxy.backend());
+    let booking = Client::new().post(url).bearer_auth(TOKEN);
+    let booking = booking
+        .header("x-idempotency-key", "order-1")
+        .header("content-type", "application/json")
+        .body("{}");
+    let booking = tokio::spawn(booking.send());
+    tokio::time::sleep(slow / 2).await;
+    signal("-KILL", proxy.id());
+    proxy.wait();
+    booking.await.unwrap().unwrap_err();
+
+    let proxy = Running::start(&xcover.base_url, &settings);
+    let url = format!("{}/xcover/offers/{ID}/opt_out", proxy.address);
+    let opt_out = Client::new().post(url);
+    let opt_out = opt_out.header(HEADER, token(ID, SystemTime::now()));
+    assert_eq!(opt_out.send().await.unwrap().status(), 202);
+    a_while().await;
+    assert!(xcover.requests().is_empty());
 }
 
 #[tokio::test]

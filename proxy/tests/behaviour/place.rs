@@ -15,7 +15,8 @@ use crate::{
     support::{Proxy, ProxyResponse, ScratchFolder, environment, scratch_folder},
 };
 
-const TOKEN: &str = "a-token-of-the-partners-own-servers";
+/// Of the partner's own servers.
+pub(crate) const TOKEN: &str = "a-token-of-the-partners-own-servers";
 
 /// One that nobody uses yet.
 pub(crate) struct Place {
