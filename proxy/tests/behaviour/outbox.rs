@@ -278,6 +278,24 @@ async fn while_redis_is_away_opt_outs_are_refused_and_once_it_is_back_it_goes_on
     assert_eq!(xcover.wait_for(2).await.len(), 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_hangs_costs_a_page_4_s_and_no_opt_out() {
+    let redis = Redis::start();
+    let place = Place::in_redis(&redis);
+    let xcover = xcover_responding(204).await;
+    let proxy = place.listeners(&xcover.base_url, usual());
+    assert_eq!(proxy.opt_out("offers", "A-1").await.status, 202);
+    xcover.wait_for(1).await;
+    redis.hang(true);
+    let refused = proxy.opt_out("offers", "A-2").await;
+    refused.expect_problem(503, "store-unavailable");
+    assert!(refused.took < Duration::from_secs(4), "{:?}", refused.took);
+    redis.hang(false);
+    assert_eq!(proxy.opt_out("offers", "A-2").await.status, 202);
+    let requests = xcover.wait_for(2).await;
+    assert_eq!(requests[1].header("x-idempotency-key"), "opt-out-A-2");
+}
+
 #[tokio::test]
 async fn a_proxy_starts_without_its_redis_and_uses_it_once_it_is_there() {
     let mut redis = Redis::start();

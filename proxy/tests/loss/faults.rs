@@ -210,6 +210,28 @@ pub(crate) async fn full_disk(scale: Scale) -> Outcome {
 
 /// The Redis of two proxies is killed, and comes back.
 pub(crate) async fn redis_killed(scale: Scale) -> Outcome {
+    let fault = "Redis is killed, and comes back after 10 s";
+    without_redis(fault, scale, Redis::kill, |redis| redis.restart(&[])).await
+}
+
+/// The Redis of two proxies hangs, and goes on.
+pub(crate) async fn redis_hangs(scale: Scale) -> Outcome {
+    let fault = "Redis hangs for 10 s";
+    without_redis(
+        fault,
+        scale,
+        |redis| redis.hang(true),
+        |redis| redis.hang(false),
+    )
+    .await
+}
+
+async fn without_redis(
+    fault: &'static str,
+    scale: Scale,
+    leave: fn(&mut Redis),
+    come_back: fn(&mut Redis),
+) -> Outcome {
     let upstream = Upstream::start(Slowness::default());
     let mut redis = Redis::start();
     let environment = scale.in_redis(&upstream, &redis.url());
@@ -221,13 +243,12 @@ pub(crate) async fn redis_killed(scale: Scale) -> Outcome {
     let pages = report_all(scale.pages(false), addresses);
     let away = async {
         sleep(scale.over / 4).await;
-        redis.kill();
+        leave(&mut redis);
         sleep(scale.down.min(Duration::from_secs(10))).await;
-        redis.restart(&[]);
+        come_back(&mut redis);
         Instant::now()
     };
     let (reports, last_fault) = tokio::join!(pages, away);
-    let fault = "Redis is killed, and comes back after 10 s";
     Outcome::of(fault, &reports, &upstream, last_fault, scale.patience).await
 }
 

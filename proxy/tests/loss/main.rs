@@ -87,12 +87,17 @@ async fn no_opt_out_is_lost_when_redis_is_killed_and_comes_back() {
     outcome.expect_no_loss();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_opt_out_is_lost_when_redis_hangs() {
+    faults::redis_hangs(SHORT).await.expect_no_loss();
+}
+
 type Run = Pin<Box<dyn Future<Output = Outcome>>>;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes 15 minutes: `make loss`"]
 async fn the_loss_table() {
-    let runs: [Run; 8] = [
+    let runs: [Run; 9] = [
         Box::pin(faults::kills(FULL)),
         Box::pin(faults::stops(FULL)),
         Box::pin(faults::failures(FULL)),
@@ -100,6 +105,7 @@ async fn the_loss_table() {
         Box::pin(faults::one_of_three(FULL)),
         Box::pin(faults::full_disk(FULL)),
         Box::pin(faults::redis_killed(FULL)),
+        Box::pin(faults::redis_hangs(FULL)),
         Box::pin(faults::kills(LARGE)),
     ];
     println!("{HEADING}");

@@ -56,6 +56,14 @@ impl Redis {
         format!("redis://127.0.0.1:{}/{database}", self.port)
     }
 
+    /// Lets it do nothing, with its connections open, until it may go on.
+    pub(crate) fn hang(&self, does: bool) {
+        let signal = if does { "-STOP" } else { "-CONT" };
+        let id = self.process.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status();
+        assert!(sent.unwrap().success());
+    }
+
     /// Kills it without a warning.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
