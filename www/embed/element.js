@@ -2,7 +2,7 @@
 
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { prepareOptOut, reportOptOut } from './later.js';
+import { inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
 import { load } from './load.js';
 import { toJson } from './platform.js';
 import { afterTask, failure, hostError, rejected } from './promises.js';
@@ -26,6 +26,7 @@ const debounceMs = 300;
  * @attr trailing-zero-display - `auto` or `stripIfInteger`
  * @attr units - number of units, for the price per unit
  * @attr persuasion - shows XCover's persuasion texts
+ * @attr layout - `panel`, `card` or `inline`
  * @attr proxy - this element's address of the proxy
  * @attr quoterequest - `quoteRequest` in JSON
  * @attr offerrequest - `offerRequest` in JSON
@@ -51,13 +52,15 @@ const debounceMs = 300;
  * @fires xce-unavailable - {reason}: there is no offer
  * @fires xce-error - {code, message, retryable}: a mistake of the page
  *
- * Parts: docs/embedding.md lists those that a page may style with `::part()`. There is no slot.
+ * Parts: docs/embedding.md lists those that a page may style with `::part()`.
+ *
+ * @slot logo - before the title
  *
  * @implements {ProtectionOfferElement}
  */
 export class XceProtectionOffer extends HTMLElement {
   /** The settings among them are passed on to Rust. */
-  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy', 'quoterequest', 'offerrequest', 'currencyconfig'];
+  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'layout', 'proxy', 'quoterequest', 'offerrequest', 'currencyconfig'];
 
   #root = this.attachShadow({ mode: 'open' });
   #space = new Space(this.#root);
@@ -354,6 +357,7 @@ export class XceProtectionOffer extends HTMLElement {
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
         this.#report = undefined;
         prepareOptOut();
+        loadLaterStyles();
       }
       this.#emit(name, detail);
     });
@@ -403,7 +407,9 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
+    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && loadLaterStyles();
     const { mount, sheet } = await load();
+    if (styles) await inTime(styles);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
     this.#space.adopt(sheet);

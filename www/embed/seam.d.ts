@@ -63,6 +63,7 @@ export interface Settings extends CurrencyConfig {
   locale?: string;
   units?: string;
   persuasion?: string;
+  layout?: string;
 }
 
 /** The detail of an event. */
