@@ -8,7 +8,7 @@ import { minify } from 'terser';
 import { root, version } from './project.mjs';
 
 /** The modules that embed.js loads later: files of their own beside it. */
-export const later = ['languages.js', 'opt-out.js'];
+export const later = ['drawn.js', 'languages.js', 'opt-out.js'];
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {

@@ -20,7 +20,7 @@ const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
  * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
-const budgets = { [wasm]: 47_700, 'xcover-offer.js': 3_100, 'embed.js': 4_700, 'critical path': 55_350 };
+const budgets = { [wasm]: 47_900, 'xcover-offer.js': 3_100, 'embed.js': 5_300, 'critical path': 56_200 };
 
 const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
 const brotli = (/** @type {Buffer} */ bytes) =>
