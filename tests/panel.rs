@@ -573,3 +573,51 @@ fn the_documentation_names_every_part_that_a_page_may_style() {
     let names: Vec<_> = list.split('`').skip(1).step_by(2).collect();
     assert_eq!(names, panel::PARTS);
 }
+
+/// The classes in the string that the constant `name` of a script is.
+fn selected<'a>(script: &'a str, name: &str) -> Vec<&'a str> {
+    let (_, rest) = script.split_once(&format!("const {name} = '")).unwrap();
+    let (selector, _) = rest.split_once('\'').unwrap();
+    let names = selector.split([',', ' ']);
+    names.filter_map(|name| name.strip_prefix('.')).collect()
+}
+
+/// How many elements there are of each class.
+fn count(node: &Node, class: &str) -> usize {
+    let Node::Element(element) = node else {
+        return 0;
+    };
+    let inside: usize = element
+        .children
+        .iter()
+        .map(|child| count(child, class))
+        .sum();
+    inside + usize::from(element.class == class)
+}
+
+#[test]
+fn the_scripts_that_look_whether_the_law_can_be_read_find_it_by_its_classes() {
+    let close = selected(include_str!("../www/embed/drawn.js"), "law");
+    let quick = selected(include_str!("../www/embed/plain.js"), "law");
+    let quotes = json!({"0": quote("a"), "1": quote("b")});
+    for (package, questions) in [
+        (package(&json!({"0": quote("a")})), 1),
+        (package(&quotes), 2),
+    ] {
+        let offer = response::read(&tree(&package)).unwrap().unwrap().offer;
+        let words = Wording::default();
+        let panel = panel::offer(&offer, &Settings::default(), &words, &English);
+        let found = |class: &str| count(&panel, class);
+        for class in close.iter().chain(&quick) {
+            assert!(found(class) > 0, "{class}");
+        }
+        for class in ["price", "amount", "disclaimer", "wording", "label"] {
+            assert!(!panel::PARTS.contains(&class), "{class}");
+            let closely = class == "price" || close.contains(&class);
+            let quickly = class == "price" || quick.contains(&class);
+            assert!(closely && quickly, "{class}");
+        }
+        assert_eq!(found("label"), 2 * questions);
+        assert_eq!(found("option"), 2 * questions);
+    }
+}

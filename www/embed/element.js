@@ -2,10 +2,11 @@
 
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
+import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
 import { load } from './load.js';
-import { toJson } from './platform.js';
-import { afterTask, failure, hostError, rejected } from './promises.js';
+import { isPlain } from './plain.js';
+import { getComputedStyle, toJson } from './platform.js';
+import { afterTask, failure, hostError, quiet, rejected } from './promises.js';
 import { address, deadlineMs, post, settings } from './proxy.js';
 import { RequestLife } from './request.js';
 import { connect, elements, notify, passOn } from './signals.js';
@@ -103,9 +104,11 @@ export class XceProtectionOffer extends HTMLElement {
   constructor() {
     super();
     for (const type of ['change', 'click']) {
-      this.#root.addEventListener(type, ({ target }) => {
-        const { id } = /** @type {Element} */ (target);
-        this.#use((handle) => handle.input(id, type === 'click'));
+      this.#root.addEventListener(type, async ({ target }) => {
+        const input = /** @type {HTMLInputElement} */ (target);
+        const isClick = type === 'click';
+        // A choice is made only where the law can be read.
+        if (isClick || isPlain(this.#root) || (!(await this.#look(true)) && input.checked)) this.#use((handle) => handle.input(input.id, isClick));
       });
     }
   }
@@ -358,6 +361,7 @@ export class XceProtectionOffer extends HTMLElement {
         this.#report = undefined;
         prepareOptOut();
         loadLaterStyles();
+        void quiet(drawn().then(({ watch }) => watch(this, this.#root, () => this.#look())));
       }
       this.#emit(name, detail);
     });
@@ -421,6 +425,11 @@ export class XceProtectionOffer extends HTMLElement {
         if (detail.reason) this.#lose(detail);
         else this.#emit(name, detail);
       },
+      flaw: async () => {
+        this.#space.release();
+        // An element that takes no space isn't shown yet.
+        if (this.offsetHeight && !isPlain(this.#root)) return this.#flaw();
+      },
       requote: () => this.#start(),
       texts,
       setTimer: (delayMs) => {
@@ -428,6 +437,27 @@ export class XceProtectionOffer extends HTMLElement {
         if (delayMs < Infinity) this.#timer = setTimeout(() => this.#use((handle) => handle.checkExpiry()), delayMs);
       },
     });
+  }
+
+  /**
+   * Why the law on the panel can't be read (`lastingFlaw`), for the page's developers as well.
+   * @param {boolean} [isChosen]
+   */
+  async #flaw(isChosen) {
+    const flaw = await drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen)).catch(String);
+    if (flaw) console.warn(`xcover-offer: ${flaw}`);
+    return flaw;
+  }
+
+  /**
+   * Looks closely at the offer, which is withdrawn if the law can't be read.
+   * @param {boolean} [isChosen]
+   */
+  async #look(isChosen) {
+    const quote = this.#quote;
+    const flaw = quote && (await this.#flaw(isChosen));
+    if (flaw && quote === this.#quote) this.#use((handle) => handle.obscure());
+    return flaw;
   }
 
   /**
@@ -464,6 +494,7 @@ export class XceProtectionOffer extends HTMLElement {
    */
   #lose(detail) {
     this.#quote = null;
+    this.#space.release();
     if (this.#request) this.#request.promise = rejected(detail);
     this.#emit('xce-unavailable', detail);
   }

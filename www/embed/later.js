@@ -40,6 +40,9 @@ export const loadLaterStyles = () =>
 /** @returns {Promise<typeof import('./opt-out.js')>} */
 const optOut = () => import(file('opt-out.js'));
 
+/** @returns {Promise<typeof import('./drawn.js')>} */
+export const drawn = () => import(file('drawn.js'));
+
 /** Has the report at hand once there is something to report: an order leads to another page. */
 export const prepareOptOut = () => void quiet(optOut());
 
