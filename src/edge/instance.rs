@@ -57,10 +57,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn emit(this: &Host, name: &str, detail: &JsValue, ends_request: bool);
 
-    /// Promises why what has to be read before a choice can't be read on the page; `undefined` if it can, or if
-    /// no choice can be made yet either.
+    /// Rejects if what has to be read before a choice can't be read on the page, while one can be made.
     #[wasm_bindgen(method)]
-    fn flaw(this: &Host) -> Promise;
+    fn drawn(this: &Host) -> Promise;
 
     /// Requests another offer, and calls [`Handle::request`] for it.
     #[wasm_bindgen(method)]
@@ -295,10 +294,7 @@ impl Instance {
             self.show(Content::Offer(Rc::clone(offer)));
             // The page may disable its checkout button when it is told of the offer, so make sure that there is something
             // to choose, and that what has to be read before can be read.
-            let flaw = JsFuture::from(self.host.flaw()).await;
-            let is_showable =
-                view::has_choices(&self.root) && flaw.is_ok_and(|flaw| flaw.is_undefined());
-            if !is_showable {
+            if JsFuture::from(self.host.drawn()).await.is_err() || !view::has_choices(&self.root) {
                 result = Err(Failure::NotShowable);
             }
         }

@@ -425,10 +425,10 @@ export class XceProtectionOffer extends HTMLElement {
         if (detail.reason) this.#lose(detail);
         else this.#emit(name, detail);
       },
-      flaw: async () => {
+      drawn: async () => {
         this.#space.release();
         // An element that takes no space isn't shown yet.
-        if (this.offsetHeight && !isPlain(this.#root)) return this.#flaw();
+        if (this.offsetHeight && !isPlain(this.#root) && (await this.#flaw())) throw 0;
       },
       requote: () => this.#start(),
       texts,
@@ -440,13 +440,11 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Why the law on the panel can't be read (`lastingFlaw`), for the page's developers as well.
+   * Why the law on the panel can't be read: see `lastingFlaw`. Without that file, there is no telling.
    * @param {boolean} [isChosen]
    */
-  async #flaw(isChosen) {
-    const flaw = await drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen)).catch(String);
-    if (flaw) console.warn(`xcover-offer: ${flaw}`);
-    return flaw;
+  #flaw(isChosen) {
+    return drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen), String);
   }
 
   /**

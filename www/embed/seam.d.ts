@@ -51,8 +51,8 @@ export interface Host {
   changeSelection(name: string, detail: object, change: Change): void;
   /** An event that doesn't change the choice. `endsRequest`: whether it ends the current request. */
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
-  /** Why what has to be read before a choice can't be read; `undefined` if it can, or if no choice can be made yet either. */
-  flaw(): Promise<string | undefined>;
+  /** Resolves if what has to be read before a choice can be read, or if no choice can be made yet either; else rejects. */
+  drawn(): Promise<void>;
   /** Requests a new offer, and calls `Handle.request` for it. */
   requote(): void;
   /** The panel's own texts in a language (BCP 47); `undefined` for American English. Resolves to `undefined` if there is no file in time. */
