@@ -2,7 +2,7 @@
 
 import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
-import { call, emit, warn } from './events.js';
+import { call, emit } from './events.js';
 import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
 import { load } from './load.js';
 import { isPlain } from './plain.js';
@@ -458,13 +458,11 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Why the law on the panel can't be read (`lastingFlaw`), for the page's developers as well.
+   * Why the law on the panel can't be read: see `lastingFlaw`. Without that file, there is no telling.
    * @param {boolean} [isChosen]
    */
-  async #flaw(isChosen) {
-    const flaw = await drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen)).catch(String);
-    if (flaw) warn(flaw);
-    return flaw;
+  #flaw(isChosen) {
+    return drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen), String);
   }
 
   /**
