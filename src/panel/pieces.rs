@@ -6,7 +6,7 @@ use std::mem;
 use super::{Element, Node, Panel, block, element, put, wrap};
 use crate::holes::Prices;
 use crate::money::Amount;
-use crate::offer::{Bundle, Question};
+use crate::offer::{Bundle, Product, Question};
 use crate::settings::Layout;
 use crate::wording::Text;
 
@@ -64,17 +64,16 @@ impl Said {
 impl Panel<'_> {
     /// The whole panel.
     pub(super) fn parts(&self) -> Vec<Node> {
-        let is_single = self.offer.products().nth(1).is_none();
         let mut said = Said::default();
-        let mut above = self.above(is_single, &mut said);
+        let mut above = self.above(&mut said);
         let mut own = Vec::new();
-        for product in self.offer.products() {
+        for product in &self.products {
             own.push(self.product(product, &said.texts));
         }
         self.take_shared(&mut own, &mut above);
         let mut linked = String::new();
         // There is one fold: what is in there for one product only has its title above.
-        for (product, pieces) in self.offer.products().zip(&mut own) {
+        for (product, pieces) in self.products.iter().zip(&mut own) {
             pieces[DOCUMENTS].retain(|link| address(link).is_some_and(|at| add(&mut linked, at)));
             if !pieces[DETAILS].is_empty() {
                 let title = product.texts.title.as_deref();
@@ -112,11 +111,10 @@ impl Panel<'_> {
     }
 
     /// What stands above all products.
-    fn above(&self, is_single: bool, said: &mut Said) -> Pieces {
-        let mut products = self.offer.products();
+    fn above(&self, said: &mut Said) -> Pieces {
         // With several products, there is no telling whose price belongs in a hole.
-        let prices = match products.next() {
-            Some(only) if is_single => self.pricing.for_holes(only),
+        let prices = match self.products.as_slice() {
+            [only] => self.pricing.for_holes(only),
             _ => Prices::default(),
         };
         let mut pieces = self.texts(&self.offer.texts, &prices, said);
@@ -147,11 +145,9 @@ impl Panel<'_> {
 
     /// The price of each of several products, if it is the same.
     fn price_of_each(&self) -> Option<Amount> {
-        let mut products = self.offer.products();
-        let first = products.next()?.price;
-        products
-            .all(|product| product.price == first)
-            .then_some(first)
+        let (first, others) = self.products.split_first()?;
+        let is_same = |product: &&Product| product.price == first.price;
+        others.iter().all(is_same).then_some(first.price)
     }
 
     /// Moves what the pieces of all products have in common to `above`. With several products, titles and prices stay
@@ -170,7 +166,7 @@ impl Panel<'_> {
         }
         if is_shared && !is_single && !is_bundle {
             let each = self.own("span.notes", self.words.get(Text::ForEach));
-            above[NOTES].insert(0, each);
+            above[NOTES].push(each);
         }
     }
 
@@ -214,23 +210,31 @@ impl Panel<'_> {
     }
 }
 
-/// Moves the nodes at this place that all products have to `common`.
+/// Moves the nodes at this place that all products have, by text and addresses, to `common`.
 fn take_common(own: &mut [Pieces], place: usize, common: &mut Vec<Node>) {
     let mut pieces = own.iter_mut().filter_map(|pieces| pieces.get_mut(place));
     let Some(first) = pieces.next() else { return };
     let mut others: Vec<_> = pieces.collect();
     let mut at = 0;
     while let Some(node) = first.get(at) {
-        if others.iter().all(|other| other.contains(node)) {
-            let node = first.remove(at);
+        let wanted = text_of(node);
+        let is_same = |node: &Node| text_of(node) == wanted;
+        if others.iter().all(|other| other.iter().any(is_same)) {
             for other in &mut others {
-                other.retain(|own| *own != node);
+                other.retain(|node| !is_same(node));
             }
-            common.push(node);
+            common.push(first.remove(at));
         } else {
             at += 1;
         }
     }
+}
+
+/// The text of `node`, then the addresses of its links.
+fn text_of(node: &Node) -> String {
+    let (mut words, mut links) = Default::default();
+    collect(node, &mut words, &mut links);
+    words + &links
 }
 
 /// The address that a link leads to.
@@ -256,7 +260,7 @@ fn collect(node: &Node, words: &mut String, links: &mut String) {
                 collect(child, words, links);
             }
         }
-        Node::Radio { .. } | Node::Missing(..) => {}
+        Node::Radio { .. } | Node::Missing(_) => {}
     }
 }
 
