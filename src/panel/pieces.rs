@@ -87,11 +87,11 @@ impl Panel<'_> {
             wrap(&mut above[DETAILS], "details.details", details);
         }
         let mut choices = Vec::new();
-        let mut rest = own.as_mut_slice();
+        let mut end = 0;
         for (place, question) in self.offer.questions().iter().enumerate() {
-            let count = question.products().len().min(rest.len());
-            let (mine, others) = rest.split_at_mut(count);
-            rest = others;
+            let start = end;
+            end += question.products().len();
+            let mine = own.get_mut(start..end).unwrap_or_default();
             for pieces in &mut *mine {
                 let [_, header, _, points, _, legal, documents, _] = &*pieces;
                 // If only title and price differ, the choice itself names them.
@@ -159,7 +159,7 @@ impl Panel<'_> {
         for (place, above) in above.iter_mut().enumerate() {
             if is_single || place != HEAD && !(is_bundle && place == NOTES) {
                 let known = above.len();
-                take_common(own, place, above);
+                self.take_common(own, place, above);
                 is_shared |=
                     above.len() > known && matches!(place, NOTES | POINTS | LEGAL | DOCUMENTS);
             }
@@ -167,6 +167,34 @@ impl Panel<'_> {
         if is_shared && !is_single && !is_bundle {
             let each = self.own("span.notes", self.words.get(Text::ForEach));
             above[NOTES].push(each);
+        }
+    }
+
+    /// Moves the nodes at this place that all products have, by text and addresses, to `common`.
+    fn take_common(&self, own: &mut [Pieces], place: usize, common: &mut Vec<Node>) {
+        let text_of = |node: &Node| {
+            let (mut words, mut links) = (String::new(), String::new());
+            collect(node, &mut words, &mut links);
+            self.locales.folded(&(words + &links))
+        };
+        let mut said = String::new();
+        for node in own.iter().filter_map(|pieces| pieces.get(place)).flatten() {
+            add(&mut said, &text_of(node));
+        }
+        let count = own.len();
+        for (nth, pieces) in own.iter_mut().enumerate() {
+            let Some(piece) = pieces.get_mut(place) else {
+                continue;
+            };
+            for node in mem::take(piece) {
+                let text = text_of(&node);
+                let is_said = |known: &&str| *known == text;
+                if said.split('\n').filter(is_said).count() < count {
+                    piece.push(node);
+                } else if nth == 0 {
+                    common.push(node);
+                }
+            }
         }
     }
 
@@ -208,33 +236,6 @@ impl Panel<'_> {
         }
         parts
     }
-}
-
-/// Moves the nodes at this place that all products have, by text and addresses, to `common`.
-fn take_common(own: &mut [Pieces], place: usize, common: &mut Vec<Node>) {
-    let mut pieces = own.iter_mut().filter_map(|pieces| pieces.get_mut(place));
-    let Some(first) = pieces.next() else { return };
-    let mut others: Vec<_> = pieces.collect();
-    let mut at = 0;
-    while let Some(node) = first.get(at) {
-        let wanted = text_of(node);
-        let is_same = |node: &Node| text_of(node) == wanted;
-        if others.iter().all(|other| other.iter().any(is_same)) {
-            for other in &mut others {
-                other.retain(|node| !is_same(node));
-            }
-            common.push(first.remove(at));
-        } else {
-            at += 1;
-        }
-    }
-}
-
-/// The text of `node`, then the addresses of its links.
-fn text_of(node: &Node) -> String {
-    let (mut words, mut links) = Default::default();
-    collect(node, &mut words, &mut links);
-    words + &links
 }
 
 /// The address that a link leads to.
