@@ -152,6 +152,8 @@ impl Streams {
 
     /// Forgets proxies that have gone. What was delivered goes by itself.
     pub(crate) async fn tidy(&self) -> Result<(), StoreFailed> {
+        // A new connection looks at Redis's settings again.
+        self.disconnect();
         self.run("tidy", |call| {
             call.arg(millis(GONE));
         })
