@@ -41,8 +41,8 @@ panic: ## check that in the profile of `make proxy` a panic is the end of one re
 	cargo build --quiet --locked --profile server --package xcover-proxy --example falls_over
 	cargo test --quiet --locked --package xcover-proxy --test behaviour -- --ignored profile_server
 
-loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes)
-	@cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
+loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes; ONLY, default all: the name of one run)
+	@ONLY=$(ONLY) cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
 
 build: ## leave the release in dist/ and print its sizes
 	@$(MAKE) --no-print-directory --always-make PURPOSE=build dist/integrity.json
