@@ -18,7 +18,8 @@
 //! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `outbox`, `json`, `package_id`, [`problem`] |
 //! | `delivery` | delivers the outbox's opt-outs, in the background | `state`, `outbox`, `xcover` |
 //! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
-//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `outbox`, `settings`, `lifecycle`, `start_error` |
+//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `outbox`, `readiness`, `settings`, `lifecycle`, `start_error` |
+//! | `readiness` | whether the instance can do its work | `xcover`, `outbox`, `problem` |
 //! | `xcover` | XCover's API: client, rate limit, circuit breaker, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
@@ -26,7 +27,7 @@
 //! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `store` | the database of the webhooks | |
 //! | `routers` | the two routers, of which a server may have only one | |
-//! | `reload` | SIGHUP: the keys' files are read again | `settings` |
+//! | `reload` | SIGHUP: the keys' files are read again | `settings`, `metrics` |
 //! | `client_address` | who has sent a request | `settings` |
 //! | `settings` | what operators set | `lifecycle` |
 //! | `exchange` | one exchange with XCover, as the log records it | |
@@ -61,6 +62,7 @@ mod metrics;
 pub mod outbox;
 mod package_id;
 pub mod problem;
+mod readiness;
 mod reload;
 mod routers;
 mod routes;

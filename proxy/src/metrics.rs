@@ -37,6 +37,7 @@ pub(crate) struct Metrics {
     webhooks_pending: Gauge,
     webhooks_oldest: Gauge<f64, AtomicU64>,
     dropped_lines: Counter,
+    keys_stale: Gauge,
     /// Values are set and read together.
     reading: Mutex<()>,
 }
@@ -55,6 +56,7 @@ struct RequestLabels {
 struct RouteLabels {
     listener: &'static str,
     route: String,
+    outcome: &'static str,
 }
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq, EncodeLabelSet)]
@@ -79,7 +81,7 @@ impl Metrics {
         let (upstream_calls, upstream_duration) = (Family::default(), histogram());
         let (limiter_wait, breaker_open) = (histogram(), Gauge::default());
         let (webhooks_pending, webhooks_oldest) = (Gauge::default(), Gauge::default());
-        let dropped_lines = Counter::default();
+        let (dropped_lines, keys_stale) = (Counter::default(), Gauge::default());
         registry.register(
             "requests",
             "Requests, by what became of them",
@@ -129,6 +131,11 @@ impl Metrics {
             "Lines that the log's reader was too slow for",
             Counter::clone(&dropped_lines),
         );
+        registry.register(
+            "keys_stale",
+            "1 since a SIGHUP whose keys were wrong, until one whose keys are right",
+            Gauge::clone(&keys_stale),
+        );
         Self {
             registry,
             requests,
@@ -140,6 +147,7 @@ impl Metrics {
             webhooks_pending,
             webhooks_oldest,
             dropped_lines,
+            keys_stale,
             reading: Mutex::default(),
         }
     }
@@ -163,9 +171,18 @@ impl Metrics {
         };
         self.requests.get_or_create(&labels).inc();
         let route = route.to_owned();
-        let labels = RouteLabels { listener, route };
+        let labels = RouteLabels {
+            listener,
+            route,
+            outcome: outcome(status),
+        };
         let durations = self.durations.get_or_create(&labels);
         durations.observe(took.as_secs_f64());
+    }
+
+    /// Notes whether the keys of the last SIGHUP were right.
+    pub(crate) fn keys_read(&self, are_right: bool) {
+        self.keys_stale.set((!are_right).into());
     }
 
     /// Counts a call to XCover.
@@ -195,6 +212,15 @@ impl Metrics {
         // A string takes everything.
         let _ = encode(&mut text, &self.registry);
         text
+    }
+}
+
+/// What became of a request, in few words: each one is a histogram of its own.
+fn outcome(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        500.. => "failed",
+        400.. => "refused",
+        _ => "ok",
     }
 }
 

@@ -102,6 +102,10 @@ codes! {
         "512 requests for quotes and offers, or 512 opt-outs, are in progress already; `Retry-After` says how many seconds to wait"
     StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
         "the opt-out or webhook can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
+    RedisUnavailable SERVICE_UNAVAILABLE "redis-unavailable"
+        "on `/readyz`: the Redis of `PROXY_REDIS_URL` doesn't respond"
+    Stopping SERVICE_UNAVAILABLE "stopping"
+        "on `/readyz`: the process has been told to stop"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
         "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }

@@ -7,6 +7,7 @@ use crate::{
     lifecycle::Lifecycle,
     outbox::Outbox,
     problem::{Code, Problem},
+    readiness::Readiness,
     settings::{Keys, Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
     token::TokenKeys,
@@ -24,6 +25,7 @@ pub(crate) struct AppState {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) limits: Limits,
     pub(crate) outbox: Outbox,
+    pub(crate) readiness: Readiness,
 }
 
 impl AppState {
@@ -40,6 +42,7 @@ impl AppState {
             lifecycle: settings.lifecycle,
             limits: settings.limits,
             outbox,
+            readiness: Readiness::of(settings.data_dir),
         })
     }
 

@@ -110,6 +110,11 @@ impl Client {
         self.breaker.is_open()
     }
 
+    /// Whether the Redis that instances share responds; also if there is none to ask.
+    pub(crate) async fn has_redis(&self) -> bool {
+        self.rate.has_redis().await
+    }
+
     /// Signs and sends a request, once its turn has come. A response of any status is `Ok`.
     ///
     /// # Errors

@@ -1,14 +1,16 @@
 //! What operators see: metrics, health, and requests that can be followed.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, sync::Arc, time::Duration};
 
-use axum::{extract::Request, http::StatusCode};
+use axum::{body::Body, extract::Request, http::StatusCode};
 use serde_json::Value;
+use xcover_proxy::Limits;
 
 use crate::{
     binary::Running,
     readme::README,
-    support::{MockXcover, Proxy, quote_request},
+    support::{MockXcover, Proxy, quote_request, scratch_folder},
+    upstream::Redis,
 };
 
 const TOKEN: &str = "a-token-of-the-partners-own-servers";
@@ -59,13 +61,15 @@ async fn metrics_count_what_became_of_each_request_on_either_listener() {
         r#"xcover_proxy_requests_total{listener="public",method="POST",route="/xcover/quotes",status="403",code="origin-not-allowed"} 1"#.to_owned(),
         format!(r#"xcover_proxy_requests_total{{{booking},status="201",code=""}} 1"#),
         format!(r#"xcover_proxy_requests_total{{{booking},status="401",code="bearer-token-invalid"}} 1"#),
-        r#"xcover_proxy_request_duration_seconds_count{listener="public",route="/xcover/quotes"} 2"#.to_owned(),
+        r#"xcover_proxy_request_duration_seconds_count{listener="public",route="/xcover/quotes",outcome="ok"} 1"#.to_owned(),
+        r#"xcover_proxy_request_duration_seconds_count{listener="public",route="/xcover/quotes",outcome="refused"} 1"#.to_owned(),
         r#"xcover_proxy_upstream_calls_total{status="201"} 2"#.to_owned(),
         "xcover_proxy_upstream_duration_seconds_count 2".to_owned(),
         "xcover_proxy_limiter_wait_seconds_count 2".to_owned(),
         "xcover_proxy_breaker_open 0".to_owned(),
         "xcover_proxy_webhooks_pending 0".to_owned(),
         "xcover_proxy_log_lines_dropped_total 0".to_owned(),
+        "xcover_proxy_keys_stale 0".to_owned(),
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
@@ -77,7 +81,7 @@ async fn metrics_count_what_became_of_each_request_on_either_listener() {
         .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(names.len(), 9);
+    assert_eq!(names.len(), 10);
     for name in names {
         assert!(
             README.contains(&format!("| `{name}")),
@@ -101,6 +105,74 @@ async fn the_backend_listener_says_whether_the_process_is_up_and_ready() {
             (StatusCode::OK, r#"{"status":"ok"}"#)
         );
     }
+}
+
+#[tokio::test]
+async fn readyz_says_what_is_missing_unless_that_is_excluded() {
+    let redis = Redis::start().await;
+    let folder = scratch_folder();
+    let settings = [
+        ("PROXY_REDIS_URL", redis.url.as_str()),
+        ("PROXY_UPSTREAM_RATE", "1000"),
+        ("PROXY_DATA_DIR", folder.path().to_str().unwrap()),
+    ];
+    let proxy = Proxy::with("http://127.0.0.1:1/x", &settings, Limits::default());
+    let ready = async |query: &str| {
+        let request = Request::get(format!("/readyz{query}")).body(Body::empty());
+        proxy.send(request.unwrap()).await
+    };
+    let response = ready("").await;
+    assert_eq!(
+        (response.status, response.text()),
+        (StatusCode::OK, r#"{"status":"ok"}"#)
+    );
+
+    for _ in 0..10 {
+        proxy.quote().await;
+    }
+    ready("").await.expect_problem(503, "upstream-down");
+    let excluded = "?exclude=upstream-down";
+    assert_eq!(ready(excluded).await.status, StatusCode::OK);
+
+    drop(redis);
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    ready("").await.expect_problem(503, "redis-unavailable");
+    let excluded = format!("{excluded}&exclude=redis-unavailable");
+    assert_eq!(ready(&excluded).await.status, StatusCode::OK);
+
+    fs::remove_dir_all(folder.path()).unwrap();
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let response = ready(&excluded).await;
+    response.expect_problem(503, "store-unavailable");
+    let path = folder.path().to_str().unwrap();
+    assert!(!response.text().contains(path), "{}", response.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_readyz_often_causes_no_more_work() {
+    let folder = scratch_folder();
+    let proxy = Arc::new(Proxy::with(
+        "http://127.0.0.1:1/x",
+        &[("PROXY_DATA_DIR", folder.path().to_str().unwrap())],
+        Limits::default(),
+    ));
+    let probe = folder.path().join("probe");
+    let looks = async |times: usize| {
+        let asked = (0..times).map(|_| {
+            let proxy = Arc::clone(&proxy);
+            tokio::spawn(async move {
+                let request = Request::get("/readyz").body(Body::empty()).unwrap();
+                assert_eq!(proxy.send(request).await.status, StatusCode::OK);
+            })
+        });
+        for one in asked.collect::<Vec<_>>() {
+            one.await.unwrap();
+        }
+    };
+    looks(1).await;
+    fs::remove_file(&probe).unwrap();
+    looks(50).await;
+    assert!(!probe.exists());
 }
 
 #[tokio::test]

@@ -225,13 +225,13 @@ async fn flood(proxies: usize, more: &[(&str, &str)]) -> usize {
 }
 
 /// A Redis of the test's own, killed when dropped.
-struct Redis {
+pub(crate) struct Redis {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Redis {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .and_then(|free| free.local_addr())
             .unwrap()
