@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch proxy panic test build sizes costs bench fuzz setup check unit browser e2e clean
+.PHONY: help demo watch proxy panic contract test build sizes costs bench fuzz setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -40,6 +40,9 @@ proxy: ## leave the proxy for production in target/server/xcover-proxy
 panic: ## check that in the profile of `make proxy` a panic is the end of one request only
 	cargo build --quiet --locked --profile server --package xcover-proxy --example falls_over
 	cargo test --quiet --locked --package xcover-proxy --test behaviour -- --ignored profile_server
+
+contract: setup ## look for answers of the proxy that its description lacks (EXAMPLES for each route, default 500)
+	cargo test --quiet --locked --package xcover-proxy --test behaviour -- --ignored schemathesis --nocapture
 
 build: ## leave the release in dist/ and print its sizes
 	@$(MAKE) --no-print-directory --always-make PURPOSE=build dist/integrity.json

@@ -206,4 +206,28 @@ mod tests {
             assert!(readme.contains(&row), "not in the README: {row}");
         }
     }
+
+    #[test]
+    fn the_description_names_every_problem_with_its_status_and_no_other() {
+        let document: serde_json::Value =
+            serde_json::from_str(include_str!("../openapi.json")).unwrap();
+        let components = &document["components"];
+        let names: Vec<_> = CAUSES.iter().map(|(code, _)| code.name()).collect();
+        let all = &components["schemas"]["Problem"]["properties"]["code"]["enum"];
+        assert_eq!(*all, json!(names));
+        let mut described = 0;
+        for (status, response) in components["responses"].as_object().unwrap() {
+            let Ok(status) = status.parse::<u16>() else {
+                continue;
+            };
+            let codes = CAUSES.iter().map(|(code, _)| code);
+            let of_status = codes.filter(|code| code.status() == status);
+            let names: Vec<_> = of_status.map(|code| code.name()).collect();
+            let schema = &response["content"]["application/problem+json"]["schema"]["allOf"][1];
+            assert_eq!(schema["properties"]["code"]["enum"], json!(names));
+            assert_eq!(schema["properties"]["status"]["const"], status);
+            described += names.len();
+        }
+        assert_eq!(described, names.len());
+    }
 }

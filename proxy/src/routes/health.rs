@@ -18,6 +18,13 @@ use crate::{
 /// The parameter of the query that names what doesn't count, as Kubernetes' own servers have it.
 const EXCLUDE: &str = "exclude=";
 
+/// What can be missing.
+const MISSING: [Code; 3] = [
+    Code::StoreUnavailable,
+    Code::RedisUnavailable,
+    Code::UpstreamDown,
+];
+
 pub(crate) async fn healthz() -> impl IntoResponse {
     ok()
 }
@@ -31,14 +38,25 @@ pub(crate) async fn readyz(
         return problem(Code::Stopping, "the process has been told to stop");
     }
     let query = query.unwrap_or_default();
-    let is_excluded = |code: &Code| {
-        let mut names = query
-            .split('&')
-            .filter_map(|name| name.strip_prefix(EXCLUDE));
-        names.any(|name| name == code.name())
-    };
+    let mut excluded = Vec::new();
+    for name in query
+        .split('&')
+        .filter_map(|name| name.strip_prefix(EXCLUDE))
+    {
+        match MISSING.iter().find(|code| code.name() == name) {
+            Some(code) => excluded.push(*code),
+            None => {
+                let names = MISSING.map(Code::name).join(", ");
+                let name: String = name.chars().take(64).collect();
+                return problem(
+                    Code::InvalidRequest,
+                    &format!("exclude={name} in the query is none of {names}"),
+                );
+            }
+        }
+    }
     let missing = state.readiness.missing(&state.outbox, &state.xcover).await;
-    match missing.into_iter().find(|code| !is_excluded(code)) {
+    match missing.into_iter().find(|code| !excluded.contains(code)) {
         None => ok().into_response(),
         Some(code @ Code::StoreUnavailable) => problem(code, "nothing can be stored now"),
         Some(code @ Code::RedisUnavailable) => problem(code, "redis doesn't respond"),

@@ -14,6 +14,7 @@ mod check;
 mod commission;
 mod gateways;
 mod offers;
+mod openapi;
 mod operating;
 mod opt_out;
 mod origins;

@@ -134,6 +134,11 @@ async fn readyz_says_what_is_missing_unless_that_is_excluded() {
     let excluded = "?exclude=upstream-down";
     assert_eq!(ready(excluded).await.status, StatusCode::OK);
 
+    let detail = ready("?exclude=xcover")
+        .await
+        .expect_problem(400, "invalid-request");
+    assert!(detail.starts_with("exclude=xcover in the query is none of "));
+
     drop(redis);
     tokio::time::sleep(Duration::from_millis(1100)).await;
     ready("").await.expect_problem(503, "redis-unavailable");
