@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS opt_outs (
     PRIMARY KEY (surface, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS waiting ON opt_outs (due) WHERE state = 'waiting';
+CREATE INDEX IF NOT EXISTS undelivered ON opt_outs (state, accepted) WHERE state <> 'delivered';
 CREATE TABLE IF NOT EXISTS booked (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 PRAGMA user_version = 1;
 COMMIT;";
@@ -104,6 +105,17 @@ pub(crate) enum Outcome {
     Dead(Reason),
     /// Not yet: try again after this time.
     Later(Duration),
+}
+
+/// What isn't delivered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Backlog {
+    /// How many wait for their delivery.
+    pub(crate) waiting: u64,
+    /// How long ago the oldest of them was taken; zero if there is none.
+    pub(crate) oldest: Duration,
+    /// How many are dead letters.
+    pub(crate) dead_letters: u64,
 }
 
 /// The store has failed, e.g. because the disk is full; the log says why.
@@ -223,6 +235,29 @@ impl Outbox {
                 now_ms().saturating_add(wait)
             ])?;
             Ok(())
+        })
+        .await
+    }
+
+    /// How much isn't delivered, now.
+    #[allow(dead_code, reason = "for the metrics")]
+    pub(crate) async fn backlog(&self) -> Result<Backlog, StoreFailed> {
+        self.run(|db| {
+            let mut query = db.prepare_cached(
+                "SELECT COUNT(*) FILTER (WHERE state = 'waiting'), MIN(accepted) FILTER (WHERE state = 'waiting'),
+                    COUNT(*) FILTER (WHERE state <> 'waiting')
+                 FROM opt_outs WHERE state <> 'delivered'",
+            )?;
+            query.query_row([], |row| {
+                let count = |value: i64| u64::try_from(value).unwrap_or(0);
+                let oldest: Option<i64> = row.get(1)?;
+                let age = oldest.map_or(0, |oldest| now_ms().saturating_sub(oldest));
+                Ok(Backlog {
+                    waiting: count(row.get(0)?),
+                    oldest: Duration::from_millis(count(age)),
+                    dead_letters: count(row.get(2)?),
+                })
+            })
         })
         .await
     }
@@ -433,6 +468,9 @@ mod tests {
         let due = outbox.due(9).await.unwrap();
         let due: Vec<_> = due.iter().map(|due| &*due.id).collect();
         assert_eq!(due, ["A-3"]);
+        let backlog = outbox.backlog().await.unwrap();
+        assert_eq!((backlog.waiting, backlog.dead_letters), (1, 2));
+        assert!(backlog.oldest < Duration::from_secs(60));
         let letters = DeadLetters::of(&folder).unwrap();
         let dead = letters.list().unwrap();
         assert!(dead.len() == 2 && dead.iter().all(|letter| letter.reason == "booked"));
