@@ -36,7 +36,7 @@
 //! | `lifecycle` | the work in progress, and whether the process is stopping | |
 //! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
-//! | `metrics` | what is counted, for Prometheus | |
+//! | `metrics` | what is counted, for Prometheus | `outbox` |
 //! | `trace` | the request that a call to XCover is made for | |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | `outbox` |

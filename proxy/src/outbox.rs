@@ -240,7 +240,6 @@ impl Outbox {
     }
 
     /// How much isn't delivered, now.
-    #[allow(dead_code, reason = "for the metrics")]
     pub(crate) async fn backlog(&self) -> Result<Backlog, StoreFailed> {
         self.run(|db| {
             let mut query = db.prepare_cached(

@@ -1,15 +1,20 @@
 //! What operators see: metrics, health, and requests that can be followed.
 
-use std::{collections::BTreeSet, fs, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use axum::{body::Body, extract::Request, http::StatusCode};
 use serde_json::Value;
-use xcover_proxy::Limits;
+use xcover_proxy::{Limits, token::HEADER};
 
 use crate::{
     binary::Running,
     readme::README,
-    support::{MockXcover, Proxy, quote_request, scratch_folder},
+    support::{MockXcover, Proxy, quote_request, scratch_folder, token},
     upstream::Redis,
 };
 
@@ -67,6 +72,8 @@ async fn metrics_count_what_became_of_each_request_on_either_listener() {
         "xcover_proxy_upstream_duration_seconds_count 2".to_owned(),
         "xcover_proxy_limiter_wait_seconds_count 2".to_owned(),
         "xcover_proxy_breaker_open 0".to_owned(),
+        "xcover_proxy_opt_outs_waiting 0".to_owned(),
+        "xcover_proxy_opt_outs_dead 0".to_owned(),
         "xcover_proxy_webhooks_pending 0".to_owned(),
         "xcover_proxy_log_lines_dropped_total 0".to_owned(),
         "xcover_proxy_keys_stale 0".to_owned(),
@@ -75,13 +82,24 @@ async fn metrics_count_what_became_of_each_request_on_either_listener() {
     }
     assert!(text.ends_with("# EOF\n"));
 
+    let opt_out = reqwest::Client::new()
+        .post(format!("{}/xcover/offers/A-1/opt_out", proxy.address))
+        .header(HEADER, token("A-1", SystemTime::now()));
+    // XCover's 201 is no yes to an opt-out, so it waits.
+    assert_eq!(opt_out.send().await.unwrap().status(), 202);
+    let (_, _, later) = get(format!("{backend}/metrics")).await;
+    assert!(later.contains("\nxcover_proxy_opt_outs_waiting 1\n"));
+    let oldest = "xcover_proxy_opt_outs_oldest_seconds ";
+    let oldest = later.lines().find_map(|line| line.strip_prefix(oldest));
+    assert!(oldest.unwrap().parse::<f64>().unwrap() > 0.0);
+
     // The README has them all.
     let names: BTreeSet<&str> = text
         .lines()
         .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(names.len(), 10);
+    assert_eq!(names.len(), 13);
     for name in names {
         assert!(
             README.contains(&format!("| `{name}")),
