@@ -12,6 +12,7 @@ mod binary;
 mod changes;
 mod check;
 mod commission;
+mod faults;
 mod gateways;
 mod offers;
 mod openapi;
