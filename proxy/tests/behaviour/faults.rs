@@ -139,11 +139,11 @@ async fn misbehave(fault: &str, nth: usize, mut stream: TcpStream) {
     match fault {
         "hangs" | "tls hangs" => sleep(TOTAL * 4).await,
         "tls fails" => send(&mut stream, "HTTP/1.1 400 Bad Request\r\n\r\n").await,
-        "resets" => reset(stream),
+        "resets" => reset(&stream),
         "resets in the body" => {
             send(&mut stream, &format!("{json}content-length: 99\r\n\r\n{{")).await;
             sleep(Duration::from_millis(50)).await;
-            reset(stream);
+            reset(&stream);
         }
         "half a head" => send(&mut stream, "HTTP/1.1 201 Crea").await,
         "half a body" => {
@@ -209,7 +209,7 @@ async fn misbehave(fault: &str, nth: usize, mut stream: TcpStream) {
             send(&mut stream, CREATED).await;
             read(&mut stream).await;
             if fault.starts_with("resets") {
-                reset(stream);
+                reset(&stream);
             }
         }
         "503 from a gateway" => {
@@ -227,8 +227,8 @@ async fn read(stream: &mut TcpStream) -> String {
     String::from_utf8_lossy(&bytes[..read]).into_owned()
 }
 
-/// Closes the connection by a reset.
-fn reset(stream: TcpStream) {
+/// Makes its end a reset.
+fn reset(stream: &TcpStream) {
     stream.set_zero_linger().unwrap();
 }
 

@@ -3,15 +3,18 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a helper of a test fails by panicking"
+    reason = "a helper of a test fails by panicking, and may print"
 )]
 
 mod backend;
 mod binary;
+mod calm;
 mod changes;
 mod check;
 mod commission;
+mod deploy;
 mod faults;
 mod gateways;
 mod offers;
