@@ -24,7 +24,7 @@
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
-//! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
+//! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `telemetry`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `store` | the database of the webhooks | |
 //! | `routers` | the two routers, of which a server may have only one | |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings`, `metrics` |
@@ -37,7 +37,8 @@
 //! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
 //! | `metrics` | what is counted, for Prometheus | `outbox` |
-//! | `trace` | the request that a call to XCover is made for | |
+//! | `trace` | the request that a call to XCover is made for | `telemetry` |
+//! | `telemetry` | spans for OpenTelemetry | `start_error` |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //! | `start_error` | why the proxy can't start | `outbox` |
 //! | [`outbox`] | opt-outs until they are delivered, in a database | `package_id` |
@@ -72,6 +73,7 @@ mod sign;
 mod start_error;
 mod state;
 mod store;
+mod telemetry;
 pub mod token;
 mod trace;
 pub mod webhook;

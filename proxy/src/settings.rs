@@ -58,6 +58,8 @@ pub struct Settings {
     pub keys: Keys,
     /// The most detailed level that is logged.
     pub log_level: Level,
+    /// The collector that spans are sent to; `None`: there are none.
+    pub(crate) otel_endpoint: Option<Url>,
     /// Calls to XCover per second, at most.
     pub(crate) upstream_rate: NonZeroU32,
     /// Requests per second of one client, at most.
@@ -159,13 +161,14 @@ impl Settings {
             let error = "PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it";
             reader.errors.push(error.to_owned());
         }
-        let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
+        let webhook_url = reader.value(table::WEBHOOK_URL, values::server_url);
         let webhook_key = reader.secret(table::WEBHOOK_KEY, values::api_key);
         let webhook_secret = reader.secret(table::WEBHOOK_SECRET, values::secret);
         if webhook_key.is_some() != webhook_secret.is_some() && reader.errors.is_empty() {
             let error = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
             reader.errors.push(error.to_owned());
         }
+        let otel_endpoint = reader.value(table::OTEL_ENDPOINT, values::server_url);
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
             Some(KeySet {
@@ -206,6 +209,7 @@ impl Settings {
                 data_dir: data_dir?,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
+                otel_endpoint,
                 upstream_rate: upstream_rate?,
                 client_rate: client_rate?,
                 redis_url,

@@ -12,6 +12,11 @@ use crate::outbox::OpenError;
 pub struct StartError(Box<dyn error::Error + Send + Sync>);
 
 impl StartError {
+    /// Anything else.
+    pub(crate) fn other(error: impl error::Error + Send + Sync + 'static) -> Self {
+        Self(error.into())
+    }
+
     /// The outbox in this folder can't be opened.
     pub(crate) fn outbox(folder: &Path, error: &OpenError) -> Self {
         Self(

@@ -21,8 +21,6 @@ use std::time::Duration;
 use clients::Run;
 use server::{Kind, Server};
 
-/// Responses of about so many bytes.
-const SIZES: [usize; 2] = [6_000, 30_000];
 /// What the servers are on, and everything else.
 const CORES: (&str, &str) = ("0", "1");
 
@@ -48,7 +46,7 @@ async fn compare() {
         "| response | XCover's time | server | requests/s | added p50, ms | added p99, ms | CPU per request, ms | memory, MB |"
     );
     println!("|---|---|---|---:|---:|---:|---:|---:|");
-    for size in SIZES {
+    for size in upstream::SIZES {
         for delay_ms in [0, 400] {
             let path = format!("/{size}/{delay_ms}/x/partners/LOAD/quotes/");
             let direct = measure(&upstream, &path, delay_ms).await;

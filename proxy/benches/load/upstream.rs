@@ -8,6 +8,9 @@ use tokio::{
     task::LocalSet,
 };
 
+/// Responses of about so many bytes.
+pub(crate) const SIZES: [usize; 2] = [6_000, 30_000];
+
 /// Serves until it is killed; prints its port first.
 pub(crate) async fn serve() {
     let socket = TcpSocket::new_v4().unwrap();
@@ -18,7 +21,7 @@ pub(crate) async fn serve() {
 }
 
 async fn accept(listener: TcpListener) {
-    let responses = super::SIZES.map(|size| (size.to_string(), response(size).into_bytes()));
+    let responses = SIZES.map(|size| (size.to_string(), response(size).into_bytes()));
     let responses: Rc<HashMap<_, _>> = Rc::new(responses.into());
     while let Ok((stream, _)) = listener.accept().await {
         stream.set_nodelay(true).unwrap();

@@ -3,18 +3,24 @@
 use std::{
     collections::BTreeSet,
     fs,
-    sync::Arc,
-    time::{Duration, SystemTime},
+    sync::{Arc, Mutex},
+    time::{Duration, Instant, SystemTime},
 };
 
-use axum::{body::Body, extract::Request, http::StatusCode};
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::Request,
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
 use serde_json::Value;
 use xcover_proxy::{Limits, token::HEADER};
 
 use crate::{
     binary::Running,
     readme::README,
-    support::{MockXcover, Proxy, quote_request, scratch_folder, token},
+    support::{API_SECRET, MockXcover, Proxy, quote_request, scratch_folder, serve, token},
     upstream::Redis,
 };
 
@@ -258,4 +264,86 @@ async fn the_level_of_a_line_says_whether_somebody_has_to_look() {
             .unwrap();
         assert_eq!(line["level"], level, "{upstream}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn spans_of_a_request_and_of_its_call_to_xcover_reach_a_collector() {
+    let exported = Arc::new(Mutex::new(Vec::<u8>::new()));
+    let record = Arc::clone(&exported);
+    let collector = Router::new().route(
+        "/v1/traces",
+        post(async move |headers: HeaderMap, body: Bytes| {
+            assert_eq!(headers["content-type"], "application/x-protobuf");
+            assert_eq!(headers["x-key"], "of-the-collector");
+            record.lock().unwrap().extend_from_slice(&body);
+        }),
+    );
+    let collector = format!("http://{}", serve(collector).await);
+    let xcover =
+        MockXcover::responding_always(|| (StatusCode::FORBIDDEN, r#"{"message":"words"}"#)).await;
+    let settings = [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.as_str()),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=of-the-collector"),
+    ];
+    let running = Running::start(&xcover.base_url, &settings);
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let url = format!("{}/xcover/quotes?email=jane", running.address);
+    let quote = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "application/json")
+        .header("traceparent", parent)
+        .body(r#"{"email":"jane@shop.example"}"#);
+    assert_eq!(quote.send().await.unwrap().status(), 502);
+    // What isn't sent yet is sent at the end.
+    let (status, _) = running.stop("-TERM");
+    assert_eq!(status, Some(0));
+
+    let exported = exported.lock().unwrap();
+    let has = |bytes: &[u8]| exported.windows(bytes.len()).any(|at| at == bytes);
+    for text in [
+        "POST /xcover/quotes",
+        "POST xcover",
+        "http.route",
+        "upstream-refused",
+        "xcover-proxy",
+    ] {
+        assert!(has(text.as_bytes()), "{text}");
+    }
+    for secret in ["jane", "words", "test_api_key", "LLODT", API_SECRET] {
+        assert!(!has(secret.as_bytes()), "{secret}");
+    }
+    let hex = |text: &str| -> Vec<u8> {
+        let byte = |at| u8::from_str_radix(text.get(at..at + 2).unwrap(), 16).unwrap();
+        (0..text.len()).step_by(2).map(byte).collect()
+    };
+    let call = xcover.only_request();
+    let parts: Vec<_> = call.header("traceparent").split('-').collect();
+    assert_eq!(parts[1], "4bf92f3577b34da6a3ce929d0e0e4736");
+    assert_ne!(parts[2], "00f067aa0ba902b7");
+    // The trace of the page, its span, and the one that XCover was told.
+    for id in [parts[1], "00f067aa0ba902b7", parts[2]] {
+        assert!(has(&hex(id)), "{id}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_collector_that_is_missing_stops_nothing_and_is_logged_once() {
+    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, r#"{"id":"A-1"}"#)).await;
+    let settings = [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "50"),
+    ];
+    let running = Running::start(&xcover.base_url, &settings);
+    for _ in 0..5 {
+        assert_eq!(running.quote().send().await.unwrap().status(), 201);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let start = Instant::now();
+    let (status, lines) = running.stop("-TERM");
+    assert_eq!(status, Some(0));
+    assert!(start.elapsed() < Duration::from_secs(5));
+    let said = lines
+        .iter()
+        .filter(|line| line.contains("spans can't be exported"));
+    assert_eq!(said.count(), 1, "{lines:?}");
 }
