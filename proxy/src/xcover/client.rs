@@ -301,6 +301,7 @@ fn is_lost_connection(error: &reqwest::Error) -> bool {
                     io::ErrorKind::ConnectionReset
                         | io::ErrorKind::ConnectionAborted
                         | io::ErrorKind::BrokenPipe
+                        | io::ErrorKind::UnexpectedEof
                 )
             })
     })

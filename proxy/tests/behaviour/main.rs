@@ -17,6 +17,7 @@ mod commission;
 mod deploy;
 mod faults;
 mod gateways;
+mod http2;
 mod offers;
 mod openapi;
 mod operating;
