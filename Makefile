@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch proxy panic contract calm load test build sizes costs bench fuzz setup check unit browser e2e clean
+.PHONY: help demo watch proxy panic loss calm load contract test build sizes costs bench fuzz setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -40,6 +40,9 @@ proxy: ## leave the proxy for production in target/server/xcover-proxy
 panic: ## check that in the profile of `make proxy` a panic is the end of one request only
 	cargo build --quiet --locked --profile server --package xcover-proxy --example falls_over
 	cargo test --quiet --locked --package xcover-proxy --test behaviour -- --ignored profile_server
+
+loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes)
+	@cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
 
 calm: proxy ## show that nothing freezes the proxy: an unread log, half-sent heads, a hung XCover, a rush of connections
 	PROGRAM=target/server/xcover-proxy cargo test --quiet --locked --package xcover-proxy --test behaviour -- \

@@ -14,14 +14,15 @@ impl SecureUrl {
     /// Reads an address.
     ///
     /// # Errors
-    /// Why it isn't such an address: a text to put after it.
-    pub fn parse(text: &str) -> Result<SecureUrl, &'static str> {
+    /// The address, and why it isn't such a one.
+    pub fn parse(text: &str) -> Result<SecureUrl, String> {
         let address = cleaned(text);
-        let (is_https, host) = scheme_and_host(&address)?;
-        if !is_https && !is_loopback(host) {
-            return Err(NOT_SECURE);
-        }
-        Ok(SecureUrl(address))
+        let why = match scheme_and_host(&address) {
+            Ok((is_https, host)) if is_https || is_loopback(host) => return Ok(SecureUrl(address)),
+            Ok(_) => NOT_SECURE,
+            Err(why) => why,
+        };
+        Err(["\"", text, "\" ", why].concat())
     }
 
     /// The address.

@@ -19,6 +19,9 @@ pub trait Locales {
     /// The nearest BCP 47 tag to `tag`, as the browser writes it: `id-ID` for `in-ID`, `en-AU` for `en_AU.UTF-8`. Empty
     /// if there is none.
     fn canonical(&self, tag: &str) -> String;
+
+    /// `text` in small letters and without white space, to compare texts that say the same.
+    fn folded(&self, text: &str) -> String;
 }
 
 #[cfg(test)]

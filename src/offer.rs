@@ -447,24 +447,22 @@ pub fn sum(amounts: &[Amount]) -> Result<Amount, AmountError> {
 }
 
 impl Disclosure {
-    /// Takes a disclaimer in HTML and the address of the policy wording. `path` says where the product
+    /// Takes a disclaimer and the address of the policy wording. `path` says where the product
     /// is in the response, for error messages.
     ///
     /// # Errors
     /// If the disclaimer has no words, or the address is missing or not secure.
     pub fn new(
         path: &str,
-        disclaimer: Option<&str>,
+        disclaimer: Vec<Node>,
         policy_wording: Option<&str>,
     ) -> Result<Self, ReadError> {
-        let disclaimer = rich_text::parse(disclaimer.unwrap_or_default());
         if !rich_text::has_word(&disclaimer) {
             return Err(ReadError::new(&[path, ".disclaimer"].concat(), MISSING));
         }
         let fail = |problem: &str| ReadError::new(&[path, ".pds_url"].concat(), problem);
         let url = policy_wording.ok_or_else(|| fail(MISSING))?;
-        let policy_wording =
-            SecureUrl::parse(url).map_err(|why| fail(&["\"", url, "\" ", why].concat()))?;
+        let policy_wording = SecureUrl::parse(url).map_err(|problem| fail(&problem))?;
         Ok(Disclosure {
             disclaimer,
             policy_wording,
@@ -491,7 +489,8 @@ mod tests {
 
     #[test]
     fn a_disclosure_needs_a_text_and_a_secure_address() {
-        let make = |disclaimer, wording| {
+        let make = |disclaimer: Option<&str>, wording| {
+            let disclaimer = rich_text::parse(disclaimer.unwrap_or_default(), &mut Vec::new());
             Disclosure::new("quotes.0", disclaimer, wording).map_err(|error| error.to_string())
         };
         let pds = Some("https://www.example.com/pds");

@@ -12,7 +12,7 @@ use crate::money::Amount;
 use crate::offer::Offer;
 use crate::pricing::Pricing;
 use crate::rich_text;
-use crate::settings::Settings;
+use crate::settings::{Layout, Settings};
 use crate::wording::{Text, Wording};
 
 /// A piece of the panel.
@@ -79,7 +79,7 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         heading: heading::heading(offer),
     };
     let language = locales.canonical(settings.content_language(offer));
-    block("section", "panel", &language, panel.parts())
+    block("section.panel", &language, panel.parts())
 }
 
 /// Says that the offer has expired or is unavailable, with a button to request another.
@@ -92,8 +92,8 @@ pub fn notice(words: &Wording, is_expired: bool) -> Node {
     };
     let mut line = vec![text(said), text(" ")];
     let attributes = vec![("id", RETRY.to_owned()), ("type", "button".to_owned())];
-    line.push(with("button", "retry", attributes, vec![text(retry)]));
-    block("p", "note", words.language(), line)
+    line.push(with("button.retry", attributes, vec![text(retry)]));
+    block("p.note", words.language(), line)
 }
 
 /// The reminder at an unanswered question: XCover's, else ours.
@@ -116,24 +116,27 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
+    fn is_inline(&self) -> bool {
+        self.settings.layout == Layout::Inline
+    }
+
     fn price(&self, amount: Amount) -> String {
         self.pricing.write(amount)
     }
 
     /// A price, isolated from the text around it, which may run the other way.
-    fn amount(&self, tag: &'static str, class: &'static str, amount: Amount) -> Node {
-        let price = element("bdi", "", vec![text(&self.price(amount))]);
-        element(tag, class, vec![price])
+    fn amount(&self, name: &'static str, amount: Amount) -> Node {
+        element(name, vec![says("bdi", &self.price(amount))])
     }
 
     /// An element with one of our own texts, in their language.
-    fn own(&self, tag: &'static str, class: &'static str, words: &str) -> Node {
-        block(tag, class, self.words.language(), vec![text(words)])
+    fn own(&self, name: &'static str, words: &str) -> Node {
+        block(name, self.words.language(), vec![text(words)])
     }
 
     /// Text for screen readers only, with spaces around it so that it doesn't run into its neighbours.
     fn unseen(&self, words: Text) -> Node {
-        self.own("span", "sr", &[" ", self.words.get(words), " "].concat())
+        self.own("span.sr", &[" ", self.words.get(words), " "].concat())
     }
 }
 
@@ -141,12 +144,9 @@ fn text(words: &str) -> Node {
     Node::Text(words.to_owned())
 }
 
-fn with(
-    tag: &'static str,
-    class: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    children: Vec<Node>,
-) -> Node {
+/// An element. Its name is its tag, and behind a dot its class.
+fn with(name: &'static str, attributes: Vec<(&'static str, String)>, children: Vec<Node>) -> Node {
+    let (tag, class) = name.split_once('.').unwrap_or((name, ""));
     Node::Element(Element {
         tag,
         class,
@@ -155,14 +155,26 @@ fn with(
     })
 }
 
-fn element(tag: &'static str, class: &'static str, children: Vec<Node>) -> Node {
-    with(tag, class, Vec::new(), children)
+fn element(name: &'static str, children: Vec<Node>) -> Node {
+    with(name, Vec::new(), children)
+}
+
+/// An element with a text.
+fn says(name: &'static str, words: &str) -> Node {
+    element(name, vec![text(words)])
 }
 
 /// Adds an element with a text, if there is a text.
-fn add(parts: &mut Vec<Node>, tag: &'static str, class: &'static str, words: Option<&str>) {
+fn put(parts: &mut Vec<Node>, name: &'static str, words: Option<&str>) {
     if let Some(words) = words {
-        parts.push(element(tag, class, vec![text(words)]));
+        parts.push(says(name, words));
+    }
+}
+
+/// Adds an element with `children`, if there are any.
+fn wrap(parts: &mut Vec<Node>, name: &'static str, children: Vec<Node>) {
+    if !children.is_empty() {
+        parts.push(element(name, children));
     }
 }
 
@@ -170,19 +182,19 @@ fn add(parts: &mut Vec<Node>, tag: &'static str, class: &'static str, words: Opt
 const RIGHT_TO_LEFT: &str = "ar ckb dv fa he ks ps sd syr ug ur yi";
 
 /// An element with texts in `language`, BCP 47, which run in its direction.
-fn block(tag: &'static str, class: &'static str, language: &str, children: Vec<Node>) -> Node {
+fn block(name: &'static str, language: &str, children: Vec<Node>) -> Node {
     let first = language.split('-').next().unwrap_or_default();
     let is_reversed = RIGHT_TO_LEFT.split(' ').any(|known| known == first);
     let direction = if is_reversed { "rtl" } else { "ltr" };
     let attributes = vec![("lang", language.to_owned()), ("dir", direction.to_owned())];
-    with(tag, class, attributes, children)
+    with(name, attributes, children)
 }
 
 /// A link to `href`, in a new tab so that the checkout stays open.
-fn link(class: &'static str, href: &str, children: Vec<Node>) -> Node {
+fn link(name: &'static str, href: &str, children: Vec<Node>) -> Node {
     let mut attributes = vec![("href", href.to_owned())];
     attributes.extend(new_tab());
-    with("a", class, attributes, children)
+    with(name, attributes, children)
 }
 
 fn new_tab() -> [(&'static str, String); 2] {
@@ -190,11 +202,6 @@ fn new_tab() -> [(&'static str, String); 2] {
         ("target", "_blank".to_owned()),
         ("rel", "noopener".to_owned()),
     ]
-}
-
-/// XCover's HTML, reduced to what is allowed.
-fn rich(class: &'static str, html: &str) -> Node {
-    element("div", class, nodes(&rich_text::parse(html)))
 }
 
 fn nodes(allowed: &[rich_text::Node]) -> Vec<Node> {
@@ -207,7 +214,7 @@ fn nodes(allowed: &[rich_text::Node]) -> Vec<Node> {
                 if *tag == "a" {
                     attributes.extend(new_tab());
                 }
-                with(tag, "", attributes, nodes(children))
+                with(tag, attributes, nodes(children))
             }
         });
     }

@@ -13,14 +13,14 @@ pub use tree::Node;
 
 use crate::letters::is_of_a_word;
 use crate::references::decode;
-use elements::is_unseen;
+use elements::is_raw;
 use markup::{markup, skip};
 use tree::{Builder, has_char};
 
 /// Reads HTML, or plain text, which is HTML without tags, as a browser would show it: what it hides is left out.
-/// Takes time linear in the length of `html`.
+/// Takes time linear in the length of `html`. Adds the addresses of links that may not be followed to `refused`.
 #[must_use]
-pub fn parse(html: &str) -> Vec<Node> {
+pub fn parse(html: &str, refused: &mut Vec<String>) -> Vec<Node> {
     let mut builder = Builder::default();
     let mut rest = html;
     while let Some((text, after)) = rest.split_once('<') {
@@ -30,12 +30,9 @@ pub fn parse(html: &str) -> Vec<Node> {
                 builder.close(&tag.name);
                 after
             }
-            Some((Some(tag), after)) if is_unseen(&tag.name) => skip(after, &tag.name),
-            Some((Some(tag), after)) => {
-                builder.open(&tag);
-                after
-            }
-            Some((None, after)) => after,
+            Some((Some(tag), after)) if is_raw(&tag.name) => skip(after, &tag.name),
+            Some((Some(tag), after)) if builder.open(&tag) => skip(after, &tag.name),
+            Some((_, after)) => after,
             None => {
                 builder.text("<");
                 after
@@ -43,7 +40,7 @@ pub fn parse(html: &str) -> Vec<Node> {
         };
     }
     builder.text(&decode(rest));
-    builder.finish()
+    builder.finish(refused)
 }
 
 /// Whether there is anything to read, a word or a number. A full stop alone is neither.
@@ -61,6 +58,10 @@ mod tests {
     use super::*;
     use crate::link::followable;
 
+    fn parse(html: &str) -> Vec<Node> {
+        super::parse(html, &mut Vec::new())
+    }
+
     /// The tree turned back into markup, so that the tests are easy to read.
     fn shown(html: &str) -> String {
         fn write(nodes: &[Node], out: &mut String) {
@@ -70,7 +71,7 @@ mod tests {
                     Node::Element(tag @ ("br" | "hr"), ..) => *out += &format!("<{tag}>"),
                     Node::Element(tag, attributes, children) => {
                         *out += &format!("<{tag}");
-                        for (name, value) in attributes {
+                        for (name, value) in attributes.iter() {
                             *out += &format!(" {name}={value}");
                         }
                         *out += ">";
@@ -137,10 +138,13 @@ mod tests {
             shown("<ul><li>a<li>b</ul>c"),
             "<ul><li>a</li><li>b</li></ul>c"
         );
-        assert_eq!(shown("<b>a<i>b</b>c</i>"), "<strong>a<em>b</em></strong>c");
+        assert_eq!(
+            shown("<b>a<i>b</b>c</i>"),
+            "<strong>a<em>b</em></strong><em>c</em>"
+        );
         assert_eq!(
             shown("<p><b>a<p>b</b>c"),
-            "<p><strong>a</strong></p><p>bc</p>"
+            "<p><strong>a</strong></p><p><strong>b</strong>c</p>"
         );
         assert_eq!(shown("a<br/>b<BR>c"), "a<br>b<br>c");
         assert_eq!(shown("<h3>Title</h3>text</div>"), "<div>Title</div>text");
@@ -295,6 +299,43 @@ mod tests {
         let text = shown(&html);
         assert!(text.contains("deep"));
         assert_eq!(text.matches("<div>").count(), MAX_DEPTH);
+    }
+
+    #[test]
+    fn tags_in_the_wrong_order_end_where_html_says() {
+        for (html, tree) in [
+            ("<p><s>war<p>riot", "<p><s>war</s></p><p><s>riot</s></p>"),
+            ("<p><s>war</p>a</s>b", "<p><s>war</s></p><s>a</s>b"),
+            ("<s>a<p>b</s>c</p>d", "<s>a</s><p><s>b</s>c</p>d"),
+            (
+                "<s>1<div>2<div>3</s>4</div>5</div>",
+                "<s>1</s><div><s>2</s><div><s>3</s>4</div>5</div>",
+            ),
+            (
+                "<b>1<i>2<p>3</b>4",
+                "<strong>1<em>2</em></strong><em><p><strong>3</strong>4</p></em>",
+            ),
+            ("<h2>a<h3>b</h2>c", "<div>a</div><div>b</div>c"),
+            ("<div><ul><li>a</div>b", "<div><ul><li>a</li></ul></div>b"),
+            ("<p>a<sup>1<p>b", "<p>a<sup>1</sup></p><p>b</p>"),
+        ] {
+            assert_eq!(shown(html), tree, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_a_table_but_in_no_cell_stands_before_it() {
+        assert_eq!(
+            shown("<table>A<tr><td>B</td>C<p>D</p></table>E"),
+            "AC<p>D</p><table><tr><td>B</td></tr></table>E"
+        );
+    }
+
+    #[test]
+    fn what_is_hidden_below_the_deepest_level_stays_hidden() {
+        let html = "<div>".repeat(MAX_DEPTH) + "a<p hidden>b</p>c";
+        assert!(!shown(&html).contains('b'));
+        assert!(shown(&html).contains("ac"));
     }
 
     proptest! {

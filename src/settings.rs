@@ -23,10 +23,37 @@ pub struct Settings {
     pub units: Option<u32>,
     /// Whether to show XCover's persuasion texts.
     pub persuasion: bool,
+    /// How much of the panel is visible at once, and in which order.
+    pub layout: Layout,
+}
+
+/// The element's attribute `layout`. Its styles follow the attribute itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// The whole offer, in a frame, with the choices at the end.
+    #[default]
+    Panel,
+    /// For product pages: no frame, and the choices right below the price.
+    Card,
+    /// What must be visible, and a row of choices; the rest is in the fold.
+    Inline,
+}
+
+impl Layout {
+    /// # Errors
+    /// For another name: what it should be.
+    fn parse(name: &str) -> Result<Layout, &'static str> {
+        match name {
+            "panel" => Ok(Layout::Panel),
+            "card" => Ok(Layout::Card),
+            "inline" => Ok(Layout::Inline),
+            _ => Err("panel, card or inline"),
+        }
+    }
 }
 
 impl Settings {
-    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion}`. An invalid value
+    /// Reads `{locale, language, currencyDisplay, trailingZeroDisplay, units, persuasion, layout}`. An invalid value
     /// is replaced by the default and reported in the second part, in a sentence of its own.
     #[must_use]
     pub fn read(json: &Json) -> (Settings, Vec<String>) {
@@ -68,6 +95,7 @@ impl Settings {
             // Like HTML's boolean attributes: present means true. But "false" is what frameworks write for `false`.
             persuasion: !json.get("persuasion").is_null()
                 && json.get("persuasion").text() != Some("false"),
+            layout: choice(json, "layout", Layout::parse, &mut mistakes),
         };
         (settings, mistakes)
     }
@@ -120,19 +148,20 @@ mod tests {
     fn settings_have_the_names_of_intl() {
         let (settings, mistakes) = read(&serde_json::json!({
             "locale": "en-AU", "currencyDisplay": "narrowSymbol",
-            "trailingZeroDisplay": "stripIfInteger",
+            "trailingZeroDisplay": "stripIfInteger", "layout": "inline",
         }));
         assert_eq!(mistakes, [""; 0]);
         assert_eq!(settings.locale.as_deref(), Some("en-AU"));
         assert_eq!(settings.currency_display, CurrencyDisplay::NarrowSymbol);
         assert_eq!(settings.trailing_zeros, TrailingZeroDisplay::StripIfInteger);
+        assert_eq!(settings.layout, Layout::Inline);
         assert_eq!(read(&serde_json::json!({})).0, Settings::default());
     }
 
     #[test]
     fn a_value_that_is_not_known_is_named_and_leaves_the_default() {
         let (settings, mistakes) = read(
-            &serde_json::json!({"currencyDisplay": "name", "trailingZeroDisplay": 1, "units": "two"}),
+            &serde_json::json!({"currencyDisplay": "name", "trailingZeroDisplay": 1, "units": "two", "layout": "Card"}),
         );
         assert_eq!(settings, Settings::default());
         assert_eq!(
@@ -141,6 +170,7 @@ mod tests {
                 "currencyDisplay: \"name\" is not symbol, narrowSymbol or code",
                 "trailingZeroDisplay: a number is not auto or stripIfInteger",
                 "units: \"two\" is not a whole number from 1 on",
+                "layout: \"Card\" is not panel, card or inline",
             ]
         );
     }

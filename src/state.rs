@@ -100,6 +100,8 @@ pub enum Action {
     Renew,
     /// The offer has expired.
     Expire,
+    /// The host page hides what has to be read before a choice.
+    Obscure,
     /// The shopper wants to try again.
     Retry,
     /// The host page has withdrawn its request.
@@ -177,7 +179,11 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
     let mut effects = Vec::new();
     let voids = matches!(
         action,
-        Action::Request { .. } | Action::Clear | Action::Expire | Action::Withdraw
+        Action::Request { .. }
+            | Action::Clear
+            | Action::Expire
+            | Action::Obscure
+            | Action::Withdraw
     );
     if voids && state.selection() != Selection::Pending {
         effects.push(Effect::Emit(Event::Clear));
@@ -250,6 +256,10 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
         (State::Shown(shown), Action::Expire) => {
             effects.push(Effect::Emit(Event::Failed(Failure::Expired)));
             State::Expired(shown.offer)
+        }
+        (State::Shown(_), Action::Obscure) => {
+            effects.push(Effect::Emit(Event::Failed(Failure::NotShowable)));
+            State::NoOffer
         }
         (state @ (State::Expired(_) | State::Unavailable), Action::Retry) => {
             effects.push(Effect::Requote);
@@ -350,6 +360,7 @@ mod tests {
             Action::Validate,
             Action::Renew,
             Action::Expire,
+            Action::Obscure,
             Action::Retry,
             Action::Withdraw,
         ];
@@ -404,13 +415,23 @@ mod tests {
                     && next.selection() == Selection::Pending;
                 assert_eq!(cleared, usize::from(void), "{case}");
 
-                // A request ends once, only by its own response; after that, the offer may expire.
+                // A request ends once, only by its own response; after that, the offer may expire or be obscured.
                 let answered = matches!(
                     (&state, &action),
                     (State::Waiting(request), Action::Response { number, .. }) if request.number == *number
                 );
                 let expired = matches!((&state, &action), (State::Shown(_), Action::Expire));
-                assert_eq!(ended, usize::from(answered || expired), "{case}");
+                let obscured = matches!((&state, &action), (State::Shown(_), Action::Obscure));
+                assert_eq!(
+                    ended,
+                    usize::from(answered || expired || obscured),
+                    "{case}"
+                );
+                if obscured {
+                    assert_eq!(next, State::NoOffer, "{case}");
+                    let last = effects.last().map(name);
+                    assert_eq!(last, Some("xce-unavailable"), "{case}");
+                }
                 assert_eq!(
                     expired,
                     !matches!(state, State::Expired(_)) && matches!(next, State::Expired(_)),

@@ -56,6 +56,7 @@ const HOST: &str = "
       lines: {},
       changeSelection: (...event) => emitted(event),
       emit: (...event) => emitted(event),
+      flaw: async () => {},
       requote: () => emitted(['requote', {}]),
       send() { return this.response; },
       texts(language) { return this.lines[language]; },

@@ -2,6 +2,7 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     reason = "a test stops where it fails"
@@ -15,7 +16,7 @@ mod serde_value;
 use serde_json::{Value, json};
 use xcover_offer::panel::{self, Node};
 use xcover_offer::response;
-use xcover_offer::settings::Settings;
+use xcover_offer::settings::{Layout, Settings};
 use xcover_offer::wording::{LANGUAGES, Wording};
 
 use self::english::English;
@@ -275,6 +276,252 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
     assert_eq!(lines, expected);
 }
 
+/// A quote of one product with everything in it that repeats something else.
+fn repetitive() -> Value {
+    let mut quote = quote("a");
+    quote["files"] = json!([
+        {"name": "The same again", "url": "https://pds.example/a"},
+        {"name": "Terms", "url": "https://terms.example/t"},
+        {"name": "IPID", "url": "https://files.example/ipid"},
+        {"name": "Guide", "url": "https://files.example/guide"},
+        {"name": "Guide again", "url": "https://files.example/guide"},
+    ]);
+    quote["policy"] = json!({
+        "underwriter": {"name": "Pellworth plc", "disclaimer": "<p>read THE terms.</p><p>résumé</p>"},
+        "content": {
+            "title": "Ticket cover", "header": "TICKET  COVER", "description": "Ticket <b>cover</b>",
+            "disclaimer": "<p>Read the <a href='https://terms.example/t'>terms</a>.</p><p>RÉSUMÉ</p>",
+            "in_path_disclaimer": "read the terms. résumé", "payment_disclaimer": "Ticket Cover",
+            "optout_msg": "<p>Read the <b>terms</b>.  RÉSUMÉ</p>",
+        },
+    });
+    quote
+}
+
+#[test]
+fn a_text_or_a_link_that_stands_there_already_is_not_said_again() {
+    let expected = [
+        "title: Ticket cover",
+        "sr: Price",
+        "amount: $14.02",
+        "details: Full details, limits and insurer",
+        "fact: Insurer",
+        "value: Pellworth plc",
+        "→ https://files.example/guide",
+        "a: Guide",
+        "sr: opens in a new tab",
+        "disclaimer: Read the",
+        "→ https://terms.example/t",
+        "a: terms",
+        "disclaimer: .",
+        "disclaimer: RÉSUMÉ",
+        "→ https://pds.example/a",
+        "a: Policy terms",
+        "sr: opens in a new tab",
+        "→ https://files.example/ipid",
+        "a: IPID",
+        "sr: opens in a new tab",
+        "legend: Ticket cover: add this protection?",
+    ];
+    let lines = lines(&package(&json!({"0": repetitive()})), &Settings::default());
+    assert_eq!(lines[..expected.len()], expected);
+    assert!(!lines.iter().any(|line| line.starts_with("opt-out")));
+}
+
+#[test]
+fn a_disclaimer_stands_even_if_it_says_no_more_than_the_title() {
+    let mut quote = quote("a");
+    quote["policy"]["content"]["disclaimer"] = json!("cover A");
+    let lines = lines(&package(&json!({"0": quote})), &Settings::default());
+    assert!(
+        lines.contains(&"disclaimer: cover A".to_owned()),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_legal_text_that_all_products_share_stands_once_and_their_own_stand_before_their_choices() {
+    let mut quotes = [quote("a"), quote("b"), quote("c")];
+    for (quote, law) in quotes.iter_mut().zip(["Law A.", "Law B.", "Law B."]) {
+        quote["policy"]["content"]["disclaimer"] = json!(law);
+        quote["policy"]["content"]["in_path_disclaimer"] = json!("You are over 18.");
+    }
+    let [a, b, c] = quotes;
+    let lines = lines(
+        &package(&json!({"0": a, "1": b, "2": c})),
+        &Settings::default(),
+    );
+    let said = |wanted: &str| -> Vec<usize> {
+        let found = lines.iter().enumerate();
+        let found = found.filter(|(_, line)| line.ends_with(wanted));
+        found.map(|(place, _)| place).collect()
+    };
+    let no = said(") reject");
+    let shared = said("disclaimer: You are over 18.");
+    assert!(shared.len() == 1 && shared[0] < no[0]);
+    assert!(said("disclaimer: Law A.")[0] < no[0]);
+    let b = said("disclaimer: Law B.");
+    assert!(b.len() == 2 && (no[0]..no[1]).contains(&b[0]) && (no[1]..no[2]).contains(&b[1]));
+}
+
+#[test]
+fn each_address_of_a_policy_wording_has_one_link_of_ours() {
+    let mut quotes = [quote("a"), quote("b"), quote("c")];
+    quotes[2]["pds_url"] = json!("https://pds.example/c");
+    let [a, b, c] = quotes;
+    let lines = lines(
+        &package(&json!({"0": a, "1": b, "2": c})),
+        &Settings::default(),
+    );
+    let links: Vec<_> = lines.iter().filter(|line| line.starts_with('→')).collect();
+    assert_eq!(
+        links,
+        ["→ https://pds.example/a", "→ https://pds.example/c"]
+    );
+}
+
+#[test]
+fn five_inclusions_are_visible_and_the_others_are_in_the_fold() {
+    let mut quote = quote("a");
+    let titles = ["One", "Two", "Three", "Four", "Five", "Six", "Seven"];
+    let points = titles.map(|title| json!({ "title": title }));
+    quote["policy"]["content"]["inclusions"] = json!(points);
+    let lines = lines(&package(&json!({"0": quote})), &Settings::default());
+    let of = |class: &str| -> Vec<String> {
+        let found = lines.iter().filter_map(|line| line.strip_prefix(class));
+        found.map(str::to_owned).collect()
+    };
+    assert_eq!(of("tick: "), titles[..5]);
+    assert_eq!(of("point: "), titles[5..]);
+}
+
+/// A quote with a point of every kind.
+fn full() -> Value {
+    let mut quote = quote("a");
+    let content = &mut quote["policy"]["content"];
+    content["header"] = json!("Go or don't");
+    content["inclusions"] = json!([{"title": "Illness", "description": "Yours."}]);
+    content["exclusions"] = json!([{"title": "Second thoughts"}]);
+    content["optout_msg"] = json!("No refunds.");
+    quote
+}
+
+fn laid_out(layout: Layout) -> Settings {
+    Settings {
+        layout,
+        ..Settings::default()
+    }
+}
+
+#[test]
+fn a_card_has_its_choices_right_below_the_price_and_everything_else_below_them() {
+    let expected = [
+        "title: Cover a",
+        "sr: Price",
+        "amount: $14.02",
+        "header: Go or don't",
+        "legend: Cover a: add this protection?",
+        "! 0 Please choose whether to add this protection",
+        "(0) a",
+        "label: Yes, add protection",
+        "amount: $14.02",
+        "(0) reject",
+        "label: No, continue without protection",
+        "opt-out: No refunds.",
+        "disclaimer: Legal.",
+        "→ https://pds.example/a",
+        "a: Policy terms",
+        "sr: opens in a new tab",
+        "tick: Illness",
+        "exclusions: Not covered:",
+        "exclusions: Second thoughts",
+        "details: Full details, limits and insurer",
+        "subtitle: What is covered",
+        "point: Illness",
+        "point: Yours.",
+    ];
+    let package = package(&json!({"0": full()}));
+    assert_eq!(lines(&package, &laid_out(Layout::Card)), expected);
+}
+
+#[test]
+fn in_a_card_a_products_own_legal_text_still_stands_before_its_choice() {
+    let mut other = quote("b");
+    other["policy"]["content"]["disclaimer"] = json!("Other law.");
+    let package = package(&json!({"0": quote("a"), "1": other}));
+    let lines = lines(&package, &laid_out(Layout::Card));
+    let place = |wanted: &str| lines.iter().position(|line| line == wanted).unwrap();
+    assert!(place("disclaimer: Legal.") < place("(0) reject"));
+    assert!(place("(0) reject") < place("disclaimer: Other law."));
+    assert!(place("disclaimer: Other law.") < place("(1) reject"));
+}
+
+#[test]
+fn inline_has_what_must_be_visible_and_the_rest_in_the_fold() {
+    let expected = [
+        "title: Cover a",
+        "sr: Price",
+        "amount: $14.02",
+        "disclaimer: Legal.",
+        "→ https://pds.example/a",
+        "a: Policy terms",
+        "sr: opens in a new tab",
+        "details: Full details, limits and insurer",
+        "header: Go or don't",
+        "subtitle: What is covered",
+        "point: Illness",
+        "point: Yours.",
+        "subtitle: What is not covered",
+        "point: Second thoughts",
+        "opt-out: No refunds.",
+        "legend: Cover a: add this protection?",
+        "! 0 Please choose whether to add this protection",
+        "(0) a",
+        "label: Yes",
+        "amount: $14.02",
+        "(0) reject",
+        "label: No",
+    ];
+    let package = package(&json!({"0": full()}));
+    assert_eq!(lines(&package, &laid_out(Layout::Inline)), expected);
+}
+
+#[test]
+fn a_bundles_price_and_saving_are_of_all_and_each_tax_stays_with_its_product() {
+    let mut quotes = [quote("a"), quote("b")];
+    for quote in &mut quotes {
+        quote["tax"] = json!({"total_tax": 1.5});
+    }
+    let [a, b] = quotes;
+    let mut package = package(&json!({"0": a, "1": b}));
+    package["bundle_price"] = json!(25);
+    package["bundle_discount_amount"] = json!(3.04);
+    package["bundle_content"] = json!({"title": "Better together"});
+    let expected = [
+        "title: Better together",
+        "sr: Price",
+        "amount: $25.00",
+        "sr: Price before discount",
+        "before: $28.04",
+        "saved: You save $3.04",
+        "disclaimer: Legal.",
+        "→ https://pds.example/a",
+        "a: Policy terms",
+        "sr: opens in a new tab",
+        "title: Cover a",
+        "sr: Price",
+        "amount: $14.02",
+        "tax: includes $1.50 tax",
+        "title: Cover b",
+        "sr: Price",
+        "amount: $14.02",
+        "tax: includes $1.50 tax",
+        "legend: Better together: add this protection?",
+    ];
+    let lines = lines(&package, &Settings::default());
+    assert_eq!(lines[..expected.len()], expected);
+}
+
 #[test]
 fn persuasion_is_shown_only_when_it_is_asked_for() {
     let answer = json!({
@@ -325,4 +572,52 @@ fn the_documentation_names_every_part_that_a_page_may_style() {
     let (list, _) = list.split_once('.').unwrap();
     let names: Vec<_> = list.split('`').skip(1).step_by(2).collect();
     assert_eq!(names, panel::PARTS);
+}
+
+/// The classes in the string that the constant `name` of a script is.
+fn selected<'a>(script: &'a str, name: &str) -> Vec<&'a str> {
+    let (_, rest) = script.split_once(&format!("const {name} = '")).unwrap();
+    let (selector, _) = rest.split_once('\'').unwrap();
+    let names = selector.split([',', ' ']);
+    names.filter_map(|name| name.strip_prefix('.')).collect()
+}
+
+/// How many elements there are of each class.
+fn count(node: &Node, class: &str) -> usize {
+    let Node::Element(element) = node else {
+        return 0;
+    };
+    let inside: usize = element
+        .children
+        .iter()
+        .map(|child| count(child, class))
+        .sum();
+    inside + usize::from(element.class == class)
+}
+
+#[test]
+fn the_scripts_that_look_whether_the_law_can_be_read_find_it_by_its_classes() {
+    let close = selected(include_str!("../www/embed/drawn.js"), "law");
+    let quick = selected(include_str!("../www/embed/plain.js"), "law");
+    let quotes = json!({"0": quote("a"), "1": quote("b")});
+    for (package, questions) in [
+        (package(&json!({"0": quote("a")})), 1),
+        (package(&quotes), 2),
+    ] {
+        let offer = response::read(&tree(&package)).unwrap().unwrap().offer;
+        let words = Wording::default();
+        let panel = panel::offer(&offer, &Settings::default(), &words, &English);
+        let found = |class: &str| count(&panel, class);
+        for class in close.iter().chain(&quick) {
+            assert!(found(class) > 0, "{class}");
+        }
+        for class in ["price", "amount", "disclaimer", "wording", "label"] {
+            assert!(!panel::PARTS.contains(&class), "{class}");
+            let closely = class == "price" || close.contains(&class);
+            let quickly = class == "price" || quick.contains(&class);
+            assert!(closely && quickly, "{class}");
+        }
+        assert_eq!(found("label"), 2 * questions);
+        assert_eq!(found("option"), 2 * questions);
+    }
 }

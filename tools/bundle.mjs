@@ -1,4 +1,5 @@
-// Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, and what embed.js loads later.
+// Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, and what embed.js loads later,
+// with the stylesheet among it.
 // Trunk runs this after each of its builds (Trunk.toml); a release is also minified.
 
 import { rmSync, writeFileSync } from 'node:fs';
@@ -7,8 +8,8 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import { root, version } from './project.mjs';
 
-/** The modules that embed.js loads later: files of their own beside it. */
-export const later = ['languages.js', 'opt-out.js'];
+/** What embed.js loads later: files of their own beside it. */
+export const later = ['drawn.js', 'languages.js', 'later.css', 'opt-out.js'];
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {
@@ -25,7 +26,7 @@ const atRunTime = {
  */
 export async function bundle(name, { isRelease }) {
   const { outputFiles: [{ text }] } = await build({
-    entryPoints: [join(root, 'www/embed', name === 'embed.js' ? 'index.js' : name)],
+    entryPoints: [join(root, name.endsWith('.css') ? 'styles' : 'www/embed', name === 'embed.js' ? 'index.js' : name)],
     bundle: true,
     define: { VERSION: JSON.stringify(version) },
     format: 'esm',
@@ -34,7 +35,7 @@ export async function bundle(name, { isRelease }) {
     target: 'es2022',
     write: false,
   });
-  if (!isRelease) return text;
+  if (!isRelease || name.endsWith('.css')) return text;
   // After esbuild's own minifying: both together come out smallest in brotli.
   const { code } = await minify(text, { module: true, compress: { hoist_funs: true, passes: 3 }, ecma: 2022 });
   return code ?? '';

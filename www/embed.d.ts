@@ -42,6 +42,9 @@ export interface Change {
   selectedPolicies: Array<Record<string, unknown>>;
 }
 
+/** The element's attribute `layout`: for a checkout (the default), for a product page, or for little room. */
+export type Layout = 'panel' | 'card' | 'inline';
+
 export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired' | 'removed';
 
 /** The offer as shown. Amounts are decimal strings. */

@@ -55,7 +55,8 @@ pub fn routers(settings: Settings) -> Result<Routers, StartError> {
     let (webhook_url, data_dir) = (settings.webhook_url.clone(), settings.data_dir.clone());
     let state = Arc::new(AppState::new(settings)?);
     let inbox = webhook_url
-        .map(|url| webhook::open(url, &data_dir, &state.lifecycle))
+        .zip(data_dir)
+        .map(|(url, data_dir)| webhook::open(url, &data_dir, &state.lifecycle))
         .transpose()?;
     let webhooks = inbox.as_ref().map_or_else(Router::new, webhook::router);
     let backend = has_backend.then(|| backend::router(&state, inbox));

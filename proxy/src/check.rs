@@ -15,7 +15,8 @@ use tokio::{net::TcpStream, time::timeout};
 use crate::{
     file_limit,
     outbox::{OpenError, Outbox},
-    settings::{RedisUrl, Settings},
+    settings::{OutboxPlace, Settings},
+    store::Store,
     xcover::{Client, Request, Response},
 };
 
@@ -74,27 +75,36 @@ pub async fn check(settings: Settings) -> Report {
     let mut findings = vec![Finding::Good("the settings can be read".to_owned())];
     findings.extend(settings.warnings.iter().cloned().map(Finding::Warning));
     findings.push(files());
-    findings.push(match Outbox::open(&settings.data_dir) {
-        Ok(_) => Finding::Good("PROXY_DATA_DIR can be written to".to_owned()),
-        // It is, while the proxy runs.
-        Err(OpenError::InUse) => Finding::Warning(
-            "PROXY_DATA_DIR is in use by another process, e.g. the running proxy".to_owned(),
-        ),
-        Err(error) => Finding::Bad(format!("PROXY_DATA_DIR can't be used: {error}")),
-    });
-    if let Some(url) = &settings.webhook_url {
-        findings.push(reaches(url).await);
-    }
-    if let Some(url) = &settings.redis_url {
-        findings.push(match ping(url).await {
-            Ok(()) => Finding::Good("redis responds".to_owned()),
-            Err(why) => Finding::Warning(format!(
-                "redis doesn't respond, so each instance limits its calls by itself: {why}"
+    findings.push(outbox(&settings));
+    // With Redis, the folder has only webhooks.
+    if let (OutboxPlace::Redis { .. }, Some(_), Some(folder)) =
+        (&settings.outbox, &settings.webhook_url, &settings.data_dir)
+    {
+        findings.push(match Store::open(folder) {
+            Ok(_) => Finding::Good("PROXY_DATA_DIR can be written to".to_owned()),
+            Err(error) => Finding::Warning(format!(
+                "PROXY_DATA_DIR can't be used, perhaps because the running proxy has it: {error}"
             )),
         });
     }
+    if let Some(url) = &settings.webhook_url {
+        findings.push(reaches(url).await);
+    }
     findings.extend(xcover(&settings).await);
     Report(findings)
+}
+
+/// Whether opt-outs can be taken.
+fn outbox(settings: &Settings) -> Finding {
+    let place = &settings.outbox;
+    match Outbox::check(place) {
+        Ok(()) => Finding::Good(format!("opt-outs can be stored in {place}")),
+        // It is, while the proxy runs.
+        Err(OpenError::InUse) => Finding::Warning(format!(
+            "{place} is in use by another process, e.g. the running proxy"
+        )),
+        Err(error) => Finding::Bad(format!("{place} can't be used: {error}")),
+    }
 }
 
 fn files() -> Finding {
@@ -119,20 +129,6 @@ async fn reaches(url: &reqwest::Url) -> Finding {
     Finding::Warning(format!(
         "PROXY_WEBHOOK_URL can't be connected to: {failure}"
     ))
-}
-
-/// # Errors
-/// Why Redis doesn't respond, without its address, which may hold a password.
-async fn ping(url: &RedisUrl) -> Result<(), String> {
-    let client = redis::Client::open(url.expose()).map_err(|error| error.to_string())?;
-    let pinged = timeout(CONNECT, async {
-        let mut connection = client.get_multiplexed_async_connection().await?;
-        redis::cmd("PING").exec_async(&mut connection).await
-    });
-    match pinged.await {
-        Ok(outcome) => outcome.map_err(|error| error.to_string()),
-        Err(_) => Err("no response within 2 s".to_owned()),
-    }
 }
 
 /// Asks XCover for a quote that doesn't exist. Only its own 404 shows that address, key, signature and partner are

@@ -1,11 +1,11 @@
 //! The command line. Settings are environment variables, which every command's help lists.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, path::PathBuf};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use xcover_proxy::{
-    outbox::{DeadLetters, OpenError},
-    settings::{TABLE, WhenUnset},
+    outbox::{DeadLetters, OpenError, move_to_redis},
+    settings::{OutboxPlace, TABLE, WhenUnset},
 };
 
 /// Signs a checkout page's requests to XCover
@@ -29,7 +29,8 @@ pub(crate) enum Command {
         /// The request's date, like `Thu, 04 Nov 2021 18:07:11 GMT`; now, if there is none
         date: Option<String>,
     },
-    /// Show or change the opt-outs in PROXY_DATA_DIR that can't be delivered; the proxy may be running
+    /// Show or change the opt-outs that can't be delivered; the proxy may be running. Needs PROXY_DATA_DIR only, or
+    /// PROXY_REDIS_URL with XCOVER_BASE_URL and XCOVER_PARTNER_ID
     Outbox {
         #[command(subcommand)]
         action: Action,
@@ -51,6 +52,8 @@ pub(crate) enum Action {
         #[arg(required = true)]
         ids: Vec<String>,
     },
+    /// Move everything from a PROXY_DATA_DIR that no proxy uses any more to PROXY_REDIS_URL
+    Move { folder: PathBuf },
 }
 
 impl Arguments {
@@ -68,36 +71,61 @@ impl Action {
     /// Does it; returns what to print.
     ///
     /// # Errors
-    /// The outbox can't be used, or has no such dead letter.
-    pub(crate) fn run(self, folder: &Path) -> Result<String, OpenError> {
-        let letters = DeadLetters::of(folder)?;
-        let mut text = String::new();
-        let (ids, done, change): (_, _, fn(&DeadLetters, &str) -> _) = match self {
-            Self::List => {
-                for letter in letters.list()? {
-                    let taken = httpdate::fmt_http_date(letter.accepted);
-                    let (surface, id, reason) = (letter.surface, letter.id, letter.reason);
-                    let _ = writeln!(
-                        text,
-                        "{surface}\t{id}\t{reason}\t{}\t{taken}",
-                        letter.attempts
-                    );
-                }
-                return Ok(text);
+    /// One sentence that says why it can't be done.
+    pub(crate) fn run(self, place: &OutboxPlace) -> Result<String, String> {
+        let unusable = |error: OpenError| format!("the outbox in {place} can't be used: {error}");
+        match self {
+            Self::List => list(place).map_err(unusable),
+            Self::Retry { ids } => {
+                change(place, &ids, "is tried again", DeadLetters::retry).map_err(unusable)
             }
-            Self::Retry { ids } => (ids, "is tried again", DeadLetters::retry),
-            Self::Drop { ids } => (ids, "is deleted", DeadLetters::delete),
-        };
-        for id in ids {
-            let done = if change(&letters, &id)? {
-                done
-            } else {
-                "is no dead letter, or was booked: nothing done"
-            };
-            let _ = writeln!(text, "{id} {done}");
+            Self::Drop { ids } => {
+                change(place, &ids, "is deleted", DeadLetters::delete).map_err(unusable)
+            }
+            Self::Move { folder } => match move_to_redis(&folder, place) {
+                Ok((opt_outs, booked)) => Ok(format!(
+                    "moved: {opt_outs} opt-outs, {booked} ids of what is booked\n"
+                )),
+                Err(error) => Err(format!(
+                    "the outbox in {} can't be moved to {place}: {error}",
+                    folder.display()
+                )),
+            },
         }
-        Ok(text)
     }
+}
+
+fn list(place: &OutboxPlace) -> Result<String, OpenError> {
+    let mut text = String::new();
+    for letter in DeadLetters::of(place)?.list()? {
+        let taken = httpdate::fmt_http_date(letter.accepted);
+        let (surface, id, reason) = (letter.surface, letter.id, letter.reason);
+        let _ = writeln!(
+            text,
+            "{surface}\t{id}\t{reason}\t{}\t{taken}",
+            letter.attempts
+        );
+    }
+    Ok(text)
+}
+
+fn change(
+    place: &OutboxPlace,
+    ids: &[String],
+    done: &str,
+    change: fn(&mut DeadLetters, &str) -> Result<bool, OpenError>,
+) -> Result<String, OpenError> {
+    let mut letters = DeadLetters::of(place)?;
+    let mut text = String::new();
+    for id in ids {
+        let done = if change(&mut letters, id)? {
+            done
+        } else {
+            "is no dead letter, or was booked: nothing done"
+        };
+        let _ = writeln!(text, "{id} {done}");
+    }
+    Ok(text)
 }
 
 /// The table of settings.

@@ -9,7 +9,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{body::Bytes, http::Method};
+use axum::{
+    body::Bytes,
+    http::{Method, StatusCode},
+};
 use futures_util::future::join_all;
 use serde::{Deserialize, de::IgnoredAny};
 use tokio::time::sleep;
@@ -17,22 +20,22 @@ use tokio::time::sleep;
 use crate::{
     outbox::{Due, Outcome, Reason, Surface},
     state::AppState,
-    xcover::{Request, Response},
+    xcover::{Request, Response, statuses},
 };
 
 /// So many at a time.
 const AT_A_TIME: usize = 8;
 /// How often the outbox is looked into, unless something is added.
 const LOOK: Duration = Duration::from_secs(1);
-/// How often what was delivered long ago is forgotten.
-const FORGET: Duration = Duration::from_secs(3600);
+/// How often the outbox forgets what it no longer needs.
+const TIDY: Duration = Duration::from_secs(3600);
 /// The first wait, which doubles with each attempt, and the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// Delivers until the process stops accepting connections. What is in the outbox by then stays there.
 pub(crate) async fn run(state: Arc<AppState>) {
-    let mut forgotten: Option<Instant> = None;
+    let mut tidied: Option<Instant> = None;
     // Not at once: the log's first line says where the proxy listens.
     let (mut is_idle, mut all_noted) = (true, true);
     loop {
@@ -46,9 +49,9 @@ pub(crate) async fn run(state: Arc<AppState>) {
         if state.lifecycle.closing.is_cancelled() {
             return;
         }
-        if forgotten.is_none_or(|last| last.elapsed() > FORGET) {
-            forgotten = Some(Instant::now());
-            let _ = state.outbox.forget().await;
+        if tidied.is_none_or(|last| last.elapsed() > TIDY) {
+            tidied = Some(Instant::now());
+            let _ = state.outbox.tidy().await;
         }
         // A store that fails has said so in the log.
         let due = state.outbox.due(AT_A_TIME).await.unwrap_or_default();
@@ -61,7 +64,13 @@ pub(crate) async fn run(state: Arc<AppState>) {
 /// One attempt; returns whether its outcome is in the store.
 async fn deliver(state: &AppState, due: Due) -> bool {
     let outcome = match attempt(state, &due).await {
-        Outcome::Later(_) if due.age >= state.limits.delivery => Outcome::Dead(Reason::TooOld),
+        Outcome::Later(_) if due.age >= state.limits.delivery => {
+            Outcome::Dead(if due.is_maybe_booked {
+                Reason::MaybeBooked
+            } else {
+                Reason::TooOld
+            })
+        }
         Outcome::Later(at_least) => Outcome::Later(backoff(due.attempts).max(at_least)),
         outcome => outcome,
     };
@@ -87,6 +96,10 @@ async fn deliver(state: &AppState, due: Due) -> bool {
 }
 
 async fn attempt(state: &AppState, due: &Due) -> Outcome {
+    // XCover can't be asked for an offer's status.
+    if due.is_maybe_booked && due.surface == Surface::Offers {
+        return Outcome::Later(Duration::ZERO);
+    }
     if due.surface == Surface::Quotes {
         let path = format!("/quotes/{}/", due.id);
         if let Some(outcome) = send(state, Method::GET, &path, due, read_status).await {
@@ -168,12 +181,9 @@ fn read_status(status: u16, body: &[u8]) -> Option<Outcome> {
 fn read_answer(status: u16, body: &[u8]) -> Option<Outcome> {
     Some(match status {
         204 => Outcome::Delivered,
-        // A repeat, with the first response's body; XCover's errors have a `type`.
+        // A repeat: the first response had no body.
         409 if body.is_empty() => Outcome::Delivered,
-        409 => match serde_json::from_slice::<serde_json::Map<_, _>>(body) {
-            Ok(answer) if !answer.contains_key("type") => Outcome::Delivered,
-            _ => Outcome::Later(Duration::ZERO),
-        },
+        409 if statuses::is_repeated_success(StatusCode::CONFLICT, body) => Outcome::Delivered,
         400 => Outcome::Dead(Reason::Malformed),
         404 => Outcome::Dead(Reason::Unknown),
         422 => Outcome::Dead(Reason::Refused),

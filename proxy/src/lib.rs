@@ -10,7 +10,7 @@
 //! | module | what it is | uses |
 //! |---|---|---|
 //! | `main` | the program, and `cli`, its command line | `app`, `serve`, [`check()`], [`sign()`], [`settings`], [`outbox`] |
-//! | [`check()`] | whether the proxy would work with these settings | [`xcover`], `file_limit`, [`outbox`], [`problem`], `settings` |
+//! | [`check()`] | whether the proxy would work with these settings | [`xcover`], `file_limit`, [`outbox`], `store`, [`problem`], `settings` |
 //! | [`sign()`] | the headers of one signed request | [`xcover`], `settings` |
 //! | [`app()`] | the routers: paths, routes, layers | `backend`, `routes`, `layers`, `delivery`, `state`, `settings`, `start_error` |
 //! | [`webhook`] | XCover's webhooks: their signature, storing them, forwarding them | `layers`, `state`, `store`, `xcover`, `body`, `problem`, `settings`, `start_error` |
@@ -19,7 +19,7 @@
 //! | `delivery` | delivers the outbox's opt-outs, in the background | `state`, `outbox`, `xcover` |
 //! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
 //! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `outbox`, `readiness`, `settings`, `lifecycle`, `start_error` |
-//! | `readiness` | whether the instance can do its work | `xcover`, `outbox`, `problem` |
+//! | `readiness` | whether the instance can do its work | `outbox`, `settings`, `problem` |
 //! | `xcover` | XCover's API: client, rate limit, circuit breaker, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
@@ -27,6 +27,8 @@
 //! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `telemetry`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `store` | the database of the webhooks | |
 //! | `routers` | the two routers, of which a server may have only one | |
+//! | `start_error` | why the proxy can't start | `outbox`, `settings` |
+//! | [`outbox`] | opt-outs until they are delivered, in a database or in Redis | `settings`, `package_id` |
 //! | `reload` | SIGHUP: the keys' files are read again | `settings`, `metrics` |
 //! | `client_address` | who has sent a request | `settings` |
 //! | `settings` | what operators set | `lifecycle` |
@@ -40,8 +42,6 @@
 //! | `trace` | the request that a call to XCover is made for | `telemetry` |
 //! | `telemetry` | spans for OpenTelemetry | `start_error` |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
-//! | `start_error` | why the proxy can't start | `outbox` |
-//! | [`outbox`] | opt-outs until they are delivered, in a database | `package_id` |
 //!
 //! `webhook::signature`, `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
 //! `settings::values` are pure: they use no network and are given the time.

@@ -5,12 +5,11 @@ mod cli;
 
 use std::{
     io::{self, Write as _},
-    path::PathBuf,
     process::ExitCode,
 };
 
 use tokio::runtime::Runtime;
-use xcover_proxy::{Settings, check, routers, serve, sign};
+use xcover_proxy::{Settings, check, routers, serve, settings::OutboxPlace, sign};
 
 use cli::{Action, Arguments, Command};
 
@@ -78,18 +77,16 @@ fn headers(date: Option<&str>) -> ExitCode {
 }
 
 fn outbox(action: Action) -> ExitCode {
-    let Some(folder) = std::env::var_os("PROXY_DATA_DIR").map(PathBuf::from) else {
-        return fail(EXIT_USAGE, "PROXY_DATA_DIR is not set");
+    let place = match OutboxPlace::from_env() {
+        Ok(place) => place,
+        Err(error) => return fail(EXIT_USAGE, &error.to_string()),
     };
-    match action.run(&folder) {
+    match action.run(&place) {
         Ok(text) => {
             print(&text);
             ExitCode::SUCCESS
         }
-        Err(error) => fail(
-            1,
-            &format!("the outbox in {} can't be used: {error}", folder.display()),
-        ),
+        Err(error) => fail(1, &error),
     }
 }
 

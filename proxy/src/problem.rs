@@ -45,7 +45,7 @@ macro_rules! codes {
 
 codes! {
     InvalidRequest BAD_REQUEST "invalid-request"
-        "the body is empty, malformed or not a JSON object, or XCover responded with 400"
+        "the body is empty, malformed or not a JSON object, XCover responded with 400, or the query of `/readyz` excludes something unknown"
     InvalidId BAD_REQUEST "invalid-id"
         "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     InvalidHost BAD_REQUEST "invalid-host"
@@ -103,7 +103,7 @@ codes! {
     StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
         "the opt-out or webhook can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
     RedisUnavailable SERVICE_UNAVAILABLE "redis-unavailable"
-        "on `/readyz`: the Redis of `PROXY_REDIS_URL` doesn't respond"
+        "on `/readyz`: the Redis of `PROXY_REDIS_URL` doesn't respond, so opt-outs can't be stored"
     Stopping SERVICE_UNAVAILABLE "stopping"
         "on `/readyz`: the process has been told to stop"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"

@@ -9,13 +9,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::{
-    sync::Mutex,
-    task::spawn_blocking,
-    time::{error::Elapsed, timeout},
-};
+use tokio::{sync::Mutex, task::spawn_blocking, time::timeout};
 
-use crate::{outbox::Outbox, problem::Code, xcover::Client};
+use crate::{
+    outbox::Outbox,
+    problem::Code,
+    settings::{OutboxPlace, Settings},
+};
 
 /// How long a look at disk and Redis counts: whoever asks more often causes no more work.
 const FRESH: Duration = Duration::from_secs(1);
@@ -26,87 +26,74 @@ const PROBE: &str = "probe";
 /// As much as a page of the database, in bytes.
 const PROBE_BYTES: usize = 4096;
 
-/// The last look at what the instance needs.
+/// The last look at where the instance stores what it takes.
 pub(crate) struct Readiness {
-    data_dir: PathBuf,
-    last: Mutex<Option<(Instant, Found)>>,
+    data_dir: Option<PathBuf>,
+    /// What it is called that the outbox doesn't respond.
+    without_outbox: Code,
+    last: Mutex<Option<Look>>,
 }
 
+/// A look, and what was missing.
 #[derive(Clone, Copy)]
-struct Found {
-    has_store: bool,
-    /// Also without `PROXY_REDIS_URL`.
-    has_redis: bool,
+struct Look {
+    at: Instant,
+    missing: Option<Code>,
 }
 
 impl Readiness {
-    pub(crate) fn of(data_dir: PathBuf) -> Self {
+    pub(crate) fn of(settings: &Settings) -> Self {
         Self {
-            data_dir,
+            data_dir: settings.data_dir.clone(),
+            without_outbox: match settings.outbox {
+                OutboxPlace::Folder(_) => Code::StoreUnavailable,
+                OutboxPlace::Redis { .. } => Code::RedisUnavailable,
+            },
             last: Mutex::default(),
         }
     }
 
-    /// What is missing, the worst first.
-    pub(crate) async fn missing(&self, outbox: &Outbox, xcover: &Client) -> Vec<Code> {
-        let found = self.look(outbox, xcover).await;
-        [
-            (found.has_store, Code::StoreUnavailable),
-            (found.has_redis, Code::RedisUnavailable),
-            (!xcover.is_down(), Code::UpstreamDown),
-        ]
-        .into_iter()
-        .filter_map(|(is_there, code)| (!is_there).then_some(code))
-        .collect()
-    }
-
-    async fn look(&self, outbox: &Outbox, xcover: &Client) -> Found {
+    /// What keeps it from storing anything, if something does.
+    pub(crate) async fn missing(&self, outbox: &Outbox) -> Option<Code> {
         // Whoever comes meanwhile waits for the same look.
         let mut last = self.last.lock().await;
-        if let Some((at, found)) = *last
-            && at.elapsed() < FRESH
+        if let Some(last) = *last
+            && last.at.elapsed() < FRESH
         {
-            return found;
+            return last.missing;
         }
-        let (store, has_redis) = tokio::join!(
-            timeout(LOOK, self.write(outbox)),
-            timeout(LOOK, xcover.has_redis()),
+        let (outbox, folder) = tokio::join!(
+            timeout(LOOK, outbox.backlog()),
+            timeout(LOOK, write(self.data_dir.as_deref())),
         );
-        let found = Found {
-            has_store: report(store).is_some(),
-            has_redis: has_redis.unwrap_or(false),
+        let missing = match (outbox, folder) {
+            (Ok(Ok(_)), Ok(Ok(()))) => None,
+            (Ok(Ok(_)), folder) => {
+                let why = match folder {
+                    Ok(Err(error)) => error.to_string(),
+                    _ => "it takes too long".to_owned(),
+                };
+                tracing::error!("PROXY_DATA_DIR can't be written to: {why}");
+                Some(Code::StoreUnavailable)
+            }
+            // The log says why.
+            _ => Some(self.without_outbox),
         };
-        *last = Some((Instant::now(), found));
-        found
-    }
-
-    /// # Errors
-    /// The folder can't be written to, or the outbox doesn't work.
-    async fn write(&self, outbox: &Outbox) -> io::Result<()> {
-        let path = self.data_dir.join(PROBE);
-        spawn_blocking(move || write(&path)).await??;
-        let asked = outbox.backlog().await;
-        asked.map(drop).map_err(|_| io::ErrorKind::Other.into())
+        let at = Instant::now();
+        *last = Some(Look { at, missing });
+        missing
     }
 }
 
-fn write(path: &Path) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(&[0; PROBE_BYTES])?;
-    file.sync_all()
-}
-
-/// Says in the log what is wrong with the store.
-fn report(store: Result<io::Result<()>, Elapsed>) -> Option<()> {
-    match store {
-        Ok(Ok(())) => Some(()),
-        Ok(Err(error)) => {
-            tracing::error!("PROXY_DATA_DIR can't be written to: {error}");
-            None
-        }
-        Err(_) => {
-            tracing::error!("PROXY_DATA_DIR can't be written to in time");
-            None
-        }
-    }
+/// Writes as much to the folder as the database does, if there is one.
+async fn write(folder: Option<&Path>) -> io::Result<()> {
+    let Some(path) = folder.map(|folder| folder.join(PROBE)) else {
+        return Ok(());
+    };
+    spawn_blocking(move || {
+        let mut file = File::create(path)?;
+        file.write_all(&[0; PROBE_BYTES])?;
+        file.sync_all()
+    })
+    .await?
 }

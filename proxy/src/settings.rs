@@ -5,6 +5,7 @@
 mod algorithm;
 mod keys;
 mod origins;
+mod outbox_place;
 mod reader;
 mod redis_url;
 mod secret;
@@ -17,8 +18,10 @@ pub use algorithm::Algorithm;
 pub(crate) use keys::KeySet;
 pub use keys::Keys;
 pub(crate) use origins::Origins;
+pub(crate) use outbox_place::DATABASE;
+pub use outbox_place::OutboxPlace;
 pub use reader::SettingsError;
-pub(crate) use redis_url::RedisUrl;
+pub use redis_url::RedisUrl;
 pub use secret::Secret;
 pub use table::{Setting, TABLE, WhenUnset};
 pub(crate) use trusted_proxies::TrustedProxies;
@@ -52,8 +55,10 @@ pub struct Settings {
     pub(crate) allowed_origins: Origins,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) static_dir: Option<PathBuf>,
-    /// Where the outbox and the webhooks are.
-    pub(crate) data_dir: PathBuf,
+    /// Where the outbox is.
+    pub(crate) outbox: OutboxPlace,
+    /// Where the webhooks are; set if there are any.
+    pub(crate) data_dir: Option<PathBuf>,
     /// What signs requests and tokens.
     pub keys: Keys,
     /// The most detailed level that is logged.
@@ -122,6 +127,11 @@ impl Settings {
         Ok(settings)
     }
 
+    /// What XCover's paths for this partner begin with, on the backend listener as well: `/partners/{partner}`.
+    pub fn partner_path(&self) -> String {
+        format!("/partners/{}", self.partner_id)
+    }
+
     /// Reads the settings from `env`, which looks up a variable by its name.
     ///
     /// # Errors
@@ -139,7 +149,15 @@ impl Settings {
         let allowed_origins = reader.value(table::ALLOWED_ORIGINS, Origins::parse);
         let trusted_proxies = reader.value(table::TRUSTED_PROXIES, TrustedProxies::parse);
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
-        let data_dir = reader.required(table::DATA_DIR, values::data_dir);
+        let known = reader.errors.len();
+        let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
+        let webhook_url = reader.value(table::WEBHOOK_URL, values::server_url);
+        let data_dir =
+            if webhook_url.is_none() && (redis_url.is_some() || reader.errors.len() > known) {
+                reader.value(table::DATA_DIR, values::data_dir)
+            } else {
+                reader.required(table::DATA_DIR, values::data_dir)
+            };
         if let (Some(static_dir), Some(data_dir)) = (&static_dir, &data_dir)
             && values::is_inside(data_dir, static_dir)
         {
@@ -153,7 +171,6 @@ impl Settings {
         let token_key_previous = reader.secret(table::TOKEN_KEY_PREVIOUS, values::token_key);
         let upstream_rate = reader.required(table::UPSTREAM_RATE, values::rate);
         let client_rate = reader.required(table::CLIENT_RATE, values::rate);
-        let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
         let stop_delay = reader.required(table::STOP_DELAY, values::stop_delay);
         let backend_listen = reader.value(table::BACKEND_LISTEN, values::listen);
         let backend_token = reader.secret(table::BACKEND_TOKEN, values::bearer_token);
@@ -161,7 +178,6 @@ impl Settings {
             let error = "PROXY_BACKEND_TOKEN is not set: PROXY_BACKEND_LISTEN needs it";
             reader.errors.push(error.to_owned());
         }
-        let webhook_url = reader.value(table::WEBHOOK_URL, values::server_url);
         let webhook_key = reader.secret(table::WEBHOOK_KEY, values::api_key);
         let webhook_secret = reader.secret(table::WEBHOOK_SECRET, values::secret);
         if webhook_key.is_some() != webhook_secret.is_some() && reader.errors.is_empty() {
@@ -189,14 +205,25 @@ impl Settings {
             let warning = "PROXY_PUBLIC_ORIGINS is not set: of this proxy's own pages, only those of loopback hosts may use it";
             reader.warnings.push(warning.to_owned());
         }
+        if let (Some(_), Some(folder)) = (&redis_url, &data_dir)
+            && folder.join(DATABASE).exists()
+        {
+            let warning = "PROXY_DATA_DIR has an outbox, which isn't used with PROXY_REDIS_URL: move it (xcover-proxy outbox move)";
+            reader.warnings.push(warning.to_owned());
+        }
         if algorithm == Some(Algorithm::Sha1) {
             let warning = "XCOVER_ALGORITHM is hmac-sha1, which xcover has deprecated";
             reader.warnings.push(warning.to_owned());
         }
         reader.finish(|warnings| {
+            let (base_url, partner_id) = (base_url?, partner_id?);
+            let outbox = match redis_url.clone() {
+                Some(url) => OutboxPlace::redis(url, &base_url, &partner_id),
+                None => OutboxPlace::Folder(data_dir.clone()?),
+            };
             Some(Self {
-                base_url: base_url?,
-                partner_id: partner_id?,
+                base_url,
+                partner_id,
                 algorithm: algorithm?,
                 listen: listen?,
                 prefix: prefix?,
@@ -206,7 +233,8 @@ impl Settings {
                 allowed_origins: allowed_origins.unwrap_or_default(),
                 trusted_proxies: trusted_proxies.unwrap_or_default(),
                 static_dir,
-                data_dir: data_dir?,
+                outbox,
+                data_dir,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
                 otel_endpoint,

@@ -1,31 +1,25 @@
 //! Why the proxy can't start although its settings are right.
 
-use std::{error, fmt, path::Path};
+use std::{error, fmt};
 
 use hmac::digest::InvalidLength;
 use tokio::runtime::TryCurrentError;
 
-use crate::outbox::OpenError;
+use crate::{outbox::OpenError, settings::OutboxPlace};
 
 /// What kept the proxy from starting, e.g. that the machine has no root certificates.
 #[derive(Debug)]
 pub struct StartError(Box<dyn error::Error + Send + Sync>);
 
 impl StartError {
-    /// Anything else.
-    pub(crate) fn other(error: impl error::Error + Send + Sync + 'static) -> Self {
-        Self(error.into())
+    /// For a server around the proxy, which needs more: `why` is a sentence without a full stop, which names the setting.
+    pub fn new(why: &str) -> Self {
+        Self(why.into())
     }
 
-    /// The outbox in this folder can't be opened.
-    pub(crate) fn outbox(folder: &Path, error: &OpenError) -> Self {
-        Self(
-            format!(
-                "PROXY_DATA_DIR can't be used: {}, {error}",
-                folder.display()
-            )
-            .into(),
-        )
+    /// The outbox in this place can't be opened.
+    pub(crate) fn outbox(place: &OutboxPlace, error: &OpenError) -> Self {
+        Self(format!("{place} can't be used: {error}").into())
     }
 }
 

@@ -30,8 +30,11 @@ pub(crate) struct AppState {
 
 impl AppState {
     pub(crate) fn new(settings: Settings) -> Result<Self, StartError> {
-        let outbox = Outbox::open(&settings.data_dir)
-            .map_err(|error| StartError::outbox(&settings.data_dir, &error))?;
+        // Longer than an attempt takes: a look at the status and the report.
+        let take_over = settings.limits.total * 3;
+        let outbox = Outbox::open(&settings.outbox, take_over)
+            .map_err(|error| StartError::outbox(&settings.outbox, &error))?;
+        let readiness = Readiness::of(&settings);
         Ok(Self {
             xcover: Client::new(&settings)?,
             keys: settings.keys,
@@ -42,7 +45,7 @@ impl AppState {
             lifecycle: settings.lifecycle,
             limits: settings.limits,
             outbox,
-            readiness: Readiness::of(settings.data_dir),
+            readiness,
         })
     }
 

@@ -1,6 +1,7 @@
 //! The database (SQLite) of the webhooks, in `PROXY_DATA_DIR`.
 
 use std::{
+    fs,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -15,11 +16,13 @@ const FILE: &str = "proxy.sqlite3";
 pub(crate) struct Store(Arc<Mutex<Connection>>);
 
 impl Store {
-    /// Opens the database in this folder, or creates it.
+    /// Opens the database in this folder, or creates both.
     ///
     /// # Errors
     /// When that fails, e.g. because another process has it.
     pub(crate) fn open(folder: &Path) -> rusqlite::Result<Self> {
+        // If that fails, the database says that it can't be opened.
+        let _ = fs::create_dir_all(folder);
         let connection = Connection::open(folder.join(FILE))?;
         // Before WAL, so that no memory is shared with other processes: the lock is held to the end.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;

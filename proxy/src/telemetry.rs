@@ -64,7 +64,7 @@ impl Telemetry {
                 is_failing: AtomicBool::default(),
             })
             .build()
-            .map_err(StartError::other)?;
+            .map_err(|error| StartError::new(&error.to_string()))?;
         let mut resource = Resource::builder()
             .with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")));
         if env::var_os("OTEL_SERVICE_NAME").is_none() {

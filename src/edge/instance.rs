@@ -57,6 +57,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn emit(this: &Host, name: &str, detail: &JsValue, ends_request: bool);
 
+    /// Promises why what has to be read before a choice can't be read on the page; `undefined` if it can, or if
+    /// no choice can be made yet either.
+    #[wasm_bindgen(method)]
+    fn flaw(this: &Host) -> Promise;
+
     /// Requests another offer, and calls [`Handle::request`] for it.
     #[wasm_bindgen(method)]
     fn requote(this: &Host);
@@ -169,6 +174,12 @@ impl Handle {
         }
     }
 
+    /// The host page hides what has to be read before a choice.
+    pub fn obscure(&self) {
+        self.instance.stop_expiry();
+        self.instance.dispatch(Action::Obscure);
+    }
+
     /// Renews the offer, or lets it expire, if it is time.
     #[wasm_bindgen(js_name = checkExpiry)]
     pub fn check_expiry(&self) {
@@ -271,27 +282,33 @@ impl Instance {
     /// on the screen.
     async fn receive(self: &Rc<Self>, number: u32, response: Result<JsValue, Failure>) {
         let received_ms = client::now_ms();
-        let result = response.and_then(|body| {
+        let mut result = response.and_then(|body| {
             let offer = read(&body)?;
             self.response.replace(body);
             Ok(Rc::new(offer))
         });
         if let Ok(offer) = &result {
             self.load_wording(number, Some(offer)).await;
+            if !self.state.borrow().awaits(number) {
+                return;
+            }
+            self.show(Content::Offer(Rc::clone(offer)));
+            // The page may disable its checkout button when it is told of the offer, so make sure that there is something
+            // to choose, and that what has to be read before can be read.
+            let flaw = JsFuture::from(self.host.flaw()).await;
+            let is_showable =
+                view::has_choices(&self.root) && flaw.is_ok_and(|flaw| flaw.is_undefined());
+            if !is_showable {
+                result = Err(Failure::NotShowable);
+            }
         }
         if !self.state.borrow().awaits(number) {
             return;
         }
         for effect in self.step(Action::Response { number, result }) {
-            let Effect::Emit(mut event) = effect else {
-                continue;
-            };
-            // The page may disable its checkout button on this event, so make sure there is something to choose.
-            if matches!(event, Event::Quote(_)) && !view::has_choices(&self.root) {
-                self.step(Action::Withdraw);
-                event = Event::Failed(Failure::NotShowable);
+            if let Effect::Emit(event) = effect {
+                self.emit(&event, true);
             }
-            self.emit(&event, true);
         }
         // The event may have made the page send another request, so there may be no offer any more.
         let Some(shown) = self.shown() else {
@@ -360,14 +377,18 @@ impl Instance {
         // Don't borrow the state while the page changes: the host page may listen for that, and call us.
         let shown = self.shown();
         let content = Content::of(&self.state.borrow());
+        self.show(content);
+        if let Some(shown) = shown {
+            let words = self.words.borrow();
+            view::update_choices(&self.root, &shown, panel::required(&shown.offer, &words));
+        }
+    }
+
+    fn show(&self, content: Content) {
         let settings = self.settings.borrow().clone();
         let next = (content, settings);
         if !next.0.is(&self.rendered.borrow().0) || next.1 != self.rendered.borrow().1 {
             self.replace_screen(next);
-        }
-        if let Some(shown) = shown {
-            let words = self.words.borrow();
-            view::update_choices(&self.root, &shown, panel::required(&shown.offer, &words));
         }
     }
 

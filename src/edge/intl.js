@@ -26,6 +26,12 @@ export function dayIn(day, tag) {
 }
 
 /**
+ * `text` in small letters and without white space. Here, because Rust would bring its own tables of letters along.
+ * @param {string} text
+ */
+export const folded = (text) => text.toLowerCase().replace(/\s+/g, '');
+
+/**
  * How the browser's Intl writes prices in the first of `tags` that it knows. `tags` and `numbers` are
  * separated by spaces. Each number is written with `places` decimal places, and each part that
  * formatToParts gives becomes a line: `type`, a tab, `value`. Form feeds separate the numbers. Undefined

@@ -24,6 +24,8 @@ extern "C" {
 
     fn canonical(tag: &str) -> String;
 
+    fn folded(text: &str) -> String;
+
     #[wasm_bindgen(js_name = dayIn)]
     fn day_in(day: &str, tag: &str) -> String;
 }
@@ -70,6 +72,10 @@ impl Locales for Intl {
 
     fn canonical(&self, tag: &str) -> String {
         canonical(tag)
+    }
+
+    fn folded(&self, text: &str) -> String {
+        folded(text)
     }
 }
 

@@ -6,10 +6,16 @@
  * @returns {string}
  */
 export function named(reference) {
+  // Firefox's subtitles leave some numbers as they are.
+  const text = reference.replace(/^&#(x[\da-f]+|\d+);?/i, (_, digits) => {
+    const code = Number(digits.replace(/x/i, '0x'));
+    return String.fromCodePoint(code && code < 0x110000 ? code : 0xfffd);
+  });
   try {
-    const text = new VTTCue(0, 0, reference).getCueAsHTML().textContent ?? reference;
-    // Firefox leaves these numbers as they are; HTML reads them as windows-1252.
-    return text.replace(/[\x80-\x9f]/, (c) => new TextDecoder('windows-1252').decode(Uint8Array.of(c.charCodeAt(0))));
+    return text === reference
+      ? new VTTCue(0, 0, reference).getCueAsHTML().textContent ?? text
+      : // HTML reads these numbers as windows-1252.
+        text.replace(/[\x80-\x9f]/, (c) => new TextDecoder('windows-1252').decode(Uint8Array.of(c.charCodeAt(0))));
   } catch {
     console.warn(`xcover-offer: this browser doesn't say what ${reference} means`);
     return reference;

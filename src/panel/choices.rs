@@ -1,7 +1,7 @@
 //! A question's choices: a yes for each cover, and a no.
 
 use super::pieces::{NOTES, OPT_OUT, Pieces};
-use super::{Node, Panel, add, block, element, required};
+use super::{Node, Panel, block, element, put, required};
 use crate::answers::Answer;
 use crate::offer::{Cover, Question};
 use crate::wording::Text;
@@ -15,12 +15,12 @@ impl Panel<'_> {
         products: &mut [Pieces],
     ) -> Node {
         let words = self.words;
-        let is_only = self.offer.questions().len() == 1;
+        // The short choices need the question to name what is bought, as it does above a row of them.
+        let is_row = self.offer.questions().len() > 1 || self.is_inline();
         let mut parts = Vec::new();
-        add(
+        put(
             &mut parts,
-            "legend",
-            "legend",
+            "legend.legend",
             Some(&self.legend(place, question)),
         );
         let said = required(self.offer, words).to_owned();
@@ -30,36 +30,39 @@ impl Panel<'_> {
         for (index, cover) in question.covers().into_iter().enumerate() {
             let id = cover.products().first().map_or("", |product| &product.id);
             let mut label = Vec::new();
-            add(
+            put(
                 &mut label,
-                "span",
-                "label",
-                Some(&self.yes(question, &cover, is_only)),
+                "span.label",
+                Some(&self.yes(question, &cover, is_row)),
             );
-            label.push(self.amount("span", "amount", cover.due_now()));
+            label.push(self.amount("span.amount", cover.due_now()));
             if cover.plan().is_some() {
                 let mut due = words.fill(Text::FirstInstalment, &[&self.price(cover.due_now())]);
                 due.push_str(", ");
                 due.push_str(&words.fill(Text::InAll, &[&self.price(cover.price())]));
-                add(&mut label, "span", "notes", Some(&due));
+                put(&mut label, "span.notes", Some(&due));
             } else if let Some(product) = notes.next() {
                 label.append(&mut product[NOTES]);
             }
             options.push(option(place, Answer::Cover(index), id, label));
         }
-        let no = if is_only { Text::Decline } else { Text::No };
+        let no = if is_row { Text::No } else { Text::Decline };
         let mut label = Vec::new();
-        add(&mut label, "span", "label", Some(words.get(no)));
+        put(&mut label, "span.label", Some(words.get(no)));
         options.push(option(place, Answer::OptOut, "reject", label));
-        let class = if is_only { "options" } else { "options row" };
-        parts.push(element("div", class, options));
+        let name = if is_row {
+            "div.options row"
+        } else {
+            "div.options"
+        };
+        parts.push(element(name, options));
         for product in products {
             parts.append(&mut product[OPT_OUT]);
         }
         if self.settings.persuasion {
-            add(&mut parts, "p", "warning", self.offer.warning.as_deref());
+            put(&mut parts, "p.warning", self.offer.warning.as_deref());
         }
-        block("fieldset", "choices", words.language(), parts)
+        block("fieldset.choices", words.language(), parts)
     }
 
     /// What is bought. Products that are called the same are numbered.
@@ -102,7 +105,7 @@ impl Panel<'_> {
     }
 
     /// The label of a yes: with alternatives, the product's title; with plans, the plan.
-    fn yes(&self, question: &Question, cover: &Cover<'_>, is_only: bool) -> String {
+    fn yes(&self, question: &Question, cover: &Cover<'_>, is_row: bool) -> String {
         let words = self.words;
         let is_alternative = question.bundle().is_none() && question.products().len() > 1;
         let title = cover
@@ -113,7 +116,7 @@ impl Panel<'_> {
         let plan = cover.plan().map(|plan| plan.label.as_str());
         match (title, plan) {
             (None, None) => words
-                .get(if is_only { Text::Accept } else { Text::Yes })
+                .get(if is_row { Text::Yes } else { Text::Accept })
                 .to_owned(),
             (Some(name), None) | (None, Some(name)) => words.fill(Text::YesTo, &[name]),
             (Some(title), Some(plan)) => words.fill(Text::YesTo, &[&[title, ", ", plan].concat()]),
@@ -128,5 +131,5 @@ fn option(question: usize, answer: Answer, value: &str, mut label: Vec<Node>) ->
         value: value.to_owned(),
     };
     label.insert(0, radio);
-    element("label", "option", label)
+    element("label.option", label)
 }

@@ -1,111 +1,129 @@
 //! One product: everything about it that has to be read before choosing.
 
-use super::pieces::{DETAILS, DOCUMENTS, HEAD, HEADER, LEGAL, NOTES, OPT_OUT, POINTS, Pieces};
-use super::{Node, Panel, add, block, element, link, nodes, rich, text};
+use super::pieces::{DETAILS, DOCUMENTS, HEAD, LEGAL, NOTES, POINTS, Pieces, Said};
+use super::{Node, Panel, element, link, nodes, put, says, text, with, wrap};
 use crate::holes::{Prices, fill};
 use crate::money::Amount;
 use crate::offer::{Limit, Point, Product, Texts};
+use crate::rich_text;
 use crate::wording::Text;
 
 /// How many inclusions are visible; the others are folded.
 const VISIBLE: usize = 5;
 
 impl Panel<'_> {
-    /// What is said of a product.
-    pub(super) fn product(&self, product: &Product) -> Pieces {
-        let mut pieces = self.texts(&product.texts, &self.pricing.for_holes(product));
+    /// What is said of a product; `above` are the texts that stand there for all of them.
+    pub(super) fn product(&self, product: &Product, above: &str) -> Pieces {
+        let mut said = Said::default();
+        let mut legal = Vec::new();
+        let in_path = product.in_path_disclaimer.as_deref();
+        for law in [product.disclosure.disclaimer(), in_path.unwrap_or_default()] {
+            self.say(&mut legal, "div.disclaimer", nodes(law), &mut said);
+        }
+        let mut links = self.documents(product, &mut said);
+        // A legal text is only left out for another one.
+        said.texts.push_str(above);
+        let prices = self.pricing.for_holes(product);
+        let mut pieces = self.texts(&product.texts, &prices, &mut said);
+        pieces[LEGAL] = legal;
         let name = product.texts.title.as_deref();
-        let tag = if self.heading.is_some() { "h3" } else { "h2" };
         let title = name.unwrap_or(self.words.get(Text::Choices));
-        pieces[HEAD].push(self.head(tag, title, Some(product.price)));
+        pieces[HEAD].push(self.head(self.heading.is_none(), title, Some(product.price)));
         self.notes(&mut pieces[NOTES], product);
-        self.benefits(&mut pieces[DETAILS], product);
-        self.facts(&mut pieces[DETAILS], product);
+        let details = &mut pieces[DETAILS];
+        self.benefits(details, product);
+        self.facts(details, product);
         for note in &product.notes {
-            pieces[DETAILS].push(element("div", "legal", nodes(note)));
+            self.say(details, "div.legal", nodes(note), &mut said);
         }
-        let legal = &mut pieces[LEGAL];
-        legal.push(element(
-            "div",
-            "disclaimer",
-            nodes(product.disclosure.disclaimer()),
-        ));
-        if let Some(in_path) = &product.in_path_disclaimer {
-            legal.push(element("div", "disclaimer", nodes(in_path)));
+        // One document is beside the policy wording; the others are folded, to keep the way to the choices short for
+        // the keyboard.
+        if links.len() > 2 {
+            details.push(self.links(links.split_off(2)));
         }
-        pieces[DOCUMENTS].push(self.documents(product));
-        if !product.opt_out_message.is_empty() {
-            let message = nodes(&product.opt_out_message);
-            pieces[OPT_OUT].push(element("div", "opt-out", message));
-        }
+        pieces[DOCUMENTS] = links;
+        let opt_out = nodes(&product.opt_out_message);
+        let [_, _, _, _, details, _, _, below] = &mut pieces;
+        let place = if self.is_inline() { details } else { below };
+        self.say(place, "div.opt-out", opt_out, &mut said);
         pieces
     }
 
-    /// A title and a price in one row.
-    pub(super) fn head(&self, tag: &'static str, title: &str, price: Option<Amount>) -> Node {
+    /// A title and a price in one row; with the panel's own title, the partner's logo before it.
+    pub(super) fn head(&self, is_top: bool, title: &str, price: Option<Amount>) -> Node {
         let mut head = Vec::new();
-        add(&mut head, tag, "title", Some(title));
+        let mut name = "h3.title";
+        if is_top {
+            name = "h2.title";
+            let logo = vec![("name", "logo".to_owned())];
+            head.push(with("slot", logo, Vec::new()));
+        }
+        put(&mut head, name, Some(title));
         if let Some(price) = price {
             let price = vec![
                 self.unseen(Text::Price),
-                self.amount("strong", "amount", price),
+                self.amount("strong.amount", price),
             ];
-            head.push(element("p", "price", price));
+            wrap(&mut head, "p.price", price);
         }
-        element("div", "head", head)
+        element("div.head", head)
     }
 
     /// The price before a discount, and what is saved.
     pub(super) fn discount(&self, line: &mut Vec<Node>, before: Option<Amount>, saved: Amount) {
         if let Some(before) = before {
             line.push(self.unseen(Text::Before));
-            line.push(self.amount("s", "before", before));
+            line.push(self.amount("s.before", before));
         }
         let saved = self.words.fill(Text::Saved, &[&self.price(saved)]);
-        line.push(self.own("span", "saved", &saved));
+        line.push(self.own("span.saved", &saved));
     }
 
     /// Header, points and description.
-    pub(super) fn texts(&self, texts: &Texts, prices: &Prices) -> Pieces {
+    pub(super) fn texts(&self, texts: &Texts, prices: &Prices, said: &mut Said) -> Pieces {
         let mut pieces = Pieces::default();
-        add(&mut pieces[HEADER], "p", "header", texts.header.as_deref());
-        if let Some(description) = &texts.description {
-            pieces[DETAILS].push(rich("description", &fill(description, prices)));
+        let is_inline = self.is_inline();
+        if let Some(title) = &texts.title {
+            self.say(&mut Vec::new(), "", vec![text(title)], said);
         }
+        let [_, visible, _, _, details, ..] = &mut pieces;
+        let header = vec![text(texts.header.as_deref().unwrap_or_default())];
+        let place = if is_inline { &mut *details } else { visible };
+        self.say(place, "p.header", header, said);
+        if let Some(description) = &texts.description {
+            let description = nodes(&rich_text::parse(
+                &fill(description, prices),
+                &mut Vec::new(),
+            ));
+            self.say(details, "div.description", description, said);
+        }
+        let (inclusions, exclusions) = (&texts.inclusions, &texts.exclusions);
+        let (covered, not_covered) = if is_inline {
+            (0, 0)
+        } else {
+            (VISIBLE, usize::MAX)
+        };
         let said = |point: &Point| {
             let words = point.title.as_ref().or(point.description.as_ref());
             fill(words.map_or("", String::as_str), prices)
         };
         let mut ticks = Vec::new();
-        for point in texts.inclusions.iter().take(VISIBLE) {
-            ticks.push(element("li", "tick", vec![text(&said(point))]));
+        for point in inclusions.iter().take(covered) {
+            ticks.push(says("li.tick", &said(point)));
         }
-        if !ticks.is_empty() {
-            pieces[POINTS].push(element("ul", "inclusions", ticks));
+        wrap(&mut pieces[POINTS], "ul.inclusions", ticks);
+        let mut line = vec![self.own("strong", self.words.get(Text::NotCovered))];
+        let mut before = " ";
+        for point in exclusions.iter().take(not_covered) {
+            line.push(text(&[before, &said(point)].concat()));
+            before = " · ";
         }
-        if !texts.exclusions.is_empty() {
-            let mut line = vec![self.own("strong", "", self.words.get(Text::NotCovered))];
-            let mut before = " ";
-            for point in &texts.exclusions {
-                line.push(text(&[before, &said(point)].concat()));
-                before = " · ";
-            }
-            pieces[POINTS].push(element("p", "exclusions", line));
+        if line.len() > 1 {
+            wrap(&mut pieces[POINTS], "p.exclusions", line);
         }
-        self.list(
-            &mut pieces[DETAILS],
-            Text::Inclusions,
-            &texts.inclusions,
-            VISIBLE,
-            prices,
-        );
-        self.list(
-            &mut pieces[DETAILS],
-            Text::Exclusions,
-            &texts.exclusions,
-            usize::MAX,
-            prices,
-        );
+        let details = &mut pieces[DETAILS];
+        self.list(details, Text::Inclusions, inclusions, covered, prices);
+        self.list(details, Text::Exclusions, exclusions, not_covered, prices);
         pieces
     }
 
@@ -127,14 +145,20 @@ impl Panel<'_> {
             let mut item = Vec::new();
             for (tag, words) in [("strong", title), ("span", description)] {
                 if let Some(words) = words {
-                    add(&mut item, tag, "", Some(&fill(words, prices)));
+                    put(&mut item, tag, Some(&fill(words, prices)));
                 }
             }
-            items.push(element("li", "point", item));
+            wrap(&mut items, "li.point", item);
         }
+        self.items(parts, heading, items);
+    }
+
+    /// Adds a list under its heading, if there is anything in it.
+    fn items(&self, parts: &mut Vec<Node>, heading: Text, items: Vec<Node>) {
         if !items.is_empty() {
-            parts.push(self.own("p", "subtitle", self.words.get(heading)));
-            parts.push(element("ul", "points", items));
+            let heading = self.own("p.subtitle", self.words.get(heading));
+            let list = element("ul.points", items);
+            wrap(parts, "div", vec![heading, list]);
         }
     }
 
@@ -146,7 +170,7 @@ impl Panel<'_> {
             self.discount(&mut line, Some(discount.before), discount.saved);
         }
         if let Some(each) = self.pricing.per_unit(product.price) {
-            line.push(self.own("span", "each", &words.fill(Text::Each, &[&each])));
+            line.push(self.own("span.each", &words.fill(Text::Each, &[&each])));
         }
         if let Some(tax) = &product.tax {
             let mut said = words.fill(Text::Tax, &[&self.price(tax.total)]);
@@ -164,16 +188,13 @@ impl Panel<'_> {
             if before == ", " {
                 said.push(')');
             }
-            add(&mut line, "span", "tax", Some(&said));
+            put(&mut line, "span.tax", Some(&said));
         }
-        if !line.is_empty() {
-            parts.push(element("span", "notes", line));
-        }
+        wrap(parts, "span.notes", line);
     }
 
     /// What is paid out, and when.
     fn benefits(&self, parts: &mut Vec<Node>, product: &Product) {
-        let words = self.words;
         let mut items = Vec::new();
         for benefit in &product.benefits {
             let mut bounds = String::new();
@@ -190,14 +211,11 @@ impl Panel<'_> {
                 bounds.push_str(&self.limit(limit, words));
             }
             let mut item = Vec::new();
-            add(&mut item, "strong", "", benefit.title.as_deref());
-            add(&mut item, "span", "", Some(&bounds));
-            items.push(element("li", "point", item));
+            put(&mut item, "strong", benefit.title.as_deref());
+            put(&mut item, "span", Some(&bounds));
+            wrap(&mut items, "li.point", item);
         }
-        if !items.is_empty() {
-            parts.push(self.own("p", "subtitle", words.get(Text::Benefits)));
-            parts.push(element("ul", "points", items));
-        }
+        self.items(parts, Text::Benefits, items);
     }
 
     fn limit(&self, limit: &Limit, words: Text) -> String {
@@ -214,9 +232,9 @@ impl Panel<'_> {
         let mut row = |name: &str, value: Option<&str>| {
             if value.is_some() {
                 let mut pair = Vec::new();
-                add(&mut pair, "dt", "fact", Some(name));
-                add(&mut pair, "dd", "value", value);
-                rows.push(element("div", "", pair));
+                put(&mut pair, "dt.fact", Some(name));
+                put(&mut pair, "dd.value", value);
+                wrap(&mut rows, "div", pair);
             }
         };
         let cover = product.cover_amount.as_ref().map(|(amount, scope)| {
@@ -241,24 +259,26 @@ impl Panel<'_> {
         }
         row(words.get(Text::Underwriter), product.underwriter.as_deref());
         row(words.get(Text::Seller), product.seller.as_deref());
-        if !rows.is_empty() {
-            parts.push(element("dl", "facts", rows));
-        }
+        wrap(parts, "dl.facts", rows);
     }
 
     /// Links to the policy wording and any further documents.
-    fn documents(&self, product: &Product) -> Node {
+    fn documents(&self, product: &Product, said: &mut Said) -> Vec<Node> {
         let words = self.words;
         let wording = product.disclosure.policy_wording();
-        let mut links = vec![self.document("wording", wording, words.get(Text::PolicyWording))];
+        said.link(wording);
+        let mut links = vec![self.document("a.wording", wording, words.get(Text::PolicyWording))];
         for document in &product.documents {
             let name = document
                 .name
                 .as_deref()
                 .unwrap_or(words.get(Text::Document));
-            links.push(self.document("document", document.url.as_str(), name));
+            let address = document.url.as_str();
+            if said.link(address) {
+                links.push(self.document("a.document", address, name));
+            }
         }
-        block("p", "documents", words.language(), links)
+        links
     }
 
     fn document(&self, class: &'static str, href: &str, name: &str) -> Node {

@@ -9,7 +9,7 @@ use crate::offer::{
     Benefit, Disclosure, Discount, Document, Limit, Plan, Point, Product, Tax, Texts,
 };
 use crate::references;
-use crate::rich_text::{self, Node};
+use crate::rich_text;
 
 /// The parts of a product, as found in the response.
 pub(super) struct Item<'a> {
@@ -103,14 +103,20 @@ impl Item<'_> {
             .or(in_path);
         let wording =
             first_text(details, &["pds_url"]).or_else(|| first_text(self.package, &["pds_url"]));
-        let disclosure = Disclosure::new(&path, disclaimer, wording)?;
+        let mut refused = Vec::new();
+        let html = disclaimer.unwrap_or_default();
+        let disclosure = Disclosure::new(&path, rich_text::parse(html, &mut refused), wording)?;
+        let mut said = |html: &str| {
+            let nodes = rich_text::parse(html, &mut refused);
+            rich_text::has_word(&nodes).then_some(nodes)
+        };
         let underwriter = self.policy.get("underwriter");
         let mut legal_notes = Vec::new();
         for note in [
             underwriter.get("disclaimer"),
             content.get("payment_disclaimer"),
         ] {
-            legal_notes.extend(note.text().and_then(said));
+            legal_notes.extend(note.text().and_then(&mut said));
         }
         let mut plans = Vec::new();
         for (index, json) in details.get("instalment_plans").items().enumerate() {
@@ -118,13 +124,24 @@ impl Item<'_> {
             plans.extend(plan(json, price, &at, &mut notes));
         }
         let mut documents = Vec::new();
-        for json in details.get("files").items() {
-            documents.extend(document(json));
+        for (index, json) in details.get("files").items().enumerate() {
+            documents.extend(document(json, index, &mut notes));
         }
         let extra = details.get("extra_fields");
         let mut brightwrite = details.get("brightwrite_details");
         if !brightwrite.is_object() {
             brightwrite = self.package.get("brightwrite_details");
+        }
+        let in_path_disclaimer = in_path
+            .filter(|text| disclaimer != Some(text))
+            .and_then(&mut said);
+        let opt_out_message = content.get("optout_msg").text().and_then(&mut said);
+        for href in refused {
+            notes.add(
+                "",
+                "link",
+                &["\"", &href, "\" may not be followed"].concat(),
+            );
         }
         Ok(Product {
             id,
@@ -143,15 +160,9 @@ impl Item<'_> {
             underwriter: plain(underwriter.get("name")),
             seller: plain(extra.get("seller_entity")),
             benefits: benefits(details.get("benefits"), content.get("benefits"), &mut notes),
-            in_path_disclaimer: in_path
-                .filter(|text| disclaimer != Some(text))
-                .and_then(said),
+            in_path_disclaimer,
             notes: legal_notes,
-            opt_out_message: content
-                .get("optout_msg")
-                .text()
-                .and_then(said)
-                .unwrap_or_default(),
+            opt_out_message: opt_out_message.unwrap_or_default(),
             documents,
             brightwrite: brightwrite.clone(),
             disclosure,
@@ -243,12 +254,6 @@ pub(super) fn plain(json: &Json) -> Option<String> {
     json.text().map(references::decode)
 }
 
-/// A legal text, if it has any words: some contents have `<p></p>` or `<p>.</p>`.
-fn said(html: &str) -> Option<Vec<Node>> {
-    let nodes = rich_text::parse(html);
-    rich_text::has_word(&nodes).then_some(nodes)
-}
-
 /// Tax of a product, from a bare number (XCE v1) or an object with the total and its parts.
 fn tax(parent: &Json, notes: &mut Notes) -> Option<Tax> {
     let value = parent.get("tax");
@@ -331,13 +336,17 @@ fn scope(formatted: &Json) -> Option<String> {
 }
 
 /// A document, from an address or an object with one.
-fn document(json: &Json) -> Option<Document> {
+fn document(json: &Json, index: usize, notes: &mut Notes) -> Option<Document> {
     let url = json
         .text()
-        .or_else(|| first_text(json, &["url", "link", "href", "file"]))?;
+        .or_else(|| first_text(json, &["url", "link", "href", "file"]));
+    let url = SecureUrl::parse(url.unwrap_or_default());
+    if let Err(problem) = &url {
+        notes.add("files.", &index.to_string(), problem);
+    }
     Some(Document {
         name: first_text(json, &["name", "title", "label", "type"]).map(references::decode),
-        url: SecureUrl::parse(url).ok()?,
+        url: url.ok()?,
     })
 }
 

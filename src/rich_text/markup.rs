@@ -97,12 +97,13 @@ fn attribute(text: &str) -> (&str, &str, &str) {
 /// What follows the closing tag of `name`; nothing if it is never closed.
 pub(super) fn skip<'a>(mut text: &'a str, name: &str) -> &'a str {
     while let Some((_, after)) = text.split_once('<') {
-        let (found, rest) = split(after, |c| is_space(c) || c == '>');
-        let found = found.strip_prefix('/').unwrap_or_default();
-        if found.eq_ignore_ascii_case(name) {
-            return rest.split_once('>').map_or("", |(_, rest)| rest);
-        }
         text = after;
+        if after.starts_with('/')
+            && let Some((Some(tag), rest)) = markup(after)
+            && tag.name == name
+        {
+            return rest;
+        }
     }
     ""
 }

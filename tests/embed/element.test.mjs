@@ -20,6 +20,7 @@ class FakeElement extends EventTarget {
   localName = 'xce-protection-offer';
   attachShadow = () => new FakeElement();
   append = (child) => this.children.push(child);
+  querySelectorAll = () => [];
   replaceChildren = (...children) => (this.children = children);
   /** Like a browser's, it knows what is above only while it is on the page. */
   matches = (selector) => selector === this.constructor.tag || (this.isConnected && selector === `#review ${this.constructor.tag}`);
@@ -31,6 +32,10 @@ class FakeElement extends EventTarget {
   }
 }
 
+class FakeObserver {
+  observe() {}
+}
+
 const page = new EventTarget();
 const defined = new Map();
 /** The fetches under way. */
@@ -40,6 +45,8 @@ Object.assign(globalThis, {
   addEventListener: page.addEventListener.bind(page),
   reportError: (error) => assert.fail(error),
   HTMLElement: FakeElement,
+  IntersectionObserver: FakeObserver,
+  ResizeObserver: FakeObserver,
   CSSStyleSheet: class {
     replaceSync() {}
   },

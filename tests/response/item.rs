@@ -129,6 +129,31 @@ fn what_can_not_be_read_is_named_with_its_field_whatever_is_done_instead() {
         ),
         ("/bundle_discount_amount", Value::Null, ""),
         (
+            "/files",
+            json!(["https://x.example/a.pdf", {"name": "IPID", "url": "/ipid.pdf"}]),
+            "files.1: \"/ipid.pdf\" is not an https address",
+        ),
+        (
+            "/files",
+            json!([{"link": "https://user@x.example/"}]),
+            "files.0: \"https://user@x.example/\" has a user name",
+        ),
+        (
+            "/files",
+            json!([{"name": "IPID"}]),
+            "files.0: \"\" is not an https address",
+        ),
+        (
+            "/policy/content/disclaimer",
+            json!("Read <a href='/terms'>the terms</a>."),
+            "link: \"/terms\" may not be followed",
+        ),
+        (
+            "/policy/content/in_path_disclaimer",
+            json!("<p><a href='javascript:x()'>Go</a>"),
+            "link: \"javascript:x()\" may not be followed",
+        ),
+        (
             "/instalment_plans",
             plan("amount", json!("24")),
             "instalment_plans.0.amount: \"24\" is not a number",

@@ -56,6 +56,10 @@ impl Locales for English {
     fn canonical(&self, tag: &str) -> String {
         tag.to_owned()
     }
+
+    fn folded(&self, text: &str) -> String {
+        text.to_lowercase().split_whitespace().collect()
+    }
 }
 
 /// The parts of both numbers (types and values in turn), in the form that [`Style::read`] expects.

@@ -2,10 +2,11 @@
 
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { prepareOptOut, reportOptOut } from './later.js';
+import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
 import { load } from './load.js';
-import { toJson } from './platform.js';
-import { afterTask, failure, hostError, rejected } from './promises.js';
+import { isPlain } from './plain.js';
+import { getComputedStyle, toJson } from './platform.js';
+import { afterTask, failure, hostError, quiet, rejected } from './promises.js';
 import { address, deadlineMs, post, settings } from './proxy.js';
 import { RequestLife } from './request.js';
 import { connect, elements, notify, passOn } from './signals.js';
@@ -26,6 +27,7 @@ const debounceMs = 300;
  * @attr trailing-zero-display - `auto` or `stripIfInteger`
  * @attr units - number of units, for the price per unit
  * @attr persuasion - shows XCover's persuasion texts
+ * @attr layout - `panel`, `card` or `inline`
  * @attr proxy - this element's address of the proxy
  * @attr quoterequest - `quoteRequest` in JSON
  * @attr offerrequest - `offerRequest` in JSON
@@ -51,13 +53,15 @@ const debounceMs = 300;
  * @fires xce-unavailable - {reason}: there is no offer
  * @fires xce-error - {code, message, retryable}: a mistake of the page
  *
- * Parts: docs/embedding.md lists those that a page may style with `::part()`. There is no slot.
+ * Parts: docs/embedding.md lists those that a page may style with `::part()`.
+ *
+ * @slot logo - before the title
  *
  * @implements {ProtectionOfferElement}
  */
 export class XceProtectionOffer extends HTMLElement {
   /** The settings among them are passed on to Rust. */
-  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'proxy', 'quoterequest', 'offerrequest', 'currencyconfig'];
+  static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'layout', 'proxy', 'quoterequest', 'offerrequest', 'currencyconfig'];
 
   #root = this.attachShadow({ mode: 'open' });
   #space = new Space(this.#root);
@@ -100,9 +104,11 @@ export class XceProtectionOffer extends HTMLElement {
   constructor() {
     super();
     for (const type of ['change', 'click']) {
-      this.#root.addEventListener(type, ({ target }) => {
-        const { id } = /** @type {Element} */ (target);
-        this.#use((handle) => handle.input(id, type === 'click'));
+      this.#root.addEventListener(type, async ({ target }) => {
+        const input = /** @type {HTMLInputElement} */ (target);
+        const isClick = type === 'click';
+        // A choice is made only where the law can be read.
+        if (isClick || isPlain(this.#root) || (!(await this.#look(true)) && input.checked)) this.#use((handle) => handle.input(input.id, isClick));
       });
     }
   }
@@ -354,6 +360,8 @@ export class XceProtectionOffer extends HTMLElement {
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
         this.#report = undefined;
         prepareOptOut();
+        loadLaterStyles();
+        void quiet(drawn().then(({ watch }) => watch(this, this.#root, () => this.#look())));
       }
       this.#emit(name, detail);
     });
@@ -403,7 +411,9 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
+    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && loadLaterStyles();
     const { mount, sheet } = await load();
+    if (styles) await inTime(styles);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
     this.#space.adopt(sheet);
@@ -415,6 +425,11 @@ export class XceProtectionOffer extends HTMLElement {
         if (detail.reason) this.#lose(detail);
         else this.#emit(name, detail);
       },
+      flaw: async () => {
+        this.#space.release();
+        // An element that takes no space isn't shown yet.
+        if (this.offsetHeight && !isPlain(this.#root)) return this.#flaw();
+      },
       requote: () => this.#start(),
       texts,
       setTimer: (delayMs) => {
@@ -422,6 +437,27 @@ export class XceProtectionOffer extends HTMLElement {
         if (delayMs < Infinity) this.#timer = setTimeout(() => this.#use((handle) => handle.checkExpiry()), delayMs);
       },
     });
+  }
+
+  /**
+   * Why the law on the panel can't be read (`lastingFlaw`), for the page's developers as well.
+   * @param {boolean} [isChosen]
+   */
+  async #flaw(isChosen) {
+    const flaw = await drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen)).catch(String);
+    if (flaw) console.warn(`xcover-offer: ${flaw}`);
+    return flaw;
+  }
+
+  /**
+   * Looks closely at the offer, which is withdrawn if the law can't be read.
+   * @param {boolean} [isChosen]
+   */
+  async #look(isChosen) {
+    const quote = this.#quote;
+    const flaw = quote && (await this.#flaw(isChosen));
+    if (flaw && quote === this.#quote) this.#use((handle) => handle.obscure());
+    return flaw;
   }
 
   /**
@@ -458,6 +494,7 @@ export class XceProtectionOffer extends HTMLElement {
    */
   #lose(detail) {
     this.#quote = null;
+    this.#space.release();
     if (this.#request) this.#request.promise = rejected(detail);
     this.#emit('xce-unavailable', detail);
   }

@@ -7,6 +7,8 @@
  * | element.js | the element, and its contract with the host page |
  * | request.js | one request for an offer, until it ends exactly once |
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
+ * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
+ * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | later.js | files that are loaded later |
  * | opt-out.js | one of them: the report of an order without cover |
  * | kept.js | where the browser keeps reports that weren't taken yet |

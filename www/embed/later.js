@@ -1,14 +1,47 @@
 /** Files that are loaded after embed.js, from where it is. */
 
 import { keptReports } from './kept.js';
-import { failure, quiet } from './promises.js';
+import { get, NativePromise } from './platform.js';
+import { failure, pause, quiet } from './promises.js';
 import { address, post } from './proxy.js';
 
 /** @param {string} name */
 export const file = (name) => new URL(name, import.meta.url).href;
 
+/**
+ * The text of a file.
+ * @param {string} name
+ * @returns {Promise<string>}
+ */
+export const textOf = (name) => get(file(name)).then((response) => (response.ok ? response.text() : NativePromise.reject()));
+
+/** How long a file may delay an offer, in ms. */
+const timeoutMs = 300;
+
+/**
+ * Resolves as `text` does, or to `undefined` when an offer waits no longer.
+ * @template T
+ * @param {Promise<T> | undefined} text
+ */
+export const inTime = (text) => NativePromise.race([text, pause(timeoutMs)]);
+
+/** The styles that the first picture of a panel does without. Empty until they are loaded. */
+export const laterSheet = new CSSStyleSheet();
+
+/** @type {Promise<unknown> | undefined} */
+let loading;
+
+/** Loads them, once; after a failure the next call tries again. Never rejects. */
+export const loadLaterStyles = () =>
+  (loading ??= textOf('later.css')
+    .then((css) => laterSheet.replaceSync(css))
+    .catch(() => (loading = undefined)));
+
 /** @returns {Promise<typeof import('./opt-out.js')>} */
 const optOut = () => import(file('opt-out.js'));
+
+/** @returns {Promise<typeof import('./drawn.js')>} */
+export const drawn = () => import(file('drawn.js'));
 
 /** Has the report at hand once there is something to report: an order leads to another page. */
 export const prepareOptOut = () => void quiet(optOut());

@@ -3,7 +3,7 @@
 const { fetch } = globalThis;
 const { stringify } = JSON;
 
-export const { CustomEvent } = globalThis;
+export const { CustomEvent, getComputedStyle } = globalThis;
 export const { parse } = JSON;
 
 /** The browser's own, whatever a library calls `Promise`. */

@@ -32,6 +32,8 @@ export interface Handle {
   bookingDetails(): Omit<BookingDetails, 'request' | 'orderTotal' | 'optOut'> | null;
   /** The shopper clicked the element of the panel with this id, or changed its value. */
   input(id: string, isClick: boolean): void;
+  /** The page hides what has to be read before a choice, so there is no offer. */
+  obscure(): void;
   /** Renews the offer or lets it expire, if that is due. */
   checkExpiry(): void;
   /** Undoes the shopper's choice. */
@@ -49,6 +51,8 @@ export interface Host {
   changeSelection(name: string, detail: object, change: Change): void;
   /** An event that doesn't change the choice. `endsRequest`: whether it ends the current request. */
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
+  /** Why what has to be read before a choice can't be read; `undefined` if it can, or if no choice can be made yet either. */
+  flaw(): Promise<string | undefined>;
   /** Requests a new offer, and calls `Handle.request` for it. */
   requote(): void;
   /** The panel's own texts in a language (BCP 47); `undefined` for American English. Resolves to `undefined` if there is no file in time. */
@@ -63,6 +67,7 @@ export interface Settings extends CurrencyConfig {
   locale?: string;
   units?: string;
   persuasion?: string;
+  layout?: string;
 }
 
 /** The detail of an event. */

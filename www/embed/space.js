@@ -1,5 +1,7 @@
 /** The space that an element takes on the page. */
 
+import { laterSheet } from './later.js';
+
 /** The space that is reserved for the first panel, in pixels. */
 const defaultHeight = 320;
 
@@ -31,7 +33,7 @@ export class Space {
 
   /** @param {CSSStyleSheet} sheet the panel's */
   adopt(sheet) {
-    this.#root.adoptedStyleSheets = [sheet, this.#sheet];
+    this.#root.adoptedStyleSheets = [sheet, laterSheet, this.#sheet];
   }
 
   /** Reserves as much space as the panel takes now, so that a re-quote moves nothing; without a panel, as much as most take. */

@@ -1,11 +1,6 @@
 /** The panel's own texts. */
 
-import { file } from './later.js';
-import { get, NativePromise } from './platform.js';
-import { pause } from './promises.js';
-
-/** How long a file may delay an offer, in ms. */
-const timeoutMs = 300;
+import { file, inTime, textOf } from './later.js';
 
 /** @type {Record<string, Promise<string | undefined> | undefined>} */
 const files = {};
@@ -19,8 +14,7 @@ const files = {};
 export const texts = (tag) => {
   if (/^(en([-_]us)?)?$/i.test(tag)) return;
   files[tag] ??= import(file('languages.js'))
-    .then(({ fileOf }) => get(file(`texts/${fileOf(tag)}.txt`)))
-    .then((response) => (response.ok ? response.text() : NativePromise.reject()))
+    .then(({ fileOf }) => textOf(`texts/${fileOf(tag)}.txt`))
     .catch(() => (files[tag] = undefined));
-  return NativePromise.race([files[tag], pause(timeoutMs)]);
+  return inTime(files[tag]);
 };

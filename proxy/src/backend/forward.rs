@@ -76,14 +76,27 @@ pub(crate) async fn forward(
         deadline,
     };
     let is_repeatable = route.repeat == Repeat::Harmless || key.is_some();
-    let answer = retry::send(&state.xcover, call, is_repeatable, deadline).await?;
-    if answer.status.is_success()
-        && route.repeat == Repeat::KeyRequired
-        && let Some(id) = id(&parameters, "id")
-    {
-        // The booking stands, even if that can't be stored; the log says why.
-        let _ = state.outbox.booked(&id).await;
+    let booking = match route.repeat {
+        Repeat::KeyRequired => id(&parameters, "id"),
+        _ => None,
+    };
+    // A booking goes on, even if the outbox can't be used; the log says why. The mark is left by whatever cuts this short.
+    let is_first = match &booking {
+        Some(id) => state.outbox.maybe_booked(id).await.unwrap_or(false),
+        None => false,
+    };
+    let sent = retry::send(&state.xcover, call, is_repeatable, deadline).await;
+    if let Some(id) = &booking {
+        let is_booked = sent.outcome.as_ref().is_ok_and(|answer| {
+            answer.status.is_success() || statuses::is_repeated_success(answer.status, &answer.body)
+        });
+        if is_booked {
+            let _ = state.outbox.booked(id).await;
+        } else if is_first && !sent.is_in_doubt {
+            let _ = state.outbox.not_booked(id).await;
+        }
     }
+    let answer = sent.outcome?;
     let exchange = answer.exchange.clone();
     respond(answer).map_err(|problem| problem.with_exchange(exchange))
 }

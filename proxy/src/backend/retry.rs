@@ -32,19 +32,25 @@ pub(crate) struct Answer {
     pub(crate) exchange: Exchange,
 }
 
+/// What became of a call.
+pub(crate) struct Sent {
+    /// Of the last attempt.
+    pub(crate) outcome: Result<Answer, Problem>,
+    /// Whether XCover may have done, in any attempt, what it hasn't said that it has done.
+    pub(crate) is_in_doubt: bool,
+}
+
 /// Sends a call until it is answered for good, or time or attempts are used up: then the last outcome counts.
 /// If XCover was busy or throttling, it has done nothing, so any call is sent again. After a failure on the way
 /// only one that `is_repeatable`.
-///
-/// # Errors
-/// As [`Client::send`] and [`xcover::Response::body`].
 pub(crate) async fn send<'a>(
     client: &Client,
     call: impl Fn() -> xcover::Request<'a>,
     is_repeatable: bool,
     deadline: Instant,
-) -> Result<Answer, Problem> {
+) -> Sent {
     let mut backoff = FIRST_PAUSE;
+    let mut is_in_doubt = false;
     let mut attempt = 1;
     loop {
         let call = xcover::Request {
@@ -52,10 +58,14 @@ pub(crate) async fn send<'a>(
             ..call()
         };
         let outcome = send_once(client, call).await;
+        is_in_doubt |= leaves_doubt(&outcome);
         let pause = pause(&outcome, is_repeatable).map(|least| least.max(jittered(backoff)));
         let pause = pause.filter(|&pause| attempt < ATTEMPTS && Instant::now() + pause < deadline);
         let Some(pause) = pause else {
-            return outcome;
+            return Sent {
+                outcome,
+                is_in_doubt,
+            };
         };
         sleep(pause).await;
         backoff *= 2;
@@ -81,6 +91,22 @@ async fn send_once(client: &Client, call: xcover::Request<'_>) -> Result<Answer,
         body,
         exchange,
     })
+}
+
+/// Whether XCover may have done what was asked, and hasn't said so.
+fn leaves_doubt(outcome: &Result<Answer, Problem>) -> bool {
+    match outcome {
+        Ok(answer) => match answer.status.as_u16() {
+            200..=299 => false,
+            // A repeat of something else, or still at it, or a server on the way has given up.
+            408 | 409 | 423 => true,
+            status => !(400..=499).contains(&status),
+        },
+        Err(problem) => !matches!(
+            problem.code(),
+            Code::UpstreamUnreachable | Code::UpstreamDown | Code::Throttled
+        ),
+    }
 }
 
 /// How long to wait at least before another attempt; `None` if there is to be none.

@@ -17,7 +17,6 @@ use crate::{
 
 /// The parameter of the query that names what doesn't count, as Kubernetes' own servers have it.
 const EXCLUDE: &str = "exclude=";
-
 /// What can be missing.
 const MISSING: [Code; 3] = [
     Code::StoreUnavailable,
@@ -55,7 +54,9 @@ pub(crate) async fn readyz(
             }
         }
     }
-    let missing = state.readiness.missing(&state.outbox, &state.xcover).await;
+    let store = state.readiness.missing(&state.outbox).await;
+    let upstream = state.xcover.is_down().then_some(Code::UpstreamDown);
+    let missing = [store, upstream].into_iter().flatten();
     match missing.into_iter().find(|code| !excluded.contains(code)) {
         None => ok().into_response(),
         Some(code @ Code::StoreUnavailable) => problem(code, "nothing can be stored now"),

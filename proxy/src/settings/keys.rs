@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use axum::http::HeaderValue;
+use zeroize::Zeroizing;
 
 use crate::settings::{
     secret::Secret,
@@ -29,6 +31,16 @@ impl Keys {
     /// Uses the keys of `others` from now on; the old ones are wiped from memory with their last use.
     pub fn replace_with(&self, others: &Self) {
         self.0.store(others.current());
+    }
+
+    /// The header `Authorization` that opens the backend listener now, if that has a token.
+    pub fn backend_authorization(&self) -> Option<HeaderValue> {
+        let keys = self.current();
+        let token = keys.backend_token.as_ref()?.expose();
+        let header = Zeroizing::new([b"Bearer ", token].concat());
+        let mut header = HeaderValue::from_bytes(&header).ok()?;
+        header.set_sensitive(true);
+        Some(header)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::settings::values;
 
 /// Where the Redis is that instances share. `Debug` doesn't show it.
 #[derive(Clone)]
-pub(crate) struct RedisUrl(Zeroizing<String>);
+pub struct RedisUrl(Zeroizing<String>);
 
 impl RedisUrl {
     /// The error doesn't show the value.

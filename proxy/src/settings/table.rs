@@ -89,8 +89,8 @@ pub(crate) const STATIC_DIR: Setting = setting(
 );
 pub(crate) const DATA_DIR: Setting = setting(
     "PROXY_DATA_DIR",
-    WhenUnset::Required,
-    "a folder of this instance's own for the opt-outs that XCover doesn't have yet and the webhooks that aren't forwarded yet, on a disk that outlives the process; made if it is missing",
+    WhenUnset::Off,
+    "required without `PROXY_REDIS_URL`, and with `PROXY_WEBHOOK_URL`: a folder of this instance's own for the opt-outs that XCover doesn't have yet, unless they are in Redis, and the webhooks that aren't forwarded yet, on a disk that outlives the process; made if it is missing",
 );
 pub(crate) const TOKEN_KEY: Setting = Setting {
     secret: true,
@@ -123,7 +123,7 @@ pub(crate) const REDIS_URL: Setting = Setting {
     ..setting(
         "PROXY_REDIS_URL",
         WhenUnset::Off,
-        "the Redis or Valkey that all instances share, e.g. `redis://:password@redis.example:6379`; with it, `PROXY_UPSTREAM_RATE` is for all of them together",
+        "the Redis or Valkey that all instances share, e.g. `redis://:password@redis.example:6379`; with it, they share their opt-outs, so it must keep what it is told (see Many instances), and `PROXY_UPSTREAM_RATE` is for all of them together",
     )
 };
 pub(crate) const STOP_DELAY: Setting = setting(

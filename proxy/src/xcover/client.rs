@@ -110,11 +110,6 @@ impl Client {
         self.breaker.is_open()
     }
 
-    /// Whether the Redis that instances share responds; also if there is none to ask.
-    pub(crate) async fn has_redis(&self) -> bool {
-        self.rate.has_redis().await
-    }
-
     /// Signs and sends a request, once its turn has come. A response of any status is `Ok`.
     ///
     /// # Errors
@@ -284,7 +279,13 @@ async fn send_once_or_twice(request: RequestBuilder) -> reqwest::Result<reqwest:
         })
         .await;
     match (sent, again) {
-        (Err(error), Some(again)) if !was_new && is_lost_connection(&error) => again.send().await,
+        (Err(error), Some(again)) if !was_new && is_lost_connection(&error) => {
+            match again.send().await {
+                // The first may have arrived, which "no connection" would deny.
+                Err(second) if second.is_connect() => Err(error),
+                sent => sent,
+            }
+        }
         (sent, _) => sent,
     }
 }

@@ -64,14 +64,6 @@ impl Rate {
         })
     }
 
-    /// Whether Redis responds; also without one.
-    pub(crate) async fn has_redis(&self) -> bool {
-        match &self.shared {
-            Some(shared) => shared.responds().await,
-            None => true,
-        }
-    }
-
     /// Waits for a turn; `false` if it wouldn't come in time. Without Redis, each instance keeps to the limit by itself.
     pub(crate) async fn turn(&self) -> bool {
         if let Some(shared) = &self.shared {
@@ -153,13 +145,6 @@ impl Shared {
             interval,
             is_missing: AtomicBool::default(),
         })
-    }
-
-    async fn responds(&self) -> bool {
-        let mut connection = self.connection.clone();
-        let ping = redis::cmd("PING");
-        let pinged = timeout(REDIS, ping.exec_async(&mut connection)).await;
-        matches!(pinged, Ok(Ok(())))
     }
 
     /// How long this call has to wait; `None` inside if that is too long, and `None` without Redis.

@@ -18,6 +18,13 @@ pub(crate) fn is_success(status: StatusCode) -> bool {
     matches!(status, StatusCode::OK | StatusCode::CREATED)
 }
 
+/// Whether this answers a repeat (409) of a request that has succeeded, with the first response's body: XCover's errors
+/// have a `type`.
+pub(crate) fn is_repeated_success(status: StatusCode, body: &[u8]) -> bool {
+    let is_ours = |answer: serde_json::Map<_, _>| !answer.contains_key("type");
+    status == StatusCode::CONFLICT && serde_json::from_slice(body).is_ok_and(is_ours)
+}
+
 /// The problem for a status that isn't a success. `retry_after_s`, in seconds, is passed on for 423 and
 /// 429.
 pub(crate) fn problem(operation: Operation, status: StatusCode, retry_after_s: u64) -> Problem {

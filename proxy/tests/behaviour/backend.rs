@@ -2,7 +2,7 @@
 
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use axum::{
@@ -10,7 +10,7 @@ use axum::{
     http::{Method, StatusCode, request::Builder},
     response::{IntoResponse, Response},
 };
-use xcover_proxy::{Routers, Settings, outbox::DeadLetters, routers};
+use xcover_proxy::{Routers, Settings, routers};
 
 use crate::{
     readme::README,
@@ -330,35 +330,4 @@ async fn a_caller_who_would_wait_too_long_is_told_how_long() {
     assert_eq!(response.status, 429);
     assert_eq!(response.header("retry-after"), Some("120"));
     assert_eq!(xcover.requests().len(), 1);
-}
-
-#[tokio::test]
-async fn what_was_booked_is_never_opted_out_of() {
-    let xcover = MockXcover::responding_always(|| (StatusCode::CREATED, BOOKING)).await;
-    let (routers, folder) = both(&xcover.base_url);
-    let id = "33K6D-WBHLY-INS";
-    let booking = request(Method::POST, &format!("/bookings/{id}"));
-    let booking = booking
-        .header("x-idempotency-key", "order-1")
-        .body("{}".into());
-    let backend = Proxy(routers.backend.unwrap(), folder);
-    let booked = backend.send(booking.unwrap()).await;
-    assert_eq!(booked.status, StatusCode::CREATED);
-
-    let public = Proxy(routers.public, backend.1);
-    let opt_out = Request::post(format!("/xcover/quotes/{id}/opt_out"))
-        .header("origin", "http://localhost")
-        .header("xcover-quote-token", support::token(id, SystemTime::now()))
-        .body("".into());
-    assert_eq!(
-        public.send(opt_out.unwrap()).await.status,
-        StatusCode::ACCEPTED
-    );
-    let letters = DeadLetters::of(public.1.path()).unwrap().list().unwrap();
-    let letters: Vec<_> = letters
-        .iter()
-        .map(|letter| (&*letter.id, &*letter.reason))
-        .collect();
-    assert_eq!(letters, [(id, "booked")]);
-    xcover.only_request();
 }

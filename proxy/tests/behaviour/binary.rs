@@ -120,15 +120,6 @@ impl Running {
         Self::in_shell(&format!("ulimit -n {files}"), &environment).keeping(data)
     }
 
-    /// After these commands of a shell, with this folder for its data.
-    pub(crate) fn start_in_shell(commands: &str, base_url: &str, data: &str) -> Self {
-        let mut environment = environment(base_url);
-        environment.insert("PROXY_LISTEN".to_owned(), "127.0.0.1:0".into());
-        environment.insert("PROXY_DATA_DIR".to_owned(), data.into());
-        environment.insert("PROXY_STOP_DELAY".to_owned(), "0".into());
-        Self::in_shell(commands, &environment)
-    }
-
     /// Where no file can have more than so many blocks of 512 bytes.
     pub(crate) fn start_with_full_disk(blocks: u32, base_url: &str, more: &[(&str, &str)]) -> Self {
         let mut environment = environment(base_url);

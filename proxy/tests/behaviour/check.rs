@@ -8,6 +8,7 @@ use axum::{
 };
 use xcover_proxy::{Finding, Report, Settings, check, sign, xcover::signing};
 
+use crate::redis::Redis;
 use crate::support::{MockXcover, environment, scratch_folder};
 
 fn settings(base_url: &str, more: &[(&str, &str)]) -> Settings {
@@ -141,12 +142,31 @@ async fn warnings_the_folder_and_the_webhooks_server_are_in_the_report() {
         "warning  XCOVER_ALGORITHM is hmac-sha1",
         "ok       PROXY_DATA_DIR can be written to",
         "warning  PROXY_WEBHOOK_URL can't be connected to: ",
-        "warning  redis doesn't respond",
+        "error    PROXY_REDIS_URL can't be used: ",
         " files",
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert!(!text.contains("password"), "{text}");
+}
+
+#[tokio::test]
+async fn whether_redis_keeps_opt_outs_is_in_the_report() {
+    for (more, line) in [
+        (
+            &[][..],
+            "ok       opt-outs can be stored in PROXY_REDIS_URL\n",
+        ),
+        (
+            &["--appendfsync", "everysec"],
+            "error    PROXY_REDIS_URL can't be used: its appendfsync is everysec, where always is needed\n",
+        ),
+    ] {
+        let redis = Redis::with(more);
+        let settings = settings("http://127.0.0.1:1/x", &[("PROXY_REDIS_URL", &redis.url())]);
+        let text = check(settings).await.to_string();
+        assert!(text.contains(line), "{text}");
+    }
 }
 
 #[test]

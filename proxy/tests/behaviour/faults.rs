@@ -50,8 +50,8 @@ async fn check(client: reqwest::Client, fault: &str, status: u16, code: &str) ->
         connect: CONNECT,
         ..Limits::default()
     };
-    let Proxy(router, _folder) = Proxy::with(&xcover.base_url, &[], limits);
-    let address = serve(router).await;
+    let proxy = Proxy::with(&xcover.base_url, &[], limits);
+    let address = serve(proxy.0.clone()).await;
     let quote = client
         .post(format!("http://{address}/xcover/quotes"))
         .header(CONTENT_TYPE, "application/json")

@@ -10,6 +10,7 @@
 
 mod backend;
 mod binary;
+mod booked;
 mod calm;
 mod changes;
 mod check;
@@ -24,8 +25,11 @@ mod operating;
 mod opt_out;
 mod origins;
 mod outbox;
+mod place;
 mod quotes;
 mod readme;
+#[path = "../support/redis.rs"]
+mod redis;
 mod requests;
 mod serving;
 mod settings;

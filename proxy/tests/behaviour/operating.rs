@@ -20,8 +20,10 @@ use xcover_proxy::{Limits, token::HEADER};
 use crate::{
     binary::Running,
     readme::README,
-    support::{API_SECRET, MockXcover, Proxy, quote_request, scratch_folder, serve, token},
-    upstream::Redis,
+    redis::Redis,
+    support::{
+        API_SECRET, MockXcover, Proxy, ProxyResponse, quote_request, scratch_folder, serve, token,
+    },
 };
 
 const TOKEN: &str = "a-token-of-the-partners-own-servers";
@@ -131,21 +133,26 @@ async fn the_backend_listener_says_whether_the_process_is_up_and_ready() {
     }
 }
 
+/// What `/readyz` says to this query.
+async fn ready(proxy: &Proxy, query: &str) -> ProxyResponse {
+    let request = Request::get(format!("/readyz{query}")).body(Body::empty());
+    proxy.send(request.unwrap()).await
+}
+
+/// Until another look is due.
+async fn look_again() {
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+}
+
 #[tokio::test]
 async fn readyz_says_what_is_missing_unless_that_is_excluded() {
-    let redis = Redis::start().await;
     let folder = scratch_folder();
     let settings = [
-        ("PROXY_REDIS_URL", redis.url.as_str()),
         ("PROXY_UPSTREAM_RATE", "1000"),
         ("PROXY_DATA_DIR", folder.path().to_str().unwrap()),
     ];
     let proxy = Proxy::with("http://127.0.0.1:1/x", &settings, Limits::default());
-    let ready = async |query: &str| {
-        let request = Request::get(format!("/readyz{query}")).body(Body::empty());
-        proxy.send(request.unwrap()).await
-    };
-    let response = ready("").await;
+    let response = ready(&proxy, "").await;
     assert_eq!(
         (response.status, response.text()),
         (StatusCode::OK, r#"{"status":"ok"}"#)
@@ -154,27 +161,37 @@ async fn readyz_says_what_is_missing_unless_that_is_excluded() {
     for _ in 0..10 {
         proxy.quote().await;
     }
-    ready("").await.expect_problem(503, "upstream-down");
-    let excluded = "?exclude=upstream-down";
-    assert_eq!(ready(excluded).await.status, StatusCode::OK);
-
-    let detail = ready("?exclude=xcover")
-        .await
-        .expect_problem(400, "invalid-request");
+    let response = ready(&proxy, "").await;
+    response.expect_problem(503, "upstream-down");
+    let excluded = "?exclude=upstream-down&exclude=redis-unavailable";
+    assert_eq!(ready(&proxy, excluded).await.status, StatusCode::OK);
+    let response = ready(&proxy, "?exclude=xcover").await;
+    let detail = response.expect_problem(400, "invalid-request");
     assert!(detail.starts_with("exclude=xcover in the query is none of "));
 
-    drop(redis);
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    ready("").await.expect_problem(503, "redis-unavailable");
-    let excluded = format!("{excluded}&exclude=redis-unavailable");
-    assert_eq!(ready(&excluded).await.status, StatusCode::OK);
-
     fs::remove_dir_all(folder.path()).unwrap();
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    let response = ready(&excluded).await;
+    look_again().await;
+    let response = ready(&proxy, excluded).await;
     response.expect_problem(503, "store-unavailable");
     let path = folder.path().to_str().unwrap();
     assert!(!response.text().contains(path), "{}", response.text());
+}
+
+#[tokio::test]
+async fn readyz_says_that_redis_is_missing_and_when_it_is_back() {
+    let mut redis = Redis::start();
+    let url = [("PROXY_REDIS_URL", &*redis.url())];
+    let proxy = Proxy::with("http://127.0.0.1:1/x", &url, Limits::default());
+    assert_eq!(ready(&proxy, "").await.status, StatusCode::OK);
+    redis.kill();
+    look_again().await;
+    let response = ready(&proxy, "").await;
+    response.expect_problem(503, "redis-unavailable");
+    let excluded = "?exclude=redis-unavailable";
+    assert_eq!(ready(&proxy, excluded).await.status, StatusCode::OK);
+    redis.restart(&[]);
+    look_again().await;
+    assert_eq!(ready(&proxy, "").await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

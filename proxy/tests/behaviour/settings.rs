@@ -127,6 +127,41 @@ fn everything_that_is_missing_is_named_in_one_sentence() {
 }
 
 #[test]
+fn a_folder_is_needed_without_redis_and_with_webhooks() {
+    let without = |more: &[(&str, Option<&str>)]| {
+        read(&[&[("PROXY_DATA_DIR", None)], more].concat()).map(drop)
+    };
+    let redis = ("PROXY_REDIS_URL", Some("redis://127.0.0.1:6379"));
+    let webhooks = ("PROXY_WEBHOOK_URL", Some("http://127.0.0.1:1/"));
+    let is_missing = Err("PROXY_DATA_DIR is not set".to_owned());
+    assert_eq!(without(&[]), is_missing);
+    assert_eq!(without(&[redis]), Ok(()));
+    assert_eq!(without(&[redis, webhooks]), is_missing);
+    let wrong = without(&[("PROXY_REDIS_URL", Some("localhost:6379"))]).unwrap_err();
+    assert!(
+        wrong.starts_with("PROXY_REDIS_URL is not an address like"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn an_outbox_that_is_left_in_the_folder_is_named_with_redis() {
+    let folder = scratch_folder();
+    let settings = [
+        ("PROXY_DATA_DIR", folder.path().to_str()),
+        ("PROXY_REDIS_URL", Some("redis://127.0.0.1:6379")),
+    ];
+    let is_named = || {
+        let warnings = read(&settings).unwrap().warnings;
+        let mut warnings = warnings.iter();
+        warnings.any(|warning| warning.contains("xcover-proxy outbox move"))
+    };
+    assert!(!is_named());
+    fs::write(folder.path().join("outbox.sqlite"), "").unwrap();
+    assert!(is_named());
+}
+
+#[test]
 fn every_setting_is_refused_when_it_is_empty() {
     for setting in TABLE {
         assert_eq!(

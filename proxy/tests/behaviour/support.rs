@@ -62,7 +62,10 @@ pub(crate) fn token(id: &str, now: SystemTime) -> String {
 }
 
 /// The proxy under test, without a socket.
-pub(crate) struct Proxy(pub(crate) Router, pub(crate) ScratchFolder);
+pub(crate) struct Proxy(
+    pub(crate) Router,
+    #[expect(dead_code, reason = "its data, which is deleted with it")] pub(crate) ScratchFolder,
+);
 
 impl Proxy {
     /// In front of the XCover at this URL.

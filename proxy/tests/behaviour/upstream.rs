@@ -1,7 +1,6 @@
 //! When XCover fails, is slow, or can't be reached.
 
 use std::{
-    process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -17,6 +16,7 @@ use tokio::{
 use xcover_proxy::Limits;
 
 use crate::binary::Running;
+use crate::redis::Redis;
 use crate::support::{MockXcover, Proxy};
 
 const CREATED: &[u8] = b"HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\n{}";
@@ -161,8 +161,8 @@ async fn xcover_gets_no_more_calls_than_its_limit_and_nearly_as_many() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn four_proxies_with_one_redis_share_the_limit() {
-    let redis = Redis::start().await;
-    let arrivals = flood(4, &[("PROXY_REDIS_URL", &redis.url)]).await;
+    let redis = Redis::start();
+    let arrivals = flood(4, &[("PROXY_REDIS_URL", &redis.url())]).await;
     assert!(arrivals >= NEARLY_ALL, "{arrivals}");
 }
 
@@ -214,44 +214,6 @@ async fn flood(proxies: usize, more: &[(&str, &str)]) -> usize {
         assert!(arrival.duration_since(start) >= earliest, "{n}");
     }
     created
-}
-
-/// A Redis of the test's own, killed when dropped.
-pub(crate) struct Redis {
-    process: Child,
-    pub(crate) url: String,
-}
-
-impl Redis {
-    pub(crate) async fn start() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|free| free.local_addr())
-            .unwrap()
-            .port();
-        let process = Command::new("redis-server")
-            .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-            .args(["--save", "", "--appendonly", "no"])
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("redis-server, which tools/setup installs");
-        for _ in 0..100 {
-            if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        Self {
-            process,
-            url: format!("redis://127.0.0.1:{port}"),
-        }
-    }
-}
-
-impl Drop for Redis {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

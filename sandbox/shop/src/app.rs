@@ -4,20 +4,29 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::post;
-use xcover_proxy::xcover::Client as Upstream;
 use xcover_proxy::{Routers, Settings, StartError};
 
+use crate::backend::Backend;
 use crate::idempotency::IdempotencyKeys;
 use crate::orders;
 use crate::state::Shop;
 
 pub(crate) fn app(settings: Settings) -> Result<Routers, StartError> {
+    let (limits, partner_path) = (settings.limits, settings.partner_path());
+    let keys = settings.keys.clone();
+    let proxy = xcover_proxy::routers(settings)?;
+    let router = proxy.backend.clone().ok_or_else(|| {
+        StartError::new("PROXY_BACKEND_LISTEN is not set: the shop books through it")
+    })?;
     let shop = Arc::new(Shop {
-        upstream: Upstream::new(&settings)?,
-        limits: settings.limits,
+        backend: Backend {
+            router,
+            partner_path,
+            keys,
+        },
+        limits,
         keys: IdempotencyKeys::default(),
     });
-    let proxy = xcover_proxy::routers(settings)?;
     let public = Router::new()
         .route("/orders", post(orders::create))
         .with_state(shop)

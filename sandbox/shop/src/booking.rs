@@ -1,25 +1,24 @@
-//! Books cover with XCover, with retries: the order number is the idempotency key of every attempt, so
-//! none of them can book twice.
+//! Books cover with XCover, through the proxy, which tries again what may pass: the order number is the idempotency key
+//! of every attempt, so none of them can book twice.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::http::{Method, StatusCode};
+use axum::body::to_bytes;
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use xcover_proxy::problem::Problem;
-use xcover_proxy::xcover::{Client as Upstream, Request as Call};
+use tokio::time::timeout;
+use xcover_proxy::problem::Code;
 
+use crate::backend::Backend;
 use crate::cover::Cover;
 use crate::order::is_decimal;
 
 /// For all attempts together: the customer is waiting.
 const LIMIT: Duration = Duration::from_secs(6);
-/// For one attempt.
-const ATTEMPT_LIMIT: Duration = Duration::from_millis(2500);
-/// Before the second attempt; doubled before each one after that.
-const FIRST_PAUSE: Duration = Duration::from_millis(250);
+/// The largest response that is read, in bytes.
+const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// Cover in force, as the page sees it.
 #[derive(Clone, Serialize)]
@@ -33,73 +32,30 @@ pub(crate) struct Booking {
     quotes: Vec<String>,
 }
 
-/// Why an attempt failed.
-struct Failure {
-    /// For the log.
-    cause: String,
-    /// The shortest pause before the next attempt; `None` if that would fail too.
-    pause: Option<Duration>,
-}
-
-/// Books the cover.
+/// Books the cover. What takes too long may be booked all the same: the proxy goes on, and remembers it.
 ///
 /// # Errors
-/// Why the last attempt failed, for the log.
+/// Why it isn't booked as far as anybody knows, for the log.
 pub(crate) async fn book(
-    upstream: &Upstream,
+    backend: &Backend,
     cover: &Cover,
-    body: Value,
+    body: &Value,
     order_number: &str,
 ) -> Result<Booking, String> {
-    let (path, body) = (cover.path(), Bytes::from(body.to_string()));
-    let deadline = Instant::now() + LIMIT;
-    let mut backoff = FIRST_PAUSE;
-    loop {
-        let call = Call {
-            method: Method::POST,
-            path: &path,
-            body: body.clone(),
-            idempotency_key: Some(order_number),
-            deadline: deadline.min(Instant::now() + ATTEMPT_LIMIT),
-        };
-        let failure = match attempt(upstream, cover, call).await {
-            Ok(booking) => return Ok(booking),
-            Err(failure) => failure,
-        };
-        let pause = failure.pause.map(|pause| pause.max(backoff));
-        match pause.filter(|&pause| Instant::now() + pause < deadline) {
-            Some(pause) => tokio::time::sleep(pause).await,
-            None => return Err(failure.cause),
-        }
-        backoff *= 2;
+    let path = cover.path();
+    let answer = timeout(LIMIT, backend.post(&path, body, order_number)).await;
+    let response = answer.map_err(|_| "no answer in time".to_owned())??;
+    // A problem is the proxy's own.
+    if let Some(code) = response.extensions().get::<Code>() {
+        return Err(code.name().to_owned());
     }
-}
-
-async fn attempt(upstream: &Upstream, cover: &Cover, call: Call<'_>) -> Result<Booking, Failure> {
-    let response = upstream
-        .send(call)
-        .await
-        .map_err(|problem| Failure::unanswered(&problem))?;
     let status = response.status();
     // A conflict means that an earlier attempt was booked; its body is that booking.
-    if status.is_success() || status == StatusCode::CONFLICT {
-        let (body, _) = response
-            .body()
-            .await
-            .map_err(|problem| Failure::unanswered(&problem))?;
-        return read(&body, cover);
+    if !(status.is_success() || status == StatusCode::CONFLICT) {
+        return Err(format!("xcover answered {}", status.as_u16()));
     }
-    let pause = match status {
-        StatusCode::LOCKED | StatusCode::TOO_MANY_REQUESTS => {
-            Some(Duration::from_secs(response.retry_after_s()))
-        }
-        status if status.is_server_error() => Some(Duration::ZERO),
-        _ => None,
-    };
-    Err(Failure {
-        cause: format!("xcover answered {}", status.as_u16()),
-        pause,
-    })
+    let body = to_bytes(response.into_body(), MAX_BYTES).await;
+    read(&body.map_err(|error| error.to_string())?, cover)
 }
 
 /// The fields of XCover's response to a booking that matter here.
@@ -113,17 +69,11 @@ struct BookingResponse<'a> {
     quotes: Value,
 }
 
-fn read(body: &[u8], cover: &Cover) -> Result<Booking, Failure> {
-    let unreadable = || Failure {
-        cause: "xcover's answer can't be read".to_owned(),
-        pause: Some(Duration::ZERO),
-    };
+fn read(body: &[u8], cover: &Cover) -> Result<Booking, String> {
+    let unreadable = || "xcover's answer can't be read".to_owned();
     let response: BookingResponse<'_> = serde_json::from_slice(body).map_err(|_| unreadable())?;
     if response.status.is_some_and(|status| status != "CONFIRMED") {
-        return Err(Failure {
-            cause: "the booking is not confirmed".to_owned(),
-            pause: None,
-        });
+        return Err("the booking is not confirmed".to_owned());
     }
     let id = response.id.or_else(|| cover.id().map(str::to_owned));
     let price = response.total_price.map(|price| price.get().to_owned());
@@ -146,15 +96,4 @@ fn ids(quotes: &Value) -> Vec<String> {
         .flatten()
         .filter_map(|quote| quote.get("id")?.as_str());
     ids.map(str::to_owned).collect()
-}
-
-impl Failure {
-    /// No response, or only part of one. It may have been booked all the same; the idempotency key
-    /// makes another attempt safe.
-    fn unanswered(problem: &Problem) -> Self {
-        Self {
-            cause: problem.code().name().to_owned(),
-            pause: Some(Duration::ZERO),
-        }
-    }
 }

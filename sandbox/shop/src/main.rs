@@ -8,7 +8,8 @@
 //! state         what every order shares
 //! idempotency   a repeated key gets the first order's receipt
 //! receipt       what the page is told about its order
-//! booking       booking the cover, with retries
+//! booking       booking the cover, through the proxy
+//! backend       the proxy, for the shop itself
 //! order         what was ordered, by whom; cover: what XCover is to book
 //! field         a value in a body and where it is, so that errors can name it
 //! ```
@@ -16,6 +17,7 @@
 //! Each module knows only those below it.
 
 mod app;
+mod backend;
 mod booking;
 mod cover;
 mod field;

@@ -55,7 +55,7 @@ async fn place(shop: &Shop, order: &Order) -> Receipt {
         }
         Some(cover) => {
             let body = cover.body(&order.customer, &order_number);
-            match booking::book(&shop.upstream, cover, body, &order_number).await {
+            match booking::book(&shop.backend, cover, &body, &order_number).await {
                 Ok(booking) => {
                     tracing::info!(order_number, outcome = "confirmed", "order");
                     Some(CoverReceipt::Confirmed(booking))

@@ -19,6 +19,9 @@ pub enum Browser {
     Firefox,
 }
 
+/// The fonts that they show texts in.
+const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts.conf");
+
 impl Browser {
     /// Starts the browser and its driver.
     pub(crate) async fn start(self) -> (WebDriver, DriverProgram) {
@@ -30,6 +33,7 @@ impl Browser {
         };
         let child = Command::new(program)
             .arg(format!("--port={port}"))
+            .env("FONTCONFIG_FILE", FONTS)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

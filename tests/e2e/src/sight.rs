@@ -51,6 +51,12 @@ impl Checkout {
         found.iter().map(said).collect()
     }
 
+    /// A picture of what is in the window, as a PNG in base64.
+    pub async fn screenshot(&self) -> String {
+        let picture = self.driver.screenshot_as_png_base64().await;
+        picture.expect("a picture")
+    }
+
     /// A picture of the whole page.
     pub async fn picture(&self, path: &Path) {
         self.capture(path, json!({ "captureBeyondViewport": true }))

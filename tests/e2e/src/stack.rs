@@ -154,6 +154,12 @@ pub fn partner(name: &str, base_url: &str, settings: &[(&str, &str)]) -> Program
         ),
         ("PROXY_STATIC_DIR", DIST),
     ];
+    if name == "xcover-shop" {
+        all.extend([
+            ("PROXY_BACKEND_LISTEN", "127.0.0.1:0"),
+            ("PROXY_BACKEND_TOKEN", "e2e-backend-token-0123456789abcdef"),
+        ]);
+    }
     all.extend(
         settings
             .iter()

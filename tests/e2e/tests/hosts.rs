@@ -1,6 +1,7 @@
 //! Pages of others, with their frameworks, scripts and styles.
 
 mod frameworks;
+mod law;
 mod renders;
 mod scripts;
 mod styles;
@@ -9,9 +10,10 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use xcover_e2e::browser::Browser;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
-use xcover_e2e::open;
+use xcover_e2e::stack::Stack;
 
 const BUNDLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../hosts/bundle.mjs");
 
@@ -38,7 +40,7 @@ enum Arrival {
 
 /// A shop whose pages are made by these tests.
 struct Host {
-    _stack: xcover_e2e::stack::Stack,
+    _stack: Stack,
     front: Front,
     page: Checkout,
     request: Value,
@@ -46,7 +48,13 @@ struct Host {
 
 impl Host {
     async fn open() -> Host {
-        let (stack, front, page) = open(&[], "/csp.html").await;
+        Host::open_in(Browser::Chromium).await
+    }
+
+    async fn open_in(browser: Browser) -> Host {
+        let stack = Stack::start(&[]);
+        let front = Front::before(&stack.shop.address).await;
+        let page = Checkout::open_in(browser, &front, "/csp.html").await;
         // Its request isn't counted among those of the tests' pages.
         page.wait_for("onSet resolved").await;
         let script = "return import('/baskets.js').then(({ orderOf }) =>

@@ -15,6 +15,7 @@ mod demo;
 mod diagnosis;
 mod end_states;
 mod faults;
+mod heights;
 mod hosts;
 mod intl;
 mod life;

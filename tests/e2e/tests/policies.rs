@@ -1,8 +1,14 @@
 //! The whole flow under the strictest content security policy that a checkout may have.
 
 use serde_json::json;
+use xcover_e2e::browser::Browser;
+use xcover_e2e::checkout::Checkout;
+use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::open;
 use xcover_e2e::shopper::Choice;
+use xcover_e2e::stack::Stack;
+
+use crate::answer::answer;
 
 #[tokio::test]
 async fn under_csp_and_trusted_types_the_whole_flow_runs_without_a_violation() {
@@ -27,4 +33,42 @@ async fn under_csp_and_trusted_types_the_whole_flow_runs_without_a_violation() {
     assert_eq!(page.report_opt_out().await, true);
     assert_eq!(page.run("return window.violations").await, json!([]));
     page.close().await;
+}
+
+async fn references(browser: Browser) {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open_in(browser, &front, "/csp.html").await;
+    let mut answer = answer(&page).await;
+    let quotes = answer["quotes"].as_object_mut().unwrap();
+    for quote in quotes.values_mut() {
+        for name in ["disclaimer", "disclaimer_html"] {
+            quote["policy"]["content"][name] = json!(
+                "f&uuml;r &copy2026 &CounterClockwiseContourIntegral; It&#146;s &#X41; &unknown;"
+            );
+        }
+    }
+    front.rule(
+        "/quotes",
+        Rule::Replace("application/json", answer.to_string()),
+    );
+    page.visit(&front, "/csp.html").await;
+    page.wait_for("onSet resolved").await;
+    assert_eq!(
+        page.see("disclaimer").await,
+        "für ©2026 ∳ It’s A &unknown;",
+        "{browser:?}"
+    );
+    assert_eq!(page.run("return window.violations").await, json!([]));
+    page.close().await;
+}
+
+#[tokio::test]
+async fn every_character_reference_is_read_under_trusted_types_in_chromium() {
+    references(Browser::Chromium).await;
+}
+
+#[tokio::test]
+async fn every_character_reference_is_read_under_trusted_types_in_firefox() {
+    references(Browser::Firefox).await;
 }

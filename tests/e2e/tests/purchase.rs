@@ -207,7 +207,7 @@ async fn a_fast_quote_without_cover_has_no_opt_out_to_report() {
 #[tokio::test]
 async fn an_order_is_placed_even_if_its_cover_cannot_be_booked_yet() {
     let fault = [
-        ("SANDBOX_FAULT", "500"),
+        ("SANDBOX_FAULT", "503"),
         ("SANDBOX_FAULT_ROUTE", "bookings"),
     ];
     let (stack, front, page) = open(&fault, "/").await;

@@ -1,14 +1,17 @@
 //! How cover is booked with XCover, and what happens when that fails.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use xcover_proxy::settings::{Algorithm, Secret};
+use xcover_proxy::PackageId;
+use xcover_proxy::outbox::DeadLetters;
+use xcover_proxy::settings::{Algorithm, OutboxPlace, Secret};
+use xcover_proxy::token::{HEADER, TokenKey};
 use xcover_proxy::xcover::signing::Signer;
 
 use crate::support::{
-    API_SECRET, Call, Reply, Shop, Xcover, customer, order, package_cover, program,
+    API_SECRET, Call, Reply, Shop, Xcover, customer, data_dir, order, package_cover, program,
 };
 
 const CONFIRMED: Reply = (
@@ -123,13 +126,9 @@ async fn what_may_pass_is_tried_again_under_the_same_key() {
     for first in [
         (423, "{}"),
         (429, "{}"),
-        (500, "{}"),
         (502, ""),
         (503, "{}"),
         (504, "<html>"),
-        (201, ""),
-        (201, "<html>"),
-        (0, ""),
     ] {
         let (receipt, calls) = booked(&package_cover(), &[first, CONFIRMED]).await;
         assert_eq!(receipt["cover"]["status"], "CONFIRMED", "{first:?}");
@@ -162,7 +161,10 @@ async fn what_would_fail_again_is_pending_after_one_attempt() {
         (403, "{}"),
         (404, "{}"),
         (422, "{}"),
+        (500, "{}"),
         (302, ""),
+        (201, ""),
+        (201, "<html>"),
         (201, r#"{"id":"A-1","status":"PENDING_PAYMENT"}"#),
     ] {
         let (receipt, calls) = booked(&package_cover(), &[answer]).await;
@@ -179,10 +181,7 @@ async fn cover_that_can_not_be_booked_in_6_s_is_pending() {
     let receipt = Shop::before(&xcover).order(&order(&package_cover())).await;
     assert_eq!(receipt["cover"], json!({"status": "PENDING"}));
     assert!(start.elapsed() < Duration::from_secs(7));
-    let calls = xcover.calls();
-    let pauses: Vec<_> = calls.windows(2).map(|two| two[1].at - two[0].at).collect();
-    assert!(pauses.len() >= 3, "{pauses:?}");
-    assert!(pauses.is_sorted(), "{pauses:?}");
+    assert!(xcover.calls().len() > 1);
 }
 
 #[tokio::test]
@@ -190,7 +189,7 @@ async fn an_xcover_that_never_answers_costs_no_order() {
     let start = Instant::now();
     let (receipt, calls) = booked(&package_cover(), &[(0, "")]).await;
     assert_eq!(receipt["cover"], json!({"status": "PENDING"}));
-    assert!(calls.len() > 1);
+    assert_eq!(calls.len(), 1);
     assert!(start.elapsed() < Duration::from_secs(7));
 }
 
@@ -199,4 +198,27 @@ async fn a_dead_xcover_costs_no_order() {
     let shop = Shop::start(&mut program("http://127.0.0.1:1/x"));
     let receipt = shop.order(&order(&package_cover())).await;
     assert_eq!(receipt["cover"], json!({"status": "PENDING"}));
+}
+
+#[tokio::test]
+async fn what_the_shop_has_booked_is_not_opted_out_of() {
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
+    let mut program = program(&xcover.base_url);
+    let data = data_dir();
+    let shop = Shop::start(program.env("PROXY_DATA_DIR", &data));
+    shop.order(&order(&package_cover())).await;
+    let outbox = OutboxPlace::Folder(data.into());
+    let token = TokenKey::new(&Secret::new(b"a-token-key-of-more-than-32-bytes".to_vec())).unwrap();
+    let id = PackageId::parse("ULBRT-XW3JL-INS").unwrap();
+    let opt_out = reqwest::Client::new()
+        .post(format!(
+            "{}/xcover/quotes/{}/opt_out",
+            shop.address,
+            id.as_str()
+        ))
+        .header(HEADER, token.issue(&id, SystemTime::now()));
+    assert_eq!(opt_out.send().await.unwrap().status(), 202);
+    let letters = DeadLetters::of(&outbox).unwrap().list().unwrap();
+    assert_eq!(letters[0].reason, "booked");
+    assert_eq!(xcover.calls().len(), 1);
 }

@@ -108,7 +108,7 @@ pub(crate) struct Shop {
 }
 
 /// A folder for the data of one program, below `target`.
-fn data_dir() -> String {
+pub(crate) fn data_dir() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let (process, nth) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     format!("{}/shop-{process}-{nth}", env!("CARGO_TARGET_TMPDIR"))
@@ -127,6 +127,8 @@ pub(crate) fn program(base_url: &str) -> Command {
         .env("PROXY_LISTEN", "127.0.0.1:0")
         .env("PROXY_DATA_DIR", data_dir())
         .env("PROXY_PUBLIC_ORIGINS", "http://localhost")
+        .env("PROXY_BACKEND_LISTEN", "127.0.0.1:0")
+        .env("PROXY_BACKEND_TOKEN", "a-token-of-the-shop-itself")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     program

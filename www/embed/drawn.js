@@ -1,0 +1,205 @@
+/**
+ * A close look at the law: whether a shopper can read it. Loaded after the offer, or before it on a page that isn't plain
+ * (plain.js).
+ */
+
+import { pause } from './promises.js';
+
+/** By the classes of the panel (`src/panel/`). */
+const law = '.price,.option .amount,.disclaimer,.disclaimer a,.wording,.label';
+
+/** What an element around the law must not have, because its effect can't be told. */
+const effects = ['filter', 'clipPath', 'clip', 'webkitMaskImage', 'mixBlendMode', 'backgroundClip'];
+/** The same, for what is behind the text. */
+const pictures = ['backgroundImage', 'borderImageSource'];
+
+/**
+ * Red, green, blue, multiplied by the last one, opacity; each from 0 to 1.
+ * @typedef {number[]} Pixel
+ */
+
+/**
+ * A computed colour; of an Oklab one, the lightness alone. Not a number if it is written in another way.
+ * @param {string} color
+ * @returns {Pixel}
+ */
+function pixel(color) {
+  const [, kind, list] = /** @type {RegExpExecArray} */ (/(\w+)\((?:srgb )?(.*)/.exec(color));
+  const [red, green, blue, opacity = 1] = list.split(/[ ,/]+/).map(parseFloat);
+  const grey = 1.055 * red ** 1.25 - 0.055;
+  const light = /^ok/.test(kind) ? [grey, grey, grey] : [red, green, blue].map((part) => (/^rgb/.test(kind) ? part / 255 : part));
+  return [...light.map((part) => part * opacity), opacity];
+}
+
+/** @type {(over: Pixel, under: Pixel) => Pixel} */
+const onto = (over, under) => over.map((part, place) => part + under[place] * (1 - over[3]));
+
+/**
+ * Relative luminance, as WCAG's contrast has it.
+ * @param {Pixel} pixel
+ */
+const luminance = (pixel) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, place) => sum + weight * ((pixel[place] + 0.055) / 1.055) ** 2.4, 0.05);
+
+/** @param {Element} node */
+const nameOf = ({ localName, id, classList }) => [localName, ...(id ? [`#${id}`] : []), ...[...classList].map((name) => `.${name}`)].join('');
+
+/**
+ * What is over `node` at a point. Each tree is asked, because Firefox's answer for one says nothing of those around it.
+ * @param {ShadowRoot} root
+ * @param {Element} node
+ * @param {number} x
+ * @param {number} y
+ */
+function coverOf(root, node, x, y) {
+  let scope = /** @type {ShadowRoot | Document | undefined} */ (root);
+  for (let wanted = /** @type {Element} */ (node); scope; ) {
+    const hit = scope.elementFromPoint(x, y);
+    if (hit && !wanted.contains(hit)) return hit;
+    wanted = /** @type {ShadowRoot} */ (scope).host;
+    scope = /** @type {ShadowRoot | undefined} */ (wanted?.getRootNode());
+  }
+}
+
+/**
+ * Why a shopper can't read `node`; if it is no law, but a choice, why they can't see it at all. Where they can scroll to is
+ * as good as where they are.
+ * @param {ShadowRoot} root
+ * @param {typeof globalThis.getComputedStyle} getComputedStyle
+ * @param {HTMLElement} node
+ * @param {boolean} [isLaw]
+ * @returns {string | undefined}
+ */
+function flawOf(root, getComputedStyle, node, isLaw) {
+  /** @type {(at: Element, what: string) => string} */
+  const say = (at, what) => `.${node.className} can't be read: ${nameOf(at)} ${what}`;
+  const own = getComputedStyle(node);
+  const box = node.getBoundingClientRect();
+  const html = document.documentElement;
+  const page = getComputedStyle(html);
+  if (node.checkVisibility?.() === false || own.visibility !== 'visible') return say(node, `has visibility: ${own.visibility}, or isn't rendered`);
+  const px = parseFloat(own.fontSize) * Math.min(box.width / parseFloat(own.width), box.height / parseFloat(own.height));
+  if (!(box.width * box.height) || (isLaw && px < 11.9)) return say(node, `has a size of ${Math.round(10 * px) / 10}px`);
+
+  const shown = [box.left, box.top, box.right, box.bottom];
+  const view = [0, 0, innerWidth, innerHeight];
+  const text = pixel(own.webkitTextFillColor);
+  /** @type {Pixel} */
+  let ground = [0, 0, 0, 0];
+  let ink = text;
+  // How far can be scrolled.
+  let up = 0;
+  let down = 0;
+  let position = '';
+  for (let at = /** @type {Element | null} */ (node); at; at = at.assignedSlot ?? at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host) {
+    const style = /** @type {any} */ (getComputedStyle(at));
+    if (style.opacity === '0') return say(at, 'has opacity: 0');
+    if (isLaw) {
+      const effect = [...effects, ...(ground[3] < 1 ? pictures : [])].find((name) => !/^(none|normal|auto|.*-box)?$/.test(style[name]));
+      if (effect) return say(at, `has ${effect}: ${style[effect]}`);
+      const color = pixel(style.backgroundColor);
+      [ink, ground] = [ink, ground].map((over) => onto(over, color).map((part) => part * style.opacity));
+    }
+    const isPage = at === html;
+    // The overflow of `body` is the page's; what is out of the flow is clipped only by what it is placed in.
+    const isClip = isPage || (at !== node && position !== 'fixed' && (position !== 'absolute' || style.position !== 'static') && !(at === document.body && page.overflow === 'visible'));
+    if (!isClip) continue;
+    const { left, top, right, bottom } = at.getBoundingClientRect();
+    const clip = isPage ? [0, 0, innerWidth, innerHeight] : [left, top, right, bottom];
+    for (const start of [0, 1]) {
+      const end = start + 2;
+      const overflow = start ? style.overflowY : style.overflowX;
+      if (overflow === 'visible' && !isPage) continue;
+      const isStill = isPage ? position === 'fixed' : /hidden|clip/.test(overflow);
+      const range = isStill ? 0 : start ? at.scrollHeight - at.clientHeight : at.scrollWidth - at.clientWidth;
+      const before = start && range ? at.scrollTop : range;
+      const after = start ? range - before : range;
+      // The law has to be inside, of a choice any part.
+      const [first, last, slack] = isLaw ? [start, end, 1] : [end, start, -1];
+      if (shown[first] < clip[start] - before - slack || shown[last] > clip[end] + after + slack) return say(at, `has overflow: ${overflow}, and the text is outside`);
+      for (const edge of [start, end]) shown[edge] = Math.min(Math.max(shown[edge], clip[start]), clip[end]);
+      view[start] = Math.max(view[start], clip[start]);
+      view[end] = Math.min(view[end], clip[end]);
+      if (start) {
+        up += before;
+        down += after;
+      }
+    }
+    if (style.position !== 'static') ({ position } = style);
+  }
+  if (isLaw) {
+    // Behind everything is the page's canvas, in the page's colour scheme.
+    const canvas = own.colorScheme === page.colorScheme ? pixel(own.textEmphasisColor) : text;
+    const [dark, light] = [ink, ground].map((over) => luminance(onto(over, canvas))).sort((a, b) => a - b);
+    if (!(light / dark >= 4.5)) return say(node, `has a contrast of ${Math.round(10 * (light / dark)) / 10}`);
+  }
+  if (own.pointerEvents === 'none') return isLaw ? undefined : say(node, 'has pointer-events: none');
+
+  /** @type {Element | null | undefined} */
+  let cover;
+  let isSeen = false;
+  for (const { left, top, width, bottom } of node.getClientRects()) {
+    for (let y = top + 6; y < bottom; y += 12) {
+      for (const x of [left + 2, left + width / 2, left + width - 2]) {
+        if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) continue;
+        let over = /** @type {Element | null | undefined} */ (coverOf(root, node, x, y));
+        // From under what stays where it is, a shopper can scroll it.
+        for (let at = over; at && !at.contains(root.host) && !root.contains(at); at = at.parentElement) {
+          const { top, bottom } = at.getBoundingClientRect();
+          const isFree = (top > 0 && y - down < top) || (bottom < innerHeight && y + up > bottom);
+          if (isFree && /fixed|sticky/.test(getComputedStyle(at).position)) over = undefined;
+        }
+        if (over) cover = over;
+        else isSeen = true;
+      }
+    }
+  }
+  if (cover && (isLaw || !isSeen)) return say(cover, 'is over it');
+}
+
+/** @type {(root: ShadowRoot, selector: string) => HTMLElement[]} */
+const find = (root, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+
+/**
+ * Why a shopper can't read the law on a panel; `undefined` if they can, or if no choice is shown either. Looks again for a
+ * second, because the law may be fading in.
+ * @param {ShadowRoot} root
+ * @param {typeof globalThis.getComputedStyle} getComputedStyle the browser's own, whatever the page has done to it
+ * @param {boolean} [isChosen] a choice has been made, so one could be made
+ * @returns {Promise<string | undefined>}
+ */
+export async function lastingFlaw(root, getComputedStyle, isChosen) {
+  for (let left = 10; ; left--) {
+    const texts = find(root, law).filter(({ textContent }) => textContent?.trim());
+    const flaw = texts.map((node) => flawOf(root, getComputedStyle, node, true)).find(Boolean);
+    const isOffered = () => find(root, '.option').some((node) => !flawOf(root, getComputedStyle, node));
+    if (!flaw || !(isChosen || isOffered())) return;
+    if (!left) return flaw;
+    await pause(100);
+  }
+}
+
+/** @type {WeakSet<HTMLElement>} */
+const watched = new WeakSet();
+
+/**
+ * Looks at a new offer, and from now on whenever the element changes its size or comes into view, as when a page shows it,
+ * and at every choice.
+ * @param {HTMLElement} element
+ * @param {ShadowRoot} root
+ * @param {() => Promise<unknown>} look
+ */
+export function watch(element, root, look) {
+  let isLooking = false;
+  const again = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    await look();
+    isLooking = false;
+  };
+  again();
+  if (watched.has(element)) return;
+  watched.add(element);
+  root.addEventListener('change', again);
+  new ResizeObserver(again).observe(element);
+  new IntersectionObserver(again, { threshold: [...Array(11).keys()].map((tenth) => tenth / 10) }).observe(element);
+}

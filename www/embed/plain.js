@@ -1,0 +1,44 @@
+/**
+ * A quick look at what has to be read before a choice, the law: price, disclaimer, policy wording, and the labels of the
+ * choices. A page can't style them, but it can style what is around them, or put something over them. Most pages do neither,
+ * and this look is sure of it; for the others drawn.js looks closely.
+ */
+
+import { getComputedStyle } from './platform.js';
+
+/** By the classes of the panel (`src/panel/`). */
+const law = '.amount,.disclaimer,.wording,.label';
+
+/** What can hide or change all that is inside an element, and what it may be. */
+const rules = 'opacity filter clipPath webkitMaskImage mixBlendMode transform scale rotate zoom position visibility contentVisibility backgroundImage'.split(' ');
+
+const harmless = '1 auto none normal relative static sticky visible';
+
+/** @type {(inner: DOMRect, outer: DOMRect) => boolean} */
+const isIn = (inner, outer) => inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+
+/**
+ * Whether the law on a panel can surely be read, or scrolled to.
+ * @param {ShadowRoot} root
+ */
+export const isPlain = (root) => {
+  const nodes = [...root.querySelectorAll(`[part],${law}`)];
+  const [panel] = nodes;
+  const box = panel.getBoundingClientRect();
+  const { backgroundColor } = getComputedStyle(panel);
+  for (let at = root.host; at; at = at.assignedSlot ?? at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host) nodes.push(at);
+  return box.top >= -scrollY && box.left >= 0 && box.right <= innerWidth && nodes.every((node) => {
+    const style = /** @type {any} */ (getComputedStyle(node));
+    const own = node.getBoundingClientRect();
+    const { left, top, width, height } = own;
+    const x = left + width / 2;
+    const y = top + height / 2;
+    return (
+      rules.every((rule) => harmless.includes(style[rule])) &&
+      (style.overflow === 'visible' || isIn(box, own) || node.contains(document.body)) &&
+      // The stylesheet names the ground that the law's colours are meant for.
+      (node === panel || !root.contains(node) || (node.part[0] ? style.backgroundColor === 'rgba(0, 0, 0, 0)' : style.caretColor === backgroundColor &&
+        width * height && isIn(own, box) && (y < 0 || y > innerHeight || (node.contains(root.elementFromPoint(x, y)) && root.host === /** @type {Document} */ (root.host.getRootNode()).elementFromPoint(x, y)))))
+    );
+  });
+};
