@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch proxy panic loss test build sizes costs bench fuzz setup check unit browser e2e clean
+.PHONY: help demo watch proxy panic loss calm load contract test build sizes costs bench fuzz setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -43,6 +43,17 @@ panic: ## check that in the profile of `make proxy` a panic is the end of one re
 
 loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes; ONLY, default all: the name of one run)
 	@ONLY=$(ONLY) cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
+
+calm: proxy ## show that nothing freezes the proxy: an unread log, half-sent heads, a hung XCover, a rush of connections
+	PROGRAM=target/server/xcover-proxy cargo test --quiet --locked --package xcover-proxy --test behaviour -- \
+		--ignored calm:: --nocapture --test-threads 1
+
+load: ## put the proxy under load beside Express and Flask proxies that do the same (10 minutes)
+	@tools/setup load
+	@LOAD_TOOLS=$(CACHE)/load cargo bench --quiet --locked --profile server --package xcover-proxy --bench load
+
+contract: setup ## look for answers of the proxy that its description lacks (EXAMPLES for each route, default 500)
+	cargo test --quiet --locked --package xcover-proxy --test behaviour -- --ignored schemathesis --nocapture
 
 build: ## leave the release in dist/ and print its sizes
 	@$(MAKE) --no-print-directory --always-make PURPOSE=build dist/integrity.json

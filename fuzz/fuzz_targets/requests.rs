@@ -29,7 +29,11 @@ static PROXY: LazyLock<(Runtime, Router)> = LazyLock::new(|| {
     };
     let runtime = Runtime::new().expect("a runtime");
     let settings = Settings::read(env).expect("valid settings");
-    (runtime, app(settings).expect("a proxy"))
+    let proxy = {
+        let _inside = runtime.enter();
+        app(settings).expect("a proxy")
+    };
+    (runtime, proxy)
 });
 
 fuzz_target!(|data: &[u8]| {

@@ -87,7 +87,7 @@ pub fn routers(settings: Settings) -> Result<Routers, StartError> {
         ("/healthz", get(health::healthz)),
         ("/readyz", get(health::readyz)),
     ])
-    .with_state(state.lifecycle.clone())
+    .with_state(Arc::clone(&state))
     .method_not_allowed_fallback(fallback::method_not_allowed)
     .fallback_service(elsewhere)
     .layer(CatchPanicLayer::custom(completion::panic_response))

@@ -81,13 +81,10 @@ pub(crate) fn router(state: &Arc<AppState>, inbox: Option<Arc<Inbox>>) -> Router
 
 /// What the systems around the proxy ask for; none of it is secret.
 fn operating(state: &Arc<AppState>, inbox: Option<Arc<Inbox>>) -> Router {
-    let health = Router::new()
+    Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .with_state(state.lifecycle.clone());
-    Router::new()
         .route("/metrics", get(metrics::metrics).layer(Extension(inbox)))
         .with_state(Arc::clone(state))
-        .merge(health)
         .layer(middleware::from_fn(request_log::log_at_debug))
 }

@@ -18,17 +18,18 @@
 //! | `routes` | what each route does, a file per resource | `state`, [`xcover`], [`token`], [`body`], `outbox`, `json`, `package_id`, [`problem`] |
 //! | `delivery` | delivers the outbox's opt-outs, in the background | `state`, `outbox`, `xcover` |
 //! | `layers` | what surrounds every route: completion, the log, the check of origins, the number of requests | `state`, `client_address`, `settings`, `problem`, `exchange` |
-//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `outbox`, `settings`, `lifecycle`, `start_error` |
+//! | `state` | what every route and layer can reach | `xcover`, `token`, `body`, `outbox`, `readiness`, `settings`, `lifecycle`, `start_error` |
+//! | `readiness` | whether the instance can do its work | `outbox`, `settings`, `problem` |
 //! | `xcover` | XCover's API: client, rate limit, circuit breaker, signing, statuses, removal of commission | `settings`, `problem`, `exchange`, `json`, `start_error` |
 //! | `token` | quote tokens | `package_id`, `settings` |
 //! | `body` | bodies of requests: JSON, within limits | `json`, `problem` |
 //! | `problem` | every error that a browser can see | `exchange` |
-//! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
+//! | [`serve()`] | listening, connections within limits, shutting down; also for a server that embeds the proxy | `log`, `reload`, `telemetry`, `core_dumps`, `file_limit`, `layers`, `client_address`, `settings`, `lifecycle`, `start_error` |
 //! | `store` | the database of the webhooks | |
 //! | `routers` | the two routers, of which a server may have only one | |
 //! | `start_error` | why the proxy can't start | `outbox`, `settings` |
 //! | [`outbox`] | opt-outs until they are delivered, in a database or in Redis | `settings`, `package_id` |
-//! | `reload` | SIGHUP: the keys' files are read again | `settings` |
+//! | `reload` | SIGHUP: the keys' files are read again | `settings`, `metrics` |
 //! | `client_address` | who has sent a request | `settings` |
 //! | `settings` | what operators set | `lifecycle` |
 //! | `exchange` | one exchange with XCover, as the log records it | |
@@ -37,8 +38,9 @@
 //! | `lifecycle` | the work in progress, and whether the process is stopping | |
 //! | `file_limit` | how many files may be open | |
 //! | `log` | starting the log | |
-//! | `metrics` | what is counted, for Prometheus | |
-//! | `trace` | the request that a call to XCover is made for | |
+//! | `metrics` | what is counted, for Prometheus | `outbox` |
+//! | `trace` | the request that a call to XCover is made for | `telemetry` |
+//! | `telemetry` | spans for OpenTelemetry | `start_error` |
 //! | `core_dumps` | turning off core dumps, which would have the keys in them | |
 //!
 //! `webhook::signature`, `xcover::{signing, statuses, commission, retry_after}`, `token`, `json`, `package_id` and
@@ -61,6 +63,7 @@ mod metrics;
 pub mod outbox;
 mod package_id;
 pub mod problem;
+mod readiness;
 mod reload;
 mod routers;
 mod routes;
@@ -70,6 +73,7 @@ mod sign;
 mod start_error;
 mod state;
 mod store;
+mod telemetry;
 pub mod token;
 mod trace;
 pub mod webhook;

@@ -3,7 +3,12 @@
 //! A thread of its own writes them, from a queue: whoever reads them may stop without stopping the proxy. Lines
 //! that find the queue full are dropped and counted.
 
-use std::{io, panic, sync::OnceLock, time::Duration};
+use std::{
+    io, panic,
+    sync::{OnceLock, mpsc},
+    thread,
+    time::Duration,
+};
 
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
@@ -21,9 +26,27 @@ pub(crate) fn dropped_lines() -> usize {
     DROPPED.get().map_or(0, ErrorCounter::dropped_lines)
 }
 
-/// Starts the log, once per process; later calls do nothing. Lines from other libraries are left out. Dropping
-/// the guard writes what is queued, for a second at most.
-pub(crate) fn init(level: Level) -> WorkerGuard {
+/// How long the end waits for what is queued: a little longer than the guard below tries.
+const FLUSH: Duration = Duration::from_millis(1200);
+
+/// The log of this process. Dropped, it writes what is queued, for a second or so at most.
+#[must_use = "dropping it ends the log"]
+pub(crate) struct Log(Option<WorkerGuard>);
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        let (guard, (done, is_done)) = (self.0.take(), mpsc::channel());
+        // If the queue is full, the guard complains on standard output, which is what nobody reads, without an end.
+        let _ = thread::Builder::new().spawn(move || {
+            drop(guard);
+            let _ = done.send(());
+        });
+        let _ = is_done.recv_timeout(FLUSH);
+    }
+}
+
+/// Starts the log, once per process; later calls do nothing. Lines from other libraries are left out.
+pub(crate) fn init(level: Level) -> Log {
     let (queue, guard) = NonBlockingBuilder::default()
         .lossy(true)
         .buffered_lines_limit(QUEUE)
@@ -53,7 +76,7 @@ pub(crate) fn init(level: Level) -> WorkerGuard {
             tracing::error!(place, "panic");
         }));
     }
-    guard
+    Log(Some(guard))
 }
 
 /// Reports dropped lines, as long as it is polled.

@@ -12,6 +12,8 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
+use crate::outbox::Backlog;
+
 /// In seconds: from what a signature takes to what a booking may take.
 const BUCKETS: [f64; 12] = [
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0,
@@ -34,9 +36,13 @@ pub(crate) struct Metrics {
     upstream_duration: Histogram,
     limiter_wait: Histogram,
     breaker_open: Gauge,
+    opt_outs_waiting: Gauge,
+    opt_outs_oldest: Gauge<f64, AtomicU64>,
+    opt_outs_dead: Gauge,
     webhooks_pending: Gauge,
     webhooks_oldest: Gauge<f64, AtomicU64>,
     dropped_lines: Counter,
+    keys_stale: Gauge,
     /// Values are set and read together.
     reading: Mutex<()>,
 }
@@ -55,6 +61,7 @@ struct RequestLabels {
 struct RouteLabels {
     listener: &'static str,
     route: String,
+    outcome: &'static str,
 }
 
 #[derive(Clone, Debug, Eq, Hash, PartialEq, EncodeLabelSet)]
@@ -66,8 +73,10 @@ struct UpstreamLabels {
 /// What is so at the moment, and not counted as it happens.
 pub(crate) struct Now {
     pub(crate) is_breaker_open: bool,
-    /// How many webhooks wait to be forwarded, and how old the oldest is.
-    pub(crate) webhooks: (u64, Duration),
+    /// `None`: the store doesn't say.
+    pub(crate) backlog: Option<Backlog>,
+    /// How many webhooks wait to be forwarded, and how old the oldest is; `None` as above.
+    pub(crate) webhooks: Option<(u64, Duration)>,
     pub(crate) dropped_lines: usize,
 }
 
@@ -78,8 +87,10 @@ impl Metrics {
         let (requests, durations) = (Family::default(), Family::new_with_constructor(histogram));
         let (upstream_calls, upstream_duration) = (Family::default(), histogram());
         let (limiter_wait, breaker_open) = (histogram(), Gauge::default());
+        let (opt_outs_waiting, opt_outs_oldest) = (Gauge::default(), Gauge::default());
+        let opt_outs_dead = Gauge::default();
         let (webhooks_pending, webhooks_oldest) = (Gauge::default(), Gauge::default());
-        let dropped_lines = Counter::default();
+        let (dropped_lines, keys_stale) = (Counter::default(), Gauge::default());
         registry.register(
             "requests",
             "Requests, by what became of them",
@@ -114,6 +125,22 @@ impl Metrics {
             Gauge::clone(&breaker_open),
         );
         registry.register(
+            "opt_outs_waiting",
+            "Opt-outs that wait for their delivery to XCover",
+            Gauge::clone(&opt_outs_waiting),
+        );
+        registry.register_with_unit(
+            "opt_outs_oldest",
+            "Age of the oldest of them",
+            Unit::Seconds,
+            Gauge::clone(&opt_outs_oldest),
+        );
+        registry.register(
+            "opt_outs_dead",
+            "Opt-outs that XCover will never have, unless an operator acts",
+            Gauge::clone(&opt_outs_dead),
+        );
+        registry.register(
             "webhooks_pending",
             "Webhooks that wait to be forwarded",
             Gauge::clone(&webhooks_pending),
@@ -129,6 +156,11 @@ impl Metrics {
             "Lines that the log's reader was too slow for",
             Counter::clone(&dropped_lines),
         );
+        registry.register(
+            "keys_stale",
+            "1 since a SIGHUP whose keys were wrong, until one whose keys are right",
+            Gauge::clone(&keys_stale),
+        );
         Self {
             registry,
             requests,
@@ -137,9 +169,13 @@ impl Metrics {
             upstream_duration,
             limiter_wait,
             breaker_open,
+            opt_outs_waiting,
+            opt_outs_oldest,
+            opt_outs_dead,
             webhooks_pending,
             webhooks_oldest,
             dropped_lines,
+            keys_stale,
             reading: Mutex::default(),
         }
     }
@@ -163,9 +199,18 @@ impl Metrics {
         };
         self.requests.get_or_create(&labels).inc();
         let route = route.to_owned();
-        let labels = RouteLabels { listener, route };
+        let labels = RouteLabels {
+            listener,
+            route,
+            outcome: outcome(status),
+        };
         let durations = self.durations.get_or_create(&labels);
         durations.observe(took.as_secs_f64());
+    }
+
+    /// Notes whether the keys of the last SIGHUP were right.
+    pub(crate) fn keys_read(&self, are_right: bool) {
+        self.keys_stale.set((!are_right).into());
     }
 
     /// Counts a call to XCover.
@@ -185,16 +230,35 @@ impl Metrics {
     pub(crate) fn text(&self, now: &Now) -> String {
         let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         self.breaker_open.set(now.is_breaker_open.into());
-        let (pending, oldest) = now.webhooks;
-        let pending = i64::try_from(pending).unwrap_or(i64::MAX);
-        self.webhooks_pending.set(pending);
-        self.webhooks_oldest.set(oldest.as_secs_f64());
+        // A store that fails says nothing: what it said last stays.
+        if let Some(backlog) = &now.backlog {
+            self.opt_outs_waiting.set(gauge(backlog.waiting));
+            self.opt_outs_oldest.set(backlog.oldest.as_secs_f64());
+            self.opt_outs_dead.set(gauge(backlog.dead_letters));
+        }
+        if let Some((pending, oldest)) = now.webhooks {
+            self.webhooks_pending.set(gauge(pending));
+            self.webhooks_oldest.set(oldest.as_secs_f64());
+        }
         let dropped = self.dropped_lines.inner();
         dropped.store(now.dropped_lines as u64, Ordering::Relaxed);
         let mut text = String::new();
         // A string takes everything.
         let _ = encode(&mut text, &self.registry);
         text
+    }
+}
+
+fn gauge(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// What became of a request, in few words: each one is a histogram of its own.
+fn outcome(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        500.. => "failed",
+        400.. => "refused",
+        _ => "ok",
     }
 }
 

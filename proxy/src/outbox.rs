@@ -130,7 +130,6 @@ impl Outbox {
     ///
     /// # Errors
     /// The store can't be read.
-    #[allow(dead_code, reason = "for the metrics")]
     pub(crate) async fn backlog(&self) -> Result<Backlog, StoreFailed> {
         in_store!(self, store => store.backlog())
     }

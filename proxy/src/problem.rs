@@ -45,7 +45,7 @@ macro_rules! codes {
 
 codes! {
     InvalidRequest BAD_REQUEST "invalid-request"
-        "the body is empty, malformed or not a JSON object, or XCover responded with 400"
+        "the body is empty, malformed or not a JSON object, XCover responded with 400, or the query of `/readyz` excludes something unknown"
     InvalidId BAD_REQUEST "invalid-id"
         "the id in the path isn't `[A-Za-z0-9-]{1,64}`"
     InvalidHost BAD_REQUEST "invalid-host"
@@ -102,6 +102,10 @@ codes! {
         "512 requests for quotes and offers, or 512 opt-outs, are in progress already; `Retry-After` says how many seconds to wait"
     StoreUnavailable SERVICE_UNAVAILABLE "store-unavailable"
         "the opt-out or webhook can't be stored, e.g. because the disk is full, and wasn't taken; `Retry-After` says how many seconds to wait"
+    RedisUnavailable SERVICE_UNAVAILABLE "redis-unavailable"
+        "on `/readyz`: the Redis of `PROXY_REDIS_URL` doesn't respond, so opt-outs can't be stored"
+    Stopping SERVICE_UNAVAILABLE "stopping"
+        "on `/readyz`: the process has been told to stop"
     UpstreamTimeout GATEWAY_TIMEOUT "upstream-timeout"
         "XCover didn't accept the connection within 2 s, or didn't respond within 8 s in all"
 }
@@ -201,5 +205,29 @@ mod tests {
             let row = format!("| {status} | `{name}` | {cause} |");
             assert!(readme.contains(&row), "not in the README: {row}");
         }
+    }
+
+    #[test]
+    fn the_description_names_every_problem_with_its_status_and_no_other() {
+        let document: serde_json::Value =
+            serde_json::from_str(include_str!("../openapi.json")).unwrap();
+        let components = &document["components"];
+        let names: Vec<_> = CAUSES.iter().map(|(code, _)| code.name()).collect();
+        let all = &components["schemas"]["Problem"]["properties"]["code"]["enum"];
+        assert_eq!(*all, json!(names));
+        let mut described = 0;
+        for (status, response) in components["responses"].as_object().unwrap() {
+            let Ok(status) = status.parse::<u16>() else {
+                continue;
+            };
+            let codes = CAUSES.iter().map(|(code, _)| code);
+            let of_status = codes.filter(|code| code.status() == status);
+            let names: Vec<_> = of_status.map(|code| code.name()).collect();
+            let schema = &response["content"]["application/problem+json"]["schema"]["allOf"][1];
+            assert_eq!(schema["properties"]["code"]["enum"], json!(names));
+            assert_eq!(schema["properties"]["status"]["const"], status);
+            described += names.len();
+        }
+        assert_eq!(described, names.len());
     }
 }

@@ -2,7 +2,10 @@
 
 use std::io;
 
-use crate::settings::{Keys, Settings};
+use crate::{
+    metrics::METRICS,
+    settings::{Keys, Settings},
+};
 
 /// Reads the keys again at each SIGHUP from now on. If a setting is wrong then, the keys stay as they were.
 ///
@@ -15,7 +18,9 @@ pub(crate) fn on_hangup(keys: Keys) -> io::Result<()> {
     tokio::spawn(async move {
         while hangups.recv().await.is_some() {
             // Off the workers, because the files may be on a network.
-            match tokio::task::spawn_blocking(Settings::from_env).await {
+            let read = tokio::task::spawn_blocking(Settings::from_env).await;
+            METRICS.keys_read(matches!(read, Ok(Ok(_))));
+            match read {
                 Ok(Ok(settings)) => {
                     keys.replace_with(&settings.keys);
                     tracing::info!("the keys have been read again");

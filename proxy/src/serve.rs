@@ -13,7 +13,7 @@ use tokio::{
 
 use crate::{
     core_dumps, file_limit, lifecycle::Lifecycle, log, reload, routers::Routers,
-    settings::Settings, start_error::StartError,
+    settings::Settings, start_error::StartError, telemetry::Telemetry,
 };
 use places::Places;
 
@@ -37,6 +37,8 @@ pub async fn serve<R: Into<Routers>>(
     app: impl FnOnce(Settings) -> Result<R, StartError>,
 ) -> Result<(), String> {
     let _log = log::init(settings.log_level);
+    let telemetry = settings.otel_endpoint.as_ref().map(Telemetry::start);
+    let telemetry = telemetry.transpose().map_err(|error| error.to_string())?;
     if let Err(error) = core_dumps::turn_off() {
         tracing::warn!("core dumps, which have the keys in them, can't be turned off: {error}");
     }
@@ -94,6 +96,9 @@ pub async fn serve<R: Into<Routers>>(
         .is_err()
     {
         tracing::warn!("{program} stopped with requests unanswered");
+    }
+    if let Some(telemetry) = telemetry {
+        telemetry.finish().await;
     }
     Ok(())
 }

@@ -63,6 +63,8 @@ pub struct Settings {
     pub keys: Keys,
     /// The most detailed level that is logged.
     pub log_level: Level,
+    /// The collector that spans are sent to; `None`: there are none.
+    pub(crate) otel_endpoint: Option<Url>,
     /// Calls to XCover per second, at most.
     pub(crate) upstream_rate: NonZeroU32,
     /// Requests per second of one client, at most.
@@ -149,7 +151,7 @@ impl Settings {
         let static_dir = reader.value(table::STATIC_DIR, values::static_dir);
         let known = reader.errors.len();
         let redis_url = reader.secret(table::REDIS_URL, RedisUrl::parse);
-        let webhook_url = reader.value(table::WEBHOOK_URL, values::webhook_url);
+        let webhook_url = reader.value(table::WEBHOOK_URL, values::server_url);
         let data_dir =
             if webhook_url.is_none() && (redis_url.is_some() || reader.errors.len() > known) {
                 reader.value(table::DATA_DIR, values::data_dir)
@@ -182,6 +184,7 @@ impl Settings {
             let error = "PROXY_WEBHOOK_KEY and PROXY_WEBHOOK_SECRET go together: one is not set";
             reader.errors.push(error.to_owned());
         }
+        let otel_endpoint = reader.value(table::OTEL_ENDPOINT, values::server_url);
         let log_level = reader.required(table::LOG, values::log_level);
         let keys = || {
             Some(KeySet {
@@ -234,6 +237,7 @@ impl Settings {
                 data_dir,
                 keys: Keys::new(keys?),
                 log_level: log_level?,
+                otel_endpoint,
                 upstream_rate: upstream_rate?,
                 client_rate: client_rate?,
                 redis_url,

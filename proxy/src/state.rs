@@ -7,6 +7,7 @@ use crate::{
     lifecycle::Lifecycle,
     outbox::Outbox,
     problem::{Code, Problem},
+    readiness::Readiness,
     settings::{Keys, Limits, Origins, Settings, TrustedProxies},
     start_error::StartError,
     token::TokenKeys,
@@ -24,6 +25,7 @@ pub(crate) struct AppState {
     pub(crate) lifecycle: Lifecycle,
     pub(crate) limits: Limits,
     pub(crate) outbox: Outbox,
+    pub(crate) readiness: Readiness,
 }
 
 impl AppState {
@@ -32,6 +34,7 @@ impl AppState {
         let take_over = settings.limits.total * 3;
         let outbox = Outbox::open(&settings.outbox, take_over)
             .map_err(|error| StartError::outbox(&settings.outbox, &error))?;
+        let readiness = Readiness::of(&settings);
         Ok(Self {
             xcover: Client::new(&settings)?,
             keys: settings.keys,
@@ -42,6 +45,7 @@ impl AppState {
             lifecycle: settings.lifecycle,
             limits: settings.limits,
             outbox,
+            readiness,
         })
     }
 

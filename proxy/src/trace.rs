@@ -1,6 +1,8 @@
 //! What ties a request to the calls that it causes: its id, and the trace that it is part of.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use crate::telemetry::Span;
 
 /// The header with a request's id, in requests, calls to XCover and responses.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -20,15 +22,22 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    /// Of a request with these headers.
-    pub(crate) fn of(request_id: &str, headers: &HeaderMap) -> Self {
+    /// Of a request with these headers to this route, and its span.
+    pub(crate) fn of(
+        request_id: &str,
+        method: &Method,
+        route: &str,
+        headers: &HeaderMap,
+    ) -> (Self, Span) {
         let traceparent = headers
             .get(TRACEPARENT)
             .filter(|value| is_traceparent(value));
-        Self {
+        let span = Span::of_request(method, route, traceparent);
+        let trace = Self {
             request_id: request_id.to_owned(),
-            traceparent: traceparent.cloned(),
-        }
+            traceparent: span.traceparent().or_else(|| traceparent.cloned()),
+        };
+        (trace, span)
     }
 
     /// Serves the request: calls to XCover that this makes carry its headers.
@@ -36,18 +45,21 @@ impl Trace {
         CURRENT.scope(self, work).await
     }
 
-    /// The headers of a call that the current request causes; none outside of requests.
-    pub(crate) fn current_headers() -> HeaderMap {
+    /// The headers of a call that the current request causes, and its span. Outside of requests it is part of none.
+    pub(crate) fn of_call(method: &Method) -> (HeaderMap, Span) {
+        let current = CURRENT.try_with(Self::clone).ok();
+        let parent = current
+            .as_ref()
+            .and_then(|trace| trace.traceparent.as_ref());
+        let span = Span::of_call(method, parent);
         let mut headers = HeaderMap::new();
-        let _ = CURRENT.try_with(|trace| {
-            if let Ok(id) = HeaderValue::from_str(&trace.request_id) {
-                headers.insert(REQUEST_ID, id);
-            }
-            if let Some(parent) = &trace.traceparent {
-                headers.insert(TRACEPARENT, parent.clone());
-            }
-        });
-        headers
+        if let Some(parent) = span.traceparent().or_else(|| parent.cloned()) {
+            headers.insert(TRACEPARENT, parent);
+        }
+        if let Some(id) = current.and_then(|trace| trace.request_id.try_into().ok()) {
+            headers.insert(REQUEST_ID, id);
+        }
+        (headers, span)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use axum::{
     Extension,
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{OriginalUri, RawPathParams, Request, State},
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
@@ -182,7 +182,8 @@ fn respond(answer: Answer) -> Result<Response, Problem> {
     if let Some(seconds) = retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }
-    Ok((status, Extension(exchange), headers, body).into_response())
+    // Bytes would be given a type, and none has no type.
+    Ok((status, Extension(exchange), headers, Body::from(body)).into_response())
 }
 
 /// Whether a response of this status says enough without a body.

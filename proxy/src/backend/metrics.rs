@@ -23,11 +23,12 @@ pub(crate) async fn metrics(
 ) -> impl IntoResponse {
     let webhooks = match inbox {
         // A store that fails is reported by whoever needs it.
-        Some(inbox) => inbox.pending().await.unwrap_or_default(),
-        None => Default::default(),
+        Some(inbox) => inbox.pending().await.ok(),
+        None => None,
     };
     let now = Now {
         is_breaker_open: state.xcover.is_down(),
+        backlog: state.outbox.backlog().await.ok(),
         webhooks,
         dropped_lines: log::dropped_lines(),
     };

@@ -61,7 +61,8 @@ pub(crate) async fn log_at_info(
     next: Next,
 ) -> Response {
     let entry = Entry::start(&request);
-    let trace = Trace::of(&entry.request_id, request.headers());
+    let route = entry.route.as_deref().unwrap_or("unknown");
+    let (trace, span) = Trace::of(&entry.request_id, &entry.method, route, request.headers());
     let mut response = trace.scope(next.run(request)).await;
     if let Ok(id) = HeaderValue::from_str(&entry.request_id) {
         response.headers_mut().insert(REQUEST_ID, id);
@@ -70,11 +71,12 @@ pub(crate) async fn log_at_info(
     METRICS.request(
         listener,
         &entry.method,
-        entry.route.as_deref().unwrap_or("unknown"),
+        route,
         response.status(),
         code.map(Code::name),
         entry.start.elapsed(),
     );
+    span.end(Some(response.status()), code.map(Code::name));
     match code {
         Some(Code::InternalError | Code::UpstreamRefused | Code::StoreUnavailable) => {
             line!(error, entry, response, code);

@@ -165,6 +165,11 @@ pub(crate) const WEBHOOK_SECRET: Setting = Setting {
         "the secret of `PROXY_WEBHOOK_KEY`",
     )
 };
+pub(crate) const OTEL_ENDPOINT: Setting = setting(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    WhenUnset::Off,
+    "a collector of OpenTelemetry that takes OTLP over HTTP, e.g. `http://collector.internal:4318`; turns on traces",
+);
 pub(crate) const LOG: Setting = setting(
     "PROXY_LOG",
     WhenUnset::Default("info"),
@@ -196,6 +201,7 @@ pub const TABLE: &[Setting] = &[
     WEBHOOK_URL,
     WEBHOOK_KEY,
     WEBHOOK_SECRET,
+    OTEL_ENDPOINT,
     LOG,
 ];
 

@@ -208,7 +208,7 @@ pub(crate) fn prefix(value: &str) -> Result<String, String> {
 }
 
 /// An address of the partner's own server. `http` is allowed: it is inside the network.
-pub(crate) fn webhook_url(value: &str) -> Result<Url, String> {
+pub(crate) fn server_url(value: &str) -> Result<Url, String> {
     if value.contains('@') {
         return Err("holds an @: a user and password can't be part of it".to_owned());
     }

@@ -141,6 +141,7 @@ impl Client {
             .ok_or_else(|| Problem::new(Code::InternalError, "the signature is not a header"))?;
         authorization.set_sensitive(true);
         let url = format!("{}{}", self.partner_url, request.path);
+        let (headers, span) = Trace::of_call(&request.method);
         let mut outgoing = self
             .http
             .request(request.method, url)
@@ -149,7 +150,7 @@ impl Client {
             .header(header::DATE, date)
             .header("x-api-key", &keys.api_key)
             .header(header::AUTHORIZATION, authorization)
-            .headers(Trace::current_headers())
+            .headers(headers)
             .body(request.body);
         if let Some(key) = request.idempotency_key {
             outgoing = outgoing.header("x-idempotency-key", key);
@@ -163,7 +164,9 @@ impl Client {
         };
         let outcome = timeout_at(request.deadline.into(), send_once_or_twice(outgoing)).await;
         let response = outcome.as_ref().ok().and_then(|sent| sent.as_ref().ok());
-        METRICS.upstream_call(response.map(reqwest::Response::status), sent.elapsed());
+        let status = response.map(reqwest::Response::status);
+        METRICS.upstream_call(status, sent.elapsed());
+        span.end(status, None);
         match outcome {
             Ok(Ok(response)) => {
                 if matches!(response.status().as_u16(), 502..=504) {
@@ -299,6 +302,7 @@ fn is_lost_connection(error: &reqwest::Error) -> bool {
                     io::ErrorKind::ConnectionReset
                         | io::ErrorKind::ConnectionAborted
                         | io::ErrorKind::BrokenPipe
+                        | io::ErrorKind::UnexpectedEof
                 )
             })
     })

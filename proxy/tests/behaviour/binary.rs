@@ -24,7 +24,12 @@ use crate::support::{
 };
 
 fn program(environment: &HashMap<String, OsString>) -> Command {
-    piped(env!("CARGO_BIN_EXE_xcover-proxy"), environment)
+    piped(path(), environment)
+}
+
+/// Where the program is; `PROGRAM` names another build of it.
+fn path() -> OsString {
+    std::env::var_os("PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_xcover-proxy").into())
 }
 
 /// A program with this environment, whose output the test reads.
@@ -129,9 +134,9 @@ impl Running {
 
     /// After these commands of a shell.
     fn in_shell(commands: &str, environment: &HashMap<String, OsString>) -> Self {
-        let script = format!("{commands}; exec {}", env!("CARGO_BIN_EXE_xcover-proxy"));
         let mut shell = piped("sh", environment);
-        Self::spawn(shell.args(["-c", &script]))
+        let script = format!("{commands}; exec \"$0\"");
+        Self::spawn(shell.arg("-c").arg(script).arg(path()))
     }
 
     /// Another program around the library.
@@ -217,6 +222,29 @@ impl Running {
 
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The file that the log goes to, a pipe.
+    pub(crate) fn log(&self) -> &ChildStdout {
+        self.stdout.get_ref()
+    }
+
+    /// The memory that it uses, in bytes.
+    pub(crate) fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib: u64 = line
+            .unwrap()
+            .trim()
+            .strip_suffix(" kB")
+            .unwrap()
+            .parse()
+            .unwrap();
+        kib * 1024
+    }
+
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// Waits for the end; returns the exit status.

@@ -3,18 +3,24 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a helper of a test fails by panicking"
+    reason = "a helper of a test fails by panicking, and may print"
 )]
 
 mod backend;
 mod binary;
 mod booked;
+mod calm;
 mod changes;
 mod check;
 mod commission;
+mod deploy;
+mod faults;
 mod gateways;
+mod http2;
 mod offers;
+mod openapi;
 mod operating;
 mod opt_out;
 mod origins;
