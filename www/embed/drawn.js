@@ -164,7 +164,7 @@ const find = (root, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (roo
 
 /**
  * Why a shopper can't read the law on a panel; `undefined` if they can, or if no choice is shown either. Looks again for a
- * second, because the law may be fading in.
+ * second, because the law may be fading in, and then tells the page's developers.
  * @param {ShadowRoot} root
  * @param {typeof globalThis.getComputedStyle} getComputedStyle the browser's own, whatever the page has done to it
  * @param {boolean} [isChosen] a choice has been made, so one could be made
@@ -176,7 +176,10 @@ export async function lastingFlaw(root, getComputedStyle, isChosen) {
     const flaw = texts.map((node) => flawOf(root, getComputedStyle, node, true)).find(Boolean);
     const isOffered = () => find(root, '.option').some((node) => !flawOf(root, getComputedStyle, node));
     if (!flaw || !(isChosen || isOffered())) return;
-    if (!left) return flaw;
+    if (!left) {
+      console.warn(`xcover-offer: ${flaw}`);
+      return flaw;
+    }
     await pause(100);
   }
 }

@@ -436,7 +436,8 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
-    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && loadLaterStyles();
+    // `card` has no ground of its own, so it needs the closer look.
+    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && (quiet(drawn()), loadLaterStyles());
     const { mount, sheet } = await load();
     if (styles) await inTime(styles);
     if (this.#isTrapped) throw Error();

@@ -281,7 +281,7 @@ fn illegible(texts: &[Text], plain: &[Text]) -> Vec<String> {
     for (text, plain) in texts.iter().zip(plain) {
         let scale = (text.width / plain.width).min(text.height / plain.height);
         let size = plain.font_size * scale;
-        if size < 11.9 || text.contrast < 4.5 || text.least_contrast < 3.0 || text.capitals {
+        if size < 11.9 || text.contrast < 4.5 || text.least_contrast < 2.5 || text.capitals {
             found.push(format!("{}: {size} px, {text:?}", text.name));
         }
     }
