@@ -113,6 +113,11 @@ impl Panel {
 
     /// The same; `lines` is the file of our own texts in the language of the offer.
     fn answer_with(&self, body: &str, lines: Option<&str>) {
+        self.answer_while(body, lines, || {});
+    }
+
+    /// The same; `meanwhile` happens while the script tag looks whether the offer can be read.
+    fn answer_while(&self, body: &str, lines: Option<&str>, meanwhile: impl Fn()) {
         self.handle.request();
         self.handle.show(None);
         let answer = Object::new();
@@ -124,6 +129,7 @@ impl Panel {
         let next = self.handle.read(&answer, 0, 10_000.0, 0.5);
         if next.is_string() {
             self.handle.show(lines.map(str::to_owned));
+            meanwhile();
             self.handle.settle(true);
         }
     }
@@ -178,6 +184,32 @@ async fn an_offer_is_shown_with_everything_that_must_be_read_before_it_is_accept
             .is_none()
     );
     assert!(panel.root.query_selector(":checked").unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+fn what_a_page_calls_and_sets_while_an_offer_is_looked_at_costs_it_nothing() {
+    let panel = Panel::open();
+    panel.answer_while(PACKAGE, None, || {
+        panel.handle.clear();
+        let settings = JSON::parse(r#"{"units": "2"}"#).unwrap();
+        panel.handle.configure(&settings);
+    });
+    assert_eq!(panel.last_event().0, "xce-quote");
+    assert_eq!(panel.text(".amount"), "$14.02");
+    assert!(panel.text(".panel").contains("$7.01"));
+}
+
+#[wasm_bindgen_test]
+fn an_offer_that_cannot_be_read_is_neither_shown_nor_told() {
+    let panel = Panel::open();
+    panel.answer(PACKAGE);
+    panel.handle.obscure();
+    let (name, detail) = panel.last_event();
+    assert_eq!(
+        (name.as_str(), detail.as_str()),
+        ("xce-unavailable", r#"{"reason":"not-showable"}"#)
+    );
+    assert!(panel.root.query_selector(".panel").unwrap().is_none());
 }
 
 #[wasm_bindgen_test]

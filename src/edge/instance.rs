@@ -148,6 +148,8 @@ impl Handle {
         let Some((offer, received_ms)) = self.instance.received.take() else {
             return;
         };
+        // Whatever the page has called or set since then may have removed it.
+        self.instance.show(Content::Offer(Rc::clone(&offer)));
         let is_showable = is_readable && view::has_choices(&self.instance.root);
         let result = is_showable.then_some(offer).ok_or(Failure::NotShowable);
         self.instance.end(result);
