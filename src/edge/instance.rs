@@ -131,8 +131,12 @@ impl Handle {
         let received = self.instance.received.borrow().clone();
         let is_english = lines.is_none();
         let words = lines.and_then(|lines| Wording::read(&lines));
-        if !is_english && words.is_none() && received.is_some() {
-            warn("English stands in for texts in the language of the offer");
+        if let Some((offer, _)) = &received
+            && !is_english
+            && words.is_none()
+        {
+            let settings = self.instance.settings.borrow();
+            warn(&["English stands in for ", settings.content_language(offer)].concat());
         }
         self.instance
             .words

@@ -63,6 +63,8 @@ async fn no_style_of_the_page_but_family_and_size_of_its_font_reaches_the_panels
         async move {
             host.visit(&head, body).await;
             page.wait_for("onSet resolved").await;
+            page.wait("return document.querySelector('xce-protection-offer').shadowRoot.adoptedStyleSheets.every(({ cssRules }) => cssRules.length)")
+                .await;
             let script = TEXTS.replace(
                 "panel.",
                 "document.querySelector('xce-protection-offer').shadowRoot.",
@@ -113,7 +115,7 @@ async fn the_panel_has_the_pages_font_and_no_text_is_too_small_to_read() {
             14.0,
             12.0,
         ),
-        ("body { font: 20px serif }", 17.4, 15.2),
+        ("body { font: 20px serif }", 17.4, 16.3),
     ] {
         host.visit(&format!("<style>{rule}</style>"), &body).await;
         page.wait_for("onSet resolved").await;
