@@ -77,9 +77,7 @@ pub async fn check(settings: Settings) -> Report {
     findings.push(files());
     findings.push(outbox(&settings));
     // With Redis, the folder has only webhooks.
-    if let (OutboxPlace::Redis { .. }, Some(_), Some(folder)) =
-        (&settings.outbox, &settings.webhook_url, &settings.data_dir)
-    {
+    if let (OutboxPlace::Redis { .. }, Some(folder)) = (&settings.outbox, &settings.data_dir) {
         findings.push(match Store::open(folder) {
             Ok(_) => Finding::Good("PROXY_DATA_DIR can be written to".to_owned()),
             Err(error) => Finding::Warning(format!(

@@ -57,7 +57,7 @@ pub struct Settings {
     pub(crate) static_dir: Option<PathBuf>,
     /// Where the outbox is.
     pub(crate) outbox: OutboxPlace,
-    /// Where the webhooks are; set if there are any.
+    /// The folder of the outbox, the webhooks or both; `None` if neither is in one.
     pub(crate) data_dir: Option<PathBuf>,
     /// What signs requests and tokens.
     pub keys: Keys,
@@ -217,9 +217,13 @@ impl Settings {
         }
         reader.finish(|warnings| {
             let (base_url, partner_id) = (base_url?, partner_id?);
-            let outbox = match redis_url.clone() {
-                Some(url) => OutboxPlace::redis(url, &base_url, &partner_id),
-                None => OutboxPlace::Folder(data_dir.clone()?),
+            let (outbox, data_dir) = match redis_url.clone() {
+                Some(url) => (
+                    OutboxPlace::redis(url, &base_url, &partner_id),
+                    // Without webhooks, nothing is in it.
+                    data_dir.filter(|_| webhook_url.is_some()),
+                ),
+                None => (OutboxPlace::Folder(data_dir.clone()?), data_dir),
             };
             Some(Self {
                 base_url,

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::http::StatusCode;
+use axum::{body::Body, extract::Request, http::StatusCode};
 use futures_util::future::join_all;
 use xcover_proxy::{Limits, token::HEADER};
 
@@ -18,7 +18,7 @@ use crate::{
     binary::{Running, exit_of},
     place::Place,
     redis::Redis,
-    support::{MockXcover, scratch_folder, token},
+    support::{MockXcover, Proxy, scratch_folder, token},
 };
 
 const NOBODY: &str = "http://127.0.0.1:1/x";
@@ -254,6 +254,18 @@ fn a_redis_that_may_forget_is_refused_with_the_setting_and_its_value() {
             format!("xcover-proxy: the proxy can't start: PROXY_REDIS_URL can't be used: {wrong}");
         assert!(message.starts_with(&expected), "{message}");
     }
+}
+
+#[tokio::test]
+async fn a_folder_that_is_set_and_not_needed_is_not_looked_at() {
+    let redis = Redis::start();
+    let settings = [
+        ("PROXY_REDIS_URL", &*redis.url()),
+        ("PROXY_DATA_DIR", "/nobody-has-given-it-a-folder"),
+    ];
+    let proxy = Proxy::with(NOBODY, &settings, usual());
+    let request = Request::get("/readyz").body(Body::empty()).unwrap();
+    assert_eq!(proxy.send(request).await.status, StatusCode::OK);
 }
 
 #[test]
