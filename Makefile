@@ -101,8 +101,9 @@ check:
 	tools/node_modules/.bin/tsc --project tools/tsconfig.json
 	tools/node_modules/.bin/tsc --project tools/tsconfig.www.json
 
+# Most tests of the servers wait for times to pass: more of them than there are cores side by side.
 unit:
-	cargo test --quiet --locked --workspace --exclude xcover-e2e
+	RUST_TEST_THREADS=4 cargo test --quiet --locked --workspace --exclude xcover-e2e
 	node --test tests/embed/*.test.mjs
 
 browser:
