@@ -41,8 +41,8 @@ panic: ## check that in the profile of `make proxy` a panic is the end of one re
 	cargo build --quiet --locked --profile server --package xcover-proxy --example falls_over
 	cargo test --quiet --locked --package xcover-proxy --test behaviour -- --ignored profile_server
 
-loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes)
-	@cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
+loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes; ONLY, default all: the name of one run)
+	@ONLY=$(ONLY) cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
 
 calm: proxy ## show that nothing freezes the proxy: an unread log, half-sent heads, a hung XCover, a rush of connections (2 minutes, idle machine)
 	PROGRAM=$(CURDIR)/target/server/xcover-proxy cargo test --quiet --locked --package xcover-proxy --test behaviour -- \

@@ -3,13 +3,13 @@
 //! | module | holds |
 //! |---|---|
 //! | [`instance`] | the calls from the script tag, and the calls to it |
-//! | `client` | requests to the partner's proxy |
+//! | `attempt` | what an attempt at a request got |
 //! | `view` | the panel in Leptos |
 //! | [`prices`] | prices for the page's own totals |
 //! | `intl` | what the browser's `Intl` knows about locales |
 //! | `interop` | conversion of JavaScript values |
 
-mod client;
+mod attempt;
 pub mod instance;
 mod interop;
 mod intl;

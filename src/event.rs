@@ -206,11 +206,8 @@ mod tests {
 
     /// The last event after `answers` were given in order.
     fn told(offer: &Rc<Offer>, answers: &[Answer]) -> Event {
-        let request = Action::Request { number: 1 };
-        let answer = Action::Response {
-            number: 1,
-            result: Ok(Rc::clone(offer)),
-        };
+        let request = Action::Request;
+        let answer = Action::Response(Ok(Rc::clone(offer)));
         let choices = answers.iter().enumerate();
         let choices = choices.map(|(question, answer)| Action::Choose {
             question,

@@ -9,14 +9,14 @@ mod product;
 use crate::answers::Answer;
 use crate::locales::Locales;
 use crate::money::Amount;
-use crate::offer::Offer;
+use crate::offer::{Offer, Product};
 use crate::pricing::Pricing;
 use crate::rich_text;
 use crate::settings::{Layout, Settings};
 use crate::wording::{Text, Wording};
 
 /// A piece of the panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Node {
     /// A text.
     Text(String),
@@ -31,12 +31,12 @@ pub enum Node {
         /// Its value.
         value: String,
     },
-    /// Room for the reminder to answer a question: the question's index, and the reminder's text.
-    Missing(usize, String),
+    /// Room for the reminder ([`required`]) to answer the question with this index.
+    Missing(usize),
 }
 
 /// An element, styled by its class.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Element {
     /// Its tag name.
     pub tag: &'static str,
@@ -70,13 +70,15 @@ pub const RETRY: &str = "retry";
 /// The panel that shows `offer`; `words` are our own texts.
 #[must_use]
 pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn Locales) -> Node {
+    let products: Vec<_> = offer.products().collect();
     let panel = Panel {
         offer,
         settings,
         words,
         locales,
         pricing: Pricing::new(offer, settings, locales),
-        heading: heading::heading(offer),
+        heading: heading::heading(offer.texts.title.as_deref(), &products),
+        products,
     };
     let language = locales.canonical(settings.content_language(offer));
     block("section.panel", &language, panel.parts())
@@ -107,6 +109,8 @@ pub fn required<'a>(offer: &'a Offer, words: &'a Wording) -> &'a str {
 
 struct Panel<'a> {
     offer: &'a Offer,
+    /// Those of all questions.
+    products: Vec<&'a Product>,
     settings: &'a Settings,
     words: &'a Wording,
     locales: &'a dyn Locales,

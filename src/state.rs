@@ -36,8 +36,6 @@ pub enum State {
 /// A request for an offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// Its number, higher than any earlier one.
-    pub number: u32,
     /// Whether it renews an offer shortly before it expires.
     pub renewal: bool,
     /// Whether it replaces an earlier offer.
@@ -72,17 +70,9 @@ pub enum Renewal {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// An offer is requested.
-    Request {
-        /// The number of the request, higher than any earlier one.
-        number: u32,
-    },
-    /// A request got its response.
-    Response {
-        /// The number of that request.
-        number: u32,
-        /// The offer, or why there is none.
-        result: Result<Rc<Offer>, Failure>,
-    },
+    Request,
+    /// The current request got its response: the offer, or why there is none.
+    Response(Result<Rc<Offer>, Failure>),
     /// The current request has reached its deadline, and the element ends it.
     TimeOut,
     /// The shopper has answered a question.
@@ -139,12 +129,6 @@ impl State {
         }
     }
 
-    /// Whether request `number` is still waiting for its response.
-    #[must_use]
-    pub fn awaits(&self, number: u32) -> bool {
-        matches!(self, State::Waiting(request) if request.number == number)
-    }
-
     /// What the answers amount to; [`Selection::Pending`] if there is no offer to answer.
     #[must_use]
     pub fn selection(&self) -> Selection {
@@ -179,18 +163,13 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
     let mut effects = Vec::new();
     let voids = matches!(
         action,
-        Action::Request { .. }
-            | Action::Clear
-            | Action::Expire
-            | Action::Obscure
-            | Action::Withdraw
+        Action::Request | Action::Clear | Action::Expire | Action::Obscure | Action::Withdraw
     );
     if voids && state.selection() != Selection::Pending {
         effects.push(Effect::Emit(Event::Clear));
     }
     let next = match (state, action) {
-        (state, Action::Request { number }) => State::Waiting(Request {
-            number,
+        (state, Action::Request) => State::Waiting(Request {
             renewal: state
                 .shown()
                 .is_some_and(|shown| shown.renewal == Renewal::Requested),
@@ -201,28 +180,22 @@ pub fn step(state: State, action: Action) -> (State, Vec<Effect>) {
             },
         }),
         (_, Action::Withdraw) => State::Idle,
-        (State::Waiting(request), Action::Response { number, result })
-            if request.number == number =>
-        {
-            match result {
-                Ok(offer) => {
-                    effects.push(Effect::Emit(Event::Quote(Rc::clone(&offer))));
-                    let renewal = if request.renewal {
-                        Renewal::Done
-                    } else {
-                        Renewal::Pending
-                    };
-                    State::Shown(Shown::new(offer, renewal))
-                }
-                Err(failure) => {
-                    let retryable = matches!(failure, Failure::NotNow);
-                    effects.push(Effect::Emit(Event::Failed(failure)));
-                    if retryable {
-                        State::Unavailable
-                    } else {
-                        State::NoOffer
-                    }
-                }
+        (State::Waiting(request), Action::Response(Ok(offer))) => {
+            effects.push(Effect::Emit(Event::Quote(Rc::clone(&offer))));
+            let renewal = if request.renewal {
+                Renewal::Done
+            } else {
+                Renewal::Pending
+            };
+            State::Shown(Shown::new(offer, renewal))
+        }
+        (State::Waiting(_), Action::Response(Err(failure))) => {
+            let retryable = matches!(failure, Failure::NotNow);
+            effects.push(Effect::Emit(Event::Failed(failure)));
+            if retryable {
+                State::Unavailable
+            } else {
+                State::NoOffer
             }
         }
         (State::Waiting(_), Action::TimeOut) => State::Unavailable,
@@ -319,21 +292,19 @@ mod tests {
     const YES: Option<Answer> = Some(Answer::Cover(0));
     const NO: Option<Answer> = Some(Answer::OptOut);
 
-    /// Every state that a widget can be in just before, during and after request 2.
+    /// Every state that a widget can be in.
     fn states() -> Vec<State> {
-        let waiting = |number, renewal, is_requote| {
+        let waiting = |renewal, is_requote| {
             State::Waiting(Request {
-                number,
                 renewal,
                 is_requote,
             })
         };
         let mut states = vec![
             State::Idle,
-            waiting(1, false, false),
-            waiting(2, false, false),
-            waiting(2, false, true),
-            waiting(2, true, true),
+            waiting(false, false),
+            waiting(false, true),
+            waiting(true, true),
             State::Expired(offer()),
             State::NoOffer,
             State::Unavailable,
@@ -354,7 +325,7 @@ mod tests {
             message: "nobody there".to_owned(),
         };
         let mut actions = vec![
-            Action::Request { number: 3 },
+            Action::Request,
             Action::TimeOut,
             Action::Clear,
             Action::Validate,
@@ -364,16 +335,14 @@ mod tests {
             Action::Retry,
             Action::Withdraw,
         ];
-        for number in [1, 2] {
-            for result in [
-                Ok(offer()),
-                Err(Failure::NotNow),
-                Err(Failure::NoOffer),
-                Err(Failure::NotShowable),
-                Err(host.clone()),
-            ] {
-                actions.push(Action::Response { number, result });
-            }
+        for result in [
+            Ok(offer()),
+            Err(Failure::NotNow),
+            Err(Failure::NoOffer),
+            Err(Failure::NotShowable),
+            Err(host),
+        ] {
+            actions.push(Action::Response(result));
         }
         for question in 0..3 {
             for answer in [Answer::Cover(0), Answer::Cover(1), Answer::OptOut] {
@@ -405,21 +374,16 @@ mod tests {
                 let ended = told(|event| matches!(event, Event::Quote(_) | Event::Failed(_)));
 
                 // A choice never survives a request, and the page gets an event exactly when one becomes void.
-                if let Action::Request { .. } = action {
-                    assert!(
-                        matches!(next, State::Waiting(Request { number: 3, .. })),
-                        "{case}"
-                    );
+                if let Action::Request = action {
+                    assert!(matches!(next, State::Waiting(_)), "{case}");
                 }
                 let void = state.selection() != Selection::Pending
                     && next.selection() == Selection::Pending;
                 assert_eq!(cleared, usize::from(void), "{case}");
 
                 // A request ends once, only by its own response; after that, the offer may expire or be obscured.
-                let answered = matches!(
-                    (&state, &action),
-                    (State::Waiting(request), Action::Response { number, .. }) if request.number == *number
-                );
+                let answered =
+                    matches!((&state, &action), (State::Waiting(_), Action::Response(_)));
                 let expired = matches!((&state, &action), (State::Shown(_), Action::Expire));
                 let obscured = matches!((&state, &action), (State::Shown(_), Action::Obscure));
                 assert_eq!(
@@ -480,7 +444,7 @@ mod tests {
                 assert_eq!(requotes.count(), usize::from(renew || retry), "{case}");
 
                 // The request that follows `Renew` is the renewal, and no other is.
-                if let Action::Request { .. } = action {
+                if let Action::Request = action {
                     let due = matches!(&state, State::Shown(shown) if shown.renewal == Renewal::Requested);
                     let renewal = matches!(next, State::Waiting(Request { renewal: true, .. }));
                     assert_eq!(renewal, due, "{case}");
@@ -505,27 +469,27 @@ mod tests {
     #[test]
     fn a_shopper_sees_an_offer_and_changes_their_mind() {
         let choose = |question, answer| Action::Choose { question, answer };
-        let answer = |number, result| Action::Response { number, result };
+        let answer = Action::Response;
         let mut told = Vec::new();
         let mut names = Vec::new();
         let mut state = State::Idle;
         for action in [
-            Action::Request { number: 1 },
-            answer(1, Ok(offer())),
+            Action::Request,
+            answer(Ok(offer())),
             choose(0, Answer::Cover(0)),
             choose(0, Answer::Cover(0)),
             choose(0, Answer::OptOut),
             choose(1, Answer::OptOut),
             Action::Renew,
-            Action::Request { number: 2 },
-            answer(1, Ok(offer())),
-            answer(2, Ok(offer())),
+            Action::Request,
+            answer(Ok(offer())),
+            answer(Ok(offer())),
             Action::Renew,
             Action::Expire,
             Action::Retry,
-            Action::Request { number: 3 },
+            Action::Request,
             Action::Retry,
-            answer(3, Err(Failure::NotNow)),
+            answer(Err(Failure::NotNow)),
         ] {
             let (next, effects) = step(state, action);
             state = next;
@@ -570,10 +534,10 @@ mod tests {
         for state in states() {
             for action in actions() {
                 let name = format!("{action:?}");
-                let name = name.split([' ', '{']).next().unwrap();
+                let name = name.split([' ', '{', '(']).next().unwrap();
                 let (next, _) = step(state.clone(), action.clone());
                 // These lead there from every state; the text below the diagram says so.
-                let is_common = matches!(action, Action::Request { .. } | Action::Withdraw);
+                let is_common = matches!(action, Action::Request | Action::Withdraw);
                 if next.name() != state.name() && !is_common {
                     let edge = (state.name().to_owned(), next.name().to_owned());
                     machine.entry(edge).or_default().insert(name.to_owned());

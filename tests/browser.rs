@@ -10,12 +10,10 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Function, JSON, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Object, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{
-    Element, HtmlElement, HtmlInputElement, Response, ShadowRoot, ShadowRootInit, ShadowRootMode,
-};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 use xcover_offer::edge::instance::{Handle, mount};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -47,19 +45,14 @@ const OFFER: &str = r#"{
 }"#;
 
 /// The element's side, in place of the script tag: it passes events to `emitted`, input to `input`, and calls `check`
-/// when a timer is due. `response` is what the request gets.
+/// when a timer is due.
 const HOST: &str = "
     for (const type of ['change', 'click']) root.addEventListener(type, ({ target }) => input(target.id, type === 'click'));
     let timer;
     return {
-      response: undefined,
-      lines: {},
       changeSelection: (...event) => emitted(event),
       emit: (...event) => emitted(event),
-      flaw: async () => {},
       requote: () => emitted(['requote', {}]),
-      send() { return this.response; },
-      texts(language) { return this.lines[language]; },
       setTimer(delayMs) { clearTimeout(timer); if (delayMs < Infinity) timer = setTimeout(check, delayMs); },
     };";
 
@@ -67,7 +60,6 @@ const HOST: &str = "
 struct Panel {
     root: ShadowRoot,
     handle: Rc<Handle>,
-    host: JsValue,
     emitted: Rc<RefCell<Vec<Array>>>,
     _emitted: Closure<dyn FnMut(Array)>,
     _input: Closure<dyn FnMut(String, bool)>,
@@ -102,12 +94,11 @@ impl Panel {
         let make = Function::new_with_args("root, emitted, input, check", HOST);
         let arguments = Array::of4(&root, tell.as_ref(), input.as_ref(), check.as_ref());
         let host = make.apply(&JsValue::NULL, &arguments).unwrap();
-        let handle = Rc::new(mount(root.clone(), host.clone().unchecked_into()));
+        let handle = Rc::new(mount(root.clone(), host.unchecked_into()));
         mounted.replace(Rc::downgrade(&handle));
         Panel {
             root,
             handle,
-            host,
             emitted,
             _emitted: tell,
             _input: input,
@@ -115,24 +106,32 @@ impl Panel {
         }
     }
 
-    /// Makes a request whose response is there already, and waits until it is handled.
-    async fn answer(&self, body: &str) {
-        let response: JsValue = Response::new_with_opt_str(Some(body)).unwrap().into();
-        self.request(&Promise::resolve(&response));
-        TimeoutFuture::new(50).await;
+    /// Makes a request that gets this answer.
+    fn answer(&self, body: &str) {
+        self.answer_with(body, None);
     }
 
-    /// Makes a request whose first attempt is under way.
-    fn request(&self, first: &Promise) {
-        Reflect::set(&self.host, &"response".into(), first).unwrap();
-        let url = "/xcover/quotes".to_owned();
-        self.handle.request(url, f64::INFINITY);
+    /// The same; `lines` is the file of our own texts in the language of the offer.
+    fn answer_with(&self, body: &str, lines: Option<&str>) {
+        self.answer_while(body, lines, || {});
     }
 
-    /// Sets the file of texts in `language`.
-    fn texts(&self, language: &str, lines: &Promise) {
-        let files = Reflect::get(&self.host, &"lines".into()).unwrap();
-        Reflect::set(&files, &language.into(), lines).unwrap();
+    /// The same; `meanwhile` happens while the script tag looks whether the offer can be read.
+    fn answer_while(&self, body: &str, lines: Option<&str>, meanwhile: impl Fn()) {
+        self.handle.request();
+        self.handle.show(None);
+        let answer = Object::new();
+        let set = |key: &str, value: &JsValue| Reflect::set(&answer, &key.into(), value).unwrap();
+        match JSON::parse(body) {
+            Ok(quote) => set("quote", &quote),
+            Err(_) => set("status", &200.into()) && set("message", &"no JSON".into()),
+        };
+        let next = self.handle.read(&answer, 0, 10_000.0, 0.5);
+        if next.is_string() {
+            self.handle.show(lines.map(str::to_owned));
+            meanwhile();
+            self.handle.settle(true);
+        }
     }
 
     #[track_caller]
@@ -162,7 +161,7 @@ impl Panel {
 #[wasm_bindgen_test]
 async fn an_offer_is_shown_with_everything_that_must_be_read_before_it_is_accepted() {
     let panel = Panel::open();
-    panel.answer(PACKAGE).await;
+    panel.answer(PACKAGE);
     assert_eq!(panel.last_event().0, "xce-quote");
     assert_eq!(panel.text("h2"), "Ticket cover");
     assert_eq!(panel.text(".amount"), "$14.02");
@@ -188,9 +187,35 @@ async fn an_offer_is_shown_with_everything_that_must_be_read_before_it_is_accept
 }
 
 #[wasm_bindgen_test]
+fn what_a_page_calls_and_sets_while_an_offer_is_looked_at_costs_it_nothing() {
+    let panel = Panel::open();
+    panel.answer_while(PACKAGE, None, || {
+        panel.handle.clear();
+        let settings = JSON::parse(r#"{"units": "2"}"#).unwrap();
+        panel.handle.configure(&settings);
+    });
+    assert_eq!(panel.last_event().0, "xce-quote");
+    assert_eq!(panel.text(".amount"), "$14.02");
+    assert!(panel.text(".panel").contains("$7.01"));
+}
+
+#[wasm_bindgen_test]
+fn an_offer_that_cannot_be_read_is_neither_shown_nor_told() {
+    let panel = Panel::open();
+    panel.answer(PACKAGE);
+    panel.handle.obscure();
+    let (name, detail) = panel.last_event();
+    assert_eq!(
+        (name.as_str(), detail.as_str()),
+        ("xce-unavailable", r#"{"reason":"not-showable"}"#)
+    );
+    assert!(panel.root.query_selector(".panel").unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
 async fn each_choice_is_reported_once() {
     let panel = Panel::open();
-    panel.answer(PACKAGE).await;
+    panel.answer(PACKAGE);
     panel.choose("q-0").await;
     panel.choose("q-0").await;
     let (name, detail) = panel.last_event();
@@ -215,7 +240,7 @@ async fn each_choice_is_reported_once() {
 #[wasm_bindgen_test]
 async fn a_choice_leaves_the_focus_where_it_is() {
     let panel = Panel::open();
-    panel.answer(PACKAGE).await;
+    panel.answer(PACKAGE);
     let radio: HtmlInputElement = panel.find("input").unchecked_into();
     radio.focus().unwrap();
     panel.choose("q-0").await;
@@ -224,23 +249,55 @@ async fn a_choice_leaves_the_focus_where_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_request_voids_the_choice_and_a_late_response_to_an_older_one_is_dropped() {
+async fn a_new_request_voids_the_choice() {
     let panel = Panel::open();
-    panel.answer(PACKAGE).await;
+    panel.answer(PACKAGE);
     panel.choose("q-0").await;
-    let late = Function::new_no_args(
-        "return new Promise((resolve) => setTimeout(() => resolve(new Response('{}')), 100))",
-    );
-    let late: Promise = late.call0(&JsValue::NULL).unwrap().unchecked_into();
-    panel.request(&late);
+    panel.handle.request();
     assert_eq!(panel.last_event(), ("xce-clear".into(), "{}".into()));
-    TimeoutFuture::new(10).await;
-    panel.answer(&PACKAGE.replace("14.02", "20")).await;
+    assert!(panel.root.query_selector("input").unwrap().is_none());
+    panel.answer(&PACKAGE.replace("14.02", "20"));
     assert_eq!(panel.text(".amount"), "$20.00");
     assert!(panel.root.query_selector(":checked").unwrap().is_none());
-    TimeoutFuture::new(150).await;
-    assert_eq!(panel.text(".amount"), "$20.00");
     assert_eq!(panel.emitted.borrow().len(), 4);
+}
+
+#[wasm_bindgen_test]
+fn a_failed_attempt_is_followed_by_another_while_there_is_time() {
+    let panel = Panel::open();
+    panel.handle.request();
+    let answer = |json: &str| JSON::parse(json).unwrap();
+    let busy = answer(r#"{"status": 503, "message": "busy", "retryAfter": 2}"#);
+    let next = |answer: &JsValue, attempt, remaining_ms| {
+        panel
+            .handle
+            .read(answer, attempt, remaining_ms, 0.5)
+            .as_f64()
+    };
+    assert_eq!(next(&busy, 0, 10_000.0), Some(2000.0));
+    assert_eq!(next(&JsValue::UNDEFINED, 1, 8_000.0), Some(800.0));
+    assert_eq!(panel.emitted.borrow().len(), 0);
+    assert_eq!(next(&busy, 2, 2_000.0), None);
+    let emitted = ("xce-unavailable".into(), r#"{"reason":"not-now"}"#.into());
+    assert_eq!(panel.last_event(), emitted);
+    assert!(panel.find(".retry").is_connected());
+}
+
+#[wasm_bindgen_test]
+fn an_offer_that_can_not_be_read_on_the_page_is_not_told() {
+    let panel = Panel::open();
+    panel.handle.request();
+    let answer = JSON::parse(&[r#"{"quote": "#, PACKAGE, "}"].concat()).unwrap();
+    assert_eq!(panel.handle.read(&answer, 0, 10_000.0, 0.5), "en");
+    panel.handle.show(None);
+    assert_eq!(panel.text(".amount"), "$14.02");
+    panel.handle.settle(false);
+    let emitted = (
+        "xce-unavailable".into(),
+        r#"{"reason":"not-showable"}"#.into(),
+    );
+    assert_eq!(panel.last_event(), emitted);
+    assert!(panel.root.query_selector("input").unwrap().is_none());
 }
 
 #[wasm_bindgen_test]
@@ -248,7 +305,7 @@ async fn a_missing_choice_is_pointed_out_and_the_booking_details_name_what_was_c
     let panel = Panel::open();
     assert!(panel.handle.validate(), "there is nothing to choose");
     assert!(panel.handle.booking_details().is_null());
-    panel.answer(PACKAGE).await;
+    panel.answer(PACKAGE);
     assert!(!panel.handle.validate());
     TimeoutFuture::new(10).await;
     let said = panel.find("[role=alert]");
@@ -280,7 +337,7 @@ async fn an_offer_asks_to_be_renewed_once_and_then_expires() {
             .filter_map(|event| event.get(0).as_string())
             .collect()
     };
-    panel.answer(&package).await;
+    panel.answer(&package);
     panel.choose("q-0").await;
     TimeoutFuture::new(800).await;
     // Nothing renewed it, so that it expires, and the choice is void.
@@ -303,9 +360,7 @@ async fn an_offer_asks_to_be_renewed_once_and_then_expires() {
 #[wasm_bindgen_test]
 async fn a_response_without_policy_wording_is_not_shown() {
     let panel = Panel::open();
-    panel
-        .answer(&PACKAGE.replace("https://example.com/pds", ""))
-        .await;
+    panel.answer(&PACKAGE.replace("https://example.com/pds", ""));
     let emitted = (
         "xce-unavailable".to_owned(),
         r#"{"reason":"not-showable"}"#.to_owned(),
@@ -321,7 +376,7 @@ async fn a_response_without_policy_wording_is_not_shown() {
         &("[".repeat(500) + &"]".repeat(500)),
     ] {
         let panel = Panel::open();
-        panel.answer(body).await;
+        panel.answer(body);
         assert_eq!(panel.last_event(), emitted, "{body}");
     }
 }
@@ -329,9 +384,7 @@ async fn a_response_without_policy_wording_is_not_shown() {
 #[wasm_bindgen_test]
 async fn settings_change_the_price_in_place_and_a_mistake_is_reported_once() {
     let panel = Panel::open();
-    panel
-        .answer(&PACKAGE.replace("USD", "AUD").replace("14.02", "15"))
-        .await;
+    panel.answer(&PACKAGE.replace("USD", "AUD").replace("14.02", "15"));
     panel.choose("q-0").await;
     let settings = JSON::parse(
         r#"{"locale": "en", "currencyDisplay": "name", "trailingZeroDisplay": "stripIfInteger"}"#,
@@ -362,14 +415,14 @@ async fn a_panel_that_is_updated_equals_a_panel_that_is_rendered_at_once() {
         "{}",
     ];
     let changed = Panel::open();
-    changed.answer(OFFER).await;
+    changed.answer(OFFER);
     for settings in settings {
         let settings = JSON::parse(settings).unwrap();
         changed.handle.configure(&settings);
         TimeoutFuture::new(10).await;
         let fresh = Panel::open();
         fresh.handle.configure(&settings);
-        fresh.answer(OFFER).await;
+        fresh.answer(OFFER);
         let [changed, fresh] = [&changed, &fresh].map(|panel| panel.find("section").outer_html());
         assert!(fresh.contains("Cover for two years"), "{fresh}");
         assert_eq!(changed, fresh);
@@ -379,9 +432,8 @@ async fn a_panel_that_is_updated_equals_a_panel_that_is_rendered_at_once() {
 #[wasm_bindgen_test]
 async fn a_freed_panel_leaves_nothing_behind_and_emits_nothing() {
     let panel = Panel::open();
-    panel.answer(PACKAGE).await;
-    let response: JsValue = Response::new_with_opt_str(Some(PACKAGE)).unwrap().into();
-    panel.request(&Promise::resolve(&response));
+    panel.answer(PACKAGE);
+    panel.handle.request();
     let Panel {
         root,
         handle,
@@ -410,9 +462,7 @@ async fn texts_are_in_the_contents_language_or_in_english() {
         (None, "No, continue without protection"),
     ] {
         let panel = Panel::open();
-        let file = file.map_or(JsValue::UNDEFINED, JsValue::from);
-        panel.texts("de", &Promise::resolve(&file));
-        panel.answer(&offer).await;
+        panel.answer_with(&offer, file);
         assert_eq!(panel.last_event().0, "xce-quote");
         assert_eq!(panel.text(".option:last-of-type"), expected);
     }

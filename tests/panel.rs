@@ -56,7 +56,7 @@ fn collect(node: &Node, class: &str, lines: &mut Vec<String>) {
         Node::Radio {
             question, value, ..
         } => lines.push(format!("({question}) {value}")),
-        Node::Missing(question, words) => lines.push(format!("! {question} {words}")),
+        Node::Missing(question) => lines.push(format!("! {question}")),
     }
 }
 
@@ -82,7 +82,7 @@ fn price_disclaimer_and_policy_wording_stand_before_the_choices() {
         "a: Policy terms",
         "sr: opens in a new tab",
         "legend: Cover a: add this protection?",
-        "! 0 Please choose whether to add this protection",
+        "! 0",
         "(0) a",
         "label: Yes, add protection",
         "amount: $14.02",
@@ -116,7 +116,7 @@ fn what_two_products_have_in_common_stands_once_and_what_differs_stands_before_i
         "amount: $14.02",
         "disclaimer: Legal.",
         "legend: Cover a",
-        "! 0 Please choose whether to add this protection",
+        "! 0",
         "(0) a",
         "label: Yes",
         "amount: $14.02",
@@ -127,7 +127,7 @@ fn what_two_products_have_in_common_stands_once_and_what_differs_stands_before_i
         "amount: $20.00",
         "disclaimer: Other law.",
         "legend: Cover b",
-        "! 1 Please choose whether to add this protection",
+        "! 1",
         "(1) b",
         "label: Yes",
         "amount: $20.00",
@@ -168,14 +168,14 @@ fn equal_products_are_described_once_and_chosen_one_by_one() {
         "a: Policy terms",
         "sr: opens in a new tab",
         "legend: Cover a, 1 of 2",
-        "! 0 Please choose whether to add this protection",
+        "! 0",
         "(0) a",
         "label: Yes",
         "amount: $14.02",
         "(0) reject",
         "label: No",
         "legend: Cover a, 2 of 2",
-        "! 1 Please choose whether to add this protection",
+        "! 1",
         "(1) b",
         "label: Yes",
         "amount: $14.02",
@@ -260,7 +260,7 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
         "a: IPID",
         "sr: opens in a new tab",
         "legend: Ticket cover: add this protection?",
-        "! 0 Please choose whether to add this protection",
+        "! 0",
         "(0) a",
         "label: Yes, add protection",
         "amount: $12.02",
@@ -421,7 +421,7 @@ fn a_card_has_its_choices_right_below_the_price_and_everything_else_below_them()
         "amount: $14.02",
         "header: Go or don't",
         "legend: Cover a: add this protection?",
-        "! 0 Please choose whether to add this protection",
+        "! 0",
         "(0) a",
         "label: Yes, add protection",
         "amount: $14.02",
@@ -475,7 +475,7 @@ fn inline_has_what_must_be_visible_and_the_rest_in_the_fold() {
         "point: Second thoughts",
         "opt-out: No refunds.",
         "legend: Cover a: add this protection?",
-        "! 0 Please choose whether to add this protection",
+        "! 0",
         "(0) a",
         "label: Yes",
         "amount: $14.02",
@@ -529,15 +529,10 @@ fn persuasion_is_shown_only_when_it_is_asked_for() {
         "products": [{"id": "a", "details": {"pds_url": "https://pds.example", "finance": {"price": {"total_amount": 5}}}}],
         "content": {
             "disclaimer": "Legal.", "credibility_message": "Many do", "negative_cta_warning": "Sure?",
-            "required_message": "Choose, please",
         },
     });
     let quiet = lines(&answer, &Settings::default()).join("\n");
-    assert!(
-        !quiet.contains("Many do")
-            && !quiet.contains("Sure?")
-            && quiet.contains("! 0 Choose, please")
-    );
+    assert!(!quiet.contains("Many do") && !quiet.contains("Sure?"));
     let settings = Settings {
         persuasion: true,
         ..Settings::default()

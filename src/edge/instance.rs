@@ -5,13 +5,12 @@ mod expiry;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Promise};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::answers::Answer;
 use crate::booking;
-use crate::edge::client;
+use crate::edge::attempt::{self, Next};
 use crate::edge::interop::{from_js, get, set, to_js};
 use crate::edge::intl::Intl;
 use crate::edge::view::{self, Screen};
@@ -45,10 +44,6 @@ extern "C" {
     /// page.
     pub type Host;
 
-    /// Makes an attempt at the current request after `delay_ms`, and promises its `Response`.
-    #[wasm_bindgen(method)]
-    fn send(this: &Host, delay_ms: u32) -> Promise;
-
     /// The choice has changed: the event, and the arguments of `onChange`.
     #[wasm_bindgen(method, js_name = changeSelection)]
     fn change_selection(this: &Host, name: &str, detail: &JsValue, change: &JsValue);
@@ -57,19 +52,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn emit(this: &Host, name: &str, detail: &JsValue, ends_request: bool);
 
-    /// Promises why what has to be read before a choice can't be read on the page; `undefined` if it can, or if
-    /// no choice can be made yet either.
-    #[wasm_bindgen(method)]
-    fn flaw(this: &Host) -> Promise;
-
     /// Requests another offer, and calls [`Handle::request`] for it.
     #[wasm_bindgen(method)]
     fn requote(this: &Host);
-
-    /// Promises the file of our own texts in a language (BCP 47), or `undefined` if it doesn't come in time.
-    /// `None` for American English, which is compiled in.
-    #[wasm_bindgen(method)]
-    fn texts(this: &Host, language: &str) -> Option<Promise>;
 
     /// Calls [`Handle::check_expiry`] once, after `delay_ms` (never, if that is infinite). Replaces the timer
     /// that was set before.
@@ -85,7 +70,7 @@ pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
     Handle {
         instance: Rc::new(Instance {
             state: RefCell::default(),
-            requests: Cell::new(0),
+            received: RefCell::default(),
             settings: RefCell::default(),
             mistakes: RefCell::default(),
             response: RefCell::new(JsValue::NULL),
@@ -108,29 +93,67 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Expects the response to another request, which voids what is on the page. `url` is the proxy's route,
-    /// for messages; `deadline_ms` is on the clock of `performance.now()`.
-    pub fn request(&self, url: String, deadline_ms: f64) {
-        let instance = Rc::clone(&self.instance);
-        let number = instance.requests.get() + 1;
-        instance.requests.set(number);
-        instance.stop_expiry();
-        instance.dispatch(Action::Request { number });
-        spawn_local(async move {
-            let is_awaited = || instance.state.borrow().awaits(number);
-            // An event may have made the page send another request already.
-            if !is_awaited() {
-                return;
-            }
-            let send = |delay_ms| JsFuture::from(client::read(&instance.host.send(delay_ms), &url));
-            let first = send(0);
-            instance.load_wording(number, None).await;
-            let response = client::quote(deadline_ms, first, send, is_awaited).await;
-            // A response to an older request no longer matters.
-            if is_awaited() {
-                instance.receive(number, response).await;
-            }
-        });
+    /// Expects the response to another request, which voids what is on the page.
+    pub fn request(&self) {
+        self.instance.received.take();
+        self.instance.stop_expiry();
+        self.instance.dispatch(Action::Request);
+    }
+
+    /// What an attempt at the current request got: see [`attempt::quote`]. Returns after how many milliseconds to make
+    /// the next one, or, for an offer, in which language (BCP 47) to [`show`](Handle::show) it. `undefined`: the request has
+    /// ended.
+    #[must_use]
+    pub fn read(&self, answer: &JsValue, attempt: u32, remaining_ms: f64, chance: f64) -> JsValue {
+        let instance = &self.instance;
+        let failure = match attempt::quote(answer, attempt, remaining_ms, chance) {
+            Ok(body) => match read(&body) {
+                Ok(offer) => {
+                    let settings = instance.settings.borrow();
+                    let language = settings.content_language(&offer).into();
+                    instance.response.replace(body);
+                    let received = (Rc::new(offer), attempt::now_ms());
+                    instance.received.replace(Some(received));
+                    return language;
+                }
+                Err(failure) => failure,
+            },
+            Err(Next::Failed(failure)) => failure,
+            Err(Next::Attempt(delay_ms)) => return delay_ms.into(),
+        };
+        instance.end(Err(failure));
+        JsValue::UNDEFINED
+    }
+
+    /// Sets our own texts: `lines` is their file, `undefined` for American English, which is compiled in. English stands in
+    /// for a file that is broken, or `""`. Shows the offer that was [`read`](Handle::read), without its being told yet.
+    pub fn show(&self, lines: Option<String>) {
+        let received = self.instance.received.borrow().clone();
+        let is_english = lines.is_none();
+        let words = lines.and_then(|lines| Wording::read(&lines));
+        if !is_english && words.is_none() && received.is_some() {
+            warn("English stands in for texts in the language of the offer");
+        }
+        self.instance
+            .words
+            .replace(Rc::new(words.unwrap_or_default()));
+        if let Some((offer, _)) = received {
+            self.instance.show(Content::Offer(offer));
+        }
+    }
+
+    /// Ends the request with the offer that is shown. The page may disable its checkout button when it is told of one, so
+    /// there must be something to choose, and what has to be read before can be read (`is_readable`).
+    pub fn settle(&self, is_readable: bool) {
+        let Some((offer, received_ms)) = self.instance.received.take() else {
+            return;
+        };
+        // Whatever the page has called or set since then may have removed it.
+        self.instance.show(Content::Offer(Rc::clone(&offer)));
+        let is_showable = is_readable && view::has_choices(&self.instance.root);
+        let result = is_showable.then_some(offer).ok_or(Failure::NotShowable);
+        self.instance.end(result);
+        self.instance.begin(received_ms);
     }
 
     /// The current request has reached its deadline, and the element ends it.
@@ -221,14 +244,14 @@ impl Drop for Handle {
 
 struct Instance {
     state: RefCell<State>,
-    /// How many requests there have been, which is the number of the latest.
-    requests: Cell<u32>,
+    /// An offer that isn't told yet, and when it came, on the clock of [`attempt::now_ms`].
+    received: RefCell<Option<(Rc<Offer>, f64)>>,
     settings: RefCell<Settings>,
     /// What was wrong with the settings, so that each mistake is reported once.
     mistakes: RefCell<Vec<String>>,
     /// The response to the latest request, as it came.
     response: RefCell<JsValue>,
-    /// When the offer on the page expires, on the clock of [`client::now_ms`].
+    /// When the offer on the page expires, on the clock of [`attempt::now_ms`].
     expires_ms: Cell<f64>,
     /// When to renew it, on the same clock; infinite once that has begun.
     renewal_ms: Cell<f64>,
@@ -278,38 +301,17 @@ impl Content {
 }
 
 impl Instance {
-    /// Handles the response to request `number`. The page gets the event for an offer only after the offer is
-    /// on the screen.
-    async fn receive(self: &Rc<Self>, number: u32, response: Result<JsValue, Failure>) {
-        let received_ms = client::now_ms();
-        let mut result = response.and_then(|body| {
-            let offer = read(&body)?;
-            self.response.replace(body);
-            Ok(Rc::new(offer))
-        });
-        if let Ok(offer) = &result {
-            self.load_wording(number, Some(offer)).await;
-            if !self.state.borrow().awaits(number) {
-                return;
-            }
-            self.show(Content::Offer(Rc::clone(offer)));
-            // The page may disable its checkout button when it is told of the offer, so make sure that there is something
-            // to choose, and that what has to be read before can be read.
-            let flaw = JsFuture::from(self.host.flaw()).await;
-            let is_showable =
-                view::has_choices(&self.root) && flaw.is_ok_and(|flaw| flaw.is_undefined());
-            if !is_showable {
-                result = Err(Failure::NotShowable);
-            }
-        }
-        if !self.state.borrow().awaits(number) {
-            return;
-        }
-        for effect in self.step(Action::Response { number, result }) {
+    /// Ends the current request.
+    fn end(&self, result: Result<Rc<Offer>, Failure>) {
+        for effect in self.step(Action::Response(result)) {
             if let Effect::Emit(event) = effect {
                 self.emit(&event, true);
             }
         }
+    }
+
+    /// Starts the clock for an offer that the page was told of.
+    fn begin(&self, received_ms: f64) {
         // The event may have made the page send another request, so there may be no offer any more.
         let Some(shown) = self.shown() else {
             return;
@@ -327,26 +329,6 @@ impl Instance {
             if let Effect::Emit(event) = effect {
                 self.payload(event);
             }
-        }
-    }
-
-    /// Loads our own texts, in the language of `offer` or else the one requested. Falls back to English if they
-    /// don't arrive in time. Changes nothing if request `number` is no longer awaited.
-    async fn load_wording(&self, number: u32, offer: Option<&Offer>) {
-        let settings = self.settings.borrow().clone();
-        let asked = settings.language.as_deref().unwrap_or("en");
-        let language = offer.map_or(asked, |offer| settings.content_language(offer));
-        let lines = match self.host.texts(language) {
-            Some(promise) => JsFuture::from(promise).await.ok(),
-            None => None,
-        };
-        if self.state.borrow().awaits(number) {
-            let is_asked = lines.is_some();
-            let words = lines.and_then(|lines| Wording::read(&lines.as_string()?));
-            if is_asked && words.is_none() && offer.is_some() {
-                warn(&["English stands in for ", language].concat());
-            }
-            self.words.replace(Rc::new(words.unwrap_or_default()));
         }
     }
 

@@ -81,7 +81,7 @@ fn render(node: Node) -> Screen {
             Either::Right(element("input", attributes))
         }
         // Empty at first: screen readers announce an alert when its text changes.
-        Node::Missing(question, _) => {
+        Node::Missing(question) => {
             let attributes = vec![
                 ("id", error_id(question)),
                 ("class", "error".to_owned()),

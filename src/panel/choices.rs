@@ -1,7 +1,7 @@
 //! A question's choices: a yes for each cover, and a no.
 
 use super::pieces::{NOTES, OPT_OUT, Pieces};
-use super::{Node, Panel, block, element, put, required};
+use super::{Node, Panel, block, element, put, says};
 use crate::answers::Answer;
 use crate::offer::{Cover, Question};
 use crate::wording::Text;
@@ -23,18 +23,13 @@ impl Panel<'_> {
             "legend.legend",
             Some(&self.legend(place, question)),
         );
-        let said = required(self.offer, words).to_owned();
-        parts.push(Node::Missing(place, said));
+        parts.push(Node::Missing(place));
         let mut options = Vec::new();
         let mut notes = products.iter_mut();
         for (index, cover) in question.covers().into_iter().enumerate() {
             let id = cover.products().first().map_or("", |product| &product.id);
-            let mut label = Vec::new();
-            put(
-                &mut label,
-                "span.label",
-                Some(&self.yes(question, &cover, is_row)),
-            );
+            let yes = self.yes(question, &cover, is_row);
+            let mut label = label(place, Answer::Cover(index), id, &yes);
             label.push(self.amount("span.amount", cover.due_now()));
             if cover.plan().is_some() {
                 let mut due = words.fill(Text::FirstInstalment, &[&self.price(cover.due_now())]);
@@ -44,12 +39,11 @@ impl Panel<'_> {
             } else if let Some(product) = notes.next() {
                 label.append(&mut product[NOTES]);
             }
-            options.push(option(place, Answer::Cover(index), id, label));
+            options.push(element("label.option", label));
         }
         let no = if is_row { Text::No } else { Text::Decline };
-        let mut label = Vec::new();
-        put(&mut label, "span.label", Some(words.get(no)));
-        options.push(option(place, Answer::OptOut, "reject", label));
+        let label = label(place, Answer::OptOut, "reject", words.get(no));
+        options.push(element("label.option", label));
         let name = if is_row {
             "div.options row"
         } else {
@@ -79,7 +73,7 @@ impl Panel<'_> {
                 None => words.get(Text::Choices).to_owned(),
             };
         }
-        let mut products = self.offer.products();
+        let mut products = self.products.iter();
         if let Some(title) = first
             && products.all(|product| product.texts.title.as_deref() == first)
         {
@@ -124,12 +118,12 @@ impl Panel<'_> {
     }
 }
 
-fn option(question: usize, answer: Answer, value: &str, mut label: Vec<Node>) -> Node {
+/// A radio button and its label.
+fn label(question: usize, answer: Answer, value: &str, words: &str) -> Vec<Node> {
     let radio = Node::Radio {
         question,
         answer,
         value: value.to_owned(),
     };
-    label.insert(0, radio);
-    element("label.option", label)
+    vec![radio, says("span.label", words)]
 }

@@ -1,27 +1,23 @@
 //! The title above several products.
 
-use crate::offer::Offer;
+use crate::offer::Product;
 
-/// The title above all products: XCover's, else what their titles have in common. `None` if that of the only
+/// The title above all products: XCover's, `title`, else what their titles have in common. `None` if that of the only
 /// product is enough.
-pub(super) fn heading(offer: &Offer) -> Option<&str> {
-    let title = offer.texts.title.as_deref();
-    let mut products = offer.products();
-    let first = products.next()?.texts.title.as_deref();
+pub(super) fn heading<'a>(title: Option<&'a str>, products: &[&'a Product]) -> Option<&'a str> {
+    let (first, others) = products.split_first()?;
+    let first = first.texts.title.as_deref();
+    if others.is_empty() {
+        return title.filter(|_| title != first);
+    }
     let mut common = first;
-    let mut is_single = true;
-    for product in products {
-        is_single = false;
+    for product in others {
         let other = product.texts.title.as_deref();
         common = common
             .zip(other)
             .and_then(|(common, other)| beginning(common, other));
     }
-    if is_single {
-        title.filter(|_| title != first)
-    } else {
-        title.or(common)
-    }
+    title.or(common)
 }
 
 /// The words that both titles begin with.

@@ -6,7 +6,7 @@ use std::mem;
 use super::{Element, Node, Panel, block, element, put, wrap};
 use crate::holes::Prices;
 use crate::money::Amount;
-use crate::offer::{Bundle, Question};
+use crate::offer::{Bundle, Product, Question};
 use crate::settings::Layout;
 use crate::wording::Text;
 
@@ -64,17 +64,16 @@ impl Said {
 impl Panel<'_> {
     /// The whole panel.
     pub(super) fn parts(&self) -> Vec<Node> {
-        let is_single = self.offer.products().nth(1).is_none();
         let mut said = Said::default();
-        let mut above = self.above(is_single, &mut said);
+        let mut above = self.above(&mut said);
         let mut own = Vec::new();
-        for product in self.offer.products() {
+        for product in &self.products {
             own.push(self.product(product, &said.texts));
         }
         self.take_shared(&mut own, &mut above);
         let mut linked = String::new();
         // There is one fold: what is in there for one product only has its title above.
-        for (product, pieces) in self.offer.products().zip(&mut own) {
+        for (product, pieces) in self.products.iter().zip(&mut own) {
             pieces[DOCUMENTS].retain(|link| address(link).is_some_and(|at| add(&mut linked, at)));
             if !pieces[DETAILS].is_empty() {
                 let title = product.texts.title.as_deref();
@@ -88,11 +87,11 @@ impl Panel<'_> {
             wrap(&mut above[DETAILS], "details.details", details);
         }
         let mut choices = Vec::new();
-        let mut rest = own.as_mut_slice();
+        let mut end = 0;
         for (place, question) in self.offer.questions().iter().enumerate() {
-            let count = question.products().len().min(rest.len());
-            let (mine, others) = rest.split_at_mut(count);
-            rest = others;
+            let start = end;
+            end += question.products().len();
+            let mine = own.get_mut(start..end).unwrap_or_default();
             for pieces in &mut *mine {
                 let [_, header, _, points, _, legal, documents, _] = &*pieces;
                 // If only title and price differ, the choice itself names them.
@@ -112,11 +111,10 @@ impl Panel<'_> {
     }
 
     /// What stands above all products.
-    fn above(&self, is_single: bool, said: &mut Said) -> Pieces {
-        let mut products = self.offer.products();
+    fn above(&self, said: &mut Said) -> Pieces {
         // With several products, there is no telling whose price belongs in a hole.
-        let prices = match products.next() {
-            Some(only) if is_single => self.pricing.for_holes(only),
+        let prices = match self.products.as_slice() {
+            [only] => self.pricing.for_holes(only),
             _ => Prices::default(),
         };
         let mut pieces = self.texts(&self.offer.texts, &prices, said);
@@ -147,11 +145,9 @@ impl Panel<'_> {
 
     /// The price of each of several products, if it is the same.
     fn price_of_each(&self) -> Option<Amount> {
-        let mut products = self.offer.products();
-        let first = products.next()?.price;
-        products
-            .all(|product| product.price == first)
-            .then_some(first)
+        let (first, others) = self.products.split_first()?;
+        let is_same = |product: &&Product| product.price == first.price;
+        others.iter().all(is_same).then_some(first.price)
     }
 
     /// Moves what the pieces of all products have in common to `above`. With several products, titles and prices stay
@@ -163,14 +159,42 @@ impl Panel<'_> {
         for (place, above) in above.iter_mut().enumerate() {
             if is_single || place != HEAD && !(is_bundle && place == NOTES) {
                 let known = above.len();
-                take_common(own, place, above);
+                self.take_common(own, place, above);
                 is_shared |=
                     above.len() > known && matches!(place, NOTES | POINTS | LEGAL | DOCUMENTS);
             }
         }
         if is_shared && !is_single && !is_bundle {
             let each = self.own("span.notes", self.words.get(Text::ForEach));
-            above[NOTES].insert(0, each);
+            above[NOTES].push(each);
+        }
+    }
+
+    /// Moves the nodes at this place that all products have, by text and addresses, to `common`.
+    fn take_common(&self, own: &mut [Pieces], place: usize, common: &mut Vec<Node>) {
+        let text_of = |node: &Node| {
+            let (mut words, mut links) = (String::new(), String::new());
+            collect(node, &mut words, &mut links);
+            self.locales.folded(&(words + &links))
+        };
+        let mut said = String::new();
+        for node in own.iter().filter_map(|pieces| pieces.get(place)).flatten() {
+            add(&mut said, &text_of(node));
+        }
+        let count = own.len();
+        for (nth, pieces) in own.iter_mut().enumerate() {
+            let Some(piece) = pieces.get_mut(place) else {
+                continue;
+            };
+            for node in mem::take(piece) {
+                let text = text_of(&node);
+                let is_said = |known: &&str| *known == text;
+                if said.split('\n').filter(is_said).count() < count {
+                    piece.push(node);
+                } else if nth == 0 {
+                    common.push(node);
+                }
+            }
         }
     }
 
@@ -214,25 +238,6 @@ impl Panel<'_> {
     }
 }
 
-/// Moves the nodes at this place that all products have to `common`.
-fn take_common(own: &mut [Pieces], place: usize, common: &mut Vec<Node>) {
-    let mut pieces = own.iter_mut().filter_map(|pieces| pieces.get_mut(place));
-    let Some(first) = pieces.next() else { return };
-    let mut others: Vec<_> = pieces.collect();
-    let mut at = 0;
-    while let Some(node) = first.get(at) {
-        if others.iter().all(|other| other.contains(node)) {
-            let node = first.remove(at);
-            for other in &mut others {
-                other.retain(|own| *own != node);
-            }
-            common.push(node);
-        } else {
-            at += 1;
-        }
-    }
-}
-
 /// The address that a link leads to.
 fn address(node: &Node) -> Option<&str> {
     match node {
@@ -256,7 +261,7 @@ fn collect(node: &Node, words: &mut String, links: &mut String) {
                 collect(child, words, links);
             }
         }
-        Node::Radio { .. } | Node::Missing(..) => {}
+        Node::Radio { .. } | Node::Missing(_) => {}
     }
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, mock, test } from 'node:test';
-import { read } from '../../src/edge/answer.js';
+import { read } from '../../www/embed/answer.js';
 import { read as file } from './support.mjs';
 
 const warn = mock.method(console, 'warn', () => {});

@@ -95,6 +95,7 @@ globalThis.FakeRust = class {
     this.withdraw = call('withdraw', () => this.#reset());
     this.clear = call('clear', () => this.#void());
     this.free = call('free', () => (this.#isAwaited = this.#isShown = false));
+    this.show = this.read = () => {};
     this.validate = call('validate', () => this.#isChosen);
     this.configure = call('configure');
     this.checkExpiry = call('checkExpiry', () => {
@@ -136,8 +137,8 @@ globalThis.FakeRust = class {
 
   trap() {
     this.#isTrapped = true;
-    const error = Object.assign(new WebAssembly.RuntimeError('unreachable'), { stack: 'at xcover-offer_bg.wasm' });
-    page.dispatchEvent(Object.assign(new Event('error'), { error }));
+    this.host.setTimer(0);
+    mock.timers.tick(0);
   }
 };
 

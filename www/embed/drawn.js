@@ -43,6 +43,9 @@ const luminance = (pixel) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, place
 /** @param {Element} node */
 const nameOf = ({ localName, id, classList }) => [localName, ...(id ? [`#${id}`] : []), ...[...classList].map((name) => `.${name}`)].join('');
 
+/** @type {(at: Element) => Element | null} What is around an element, as it is shown. */
+const around = (at) => at.assignedSlot ?? at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host ?? null;
+
 /**
  * What is over `node` at a point. Each tree is asked, because Firefox's answer for one says nothing of those around it.
  * @param {ShadowRoot} root
@@ -54,7 +57,7 @@ function coverOf(root, node, x, y) {
   let scope = /** @type {ShadowRoot | Document | undefined} */ (root);
   for (let wanted = /** @type {Element} */ (node); scope; ) {
     const hit = scope.elementFromPoint(x, y);
-    if (hit && !wanted.contains(hit)) return hit;
+    if (hit && !wanted.contains(hit)) return hit.shadowRoot?.elementFromPoint(x, y) ?? hit;
     wanted = /** @type {ShadowRoot} */ (scope).host;
     scope = /** @type {ShadowRoot | undefined} */ (wanted?.getRootNode());
   }
@@ -90,7 +93,7 @@ function flawOf(root, getComputedStyle, node, isLaw) {
   let up = 0;
   let down = 0;
   let position = '';
-  for (let at = /** @type {Element | null} */ (node); at; at = at.assignedSlot ?? at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host) {
+  for (let at = /** @type {Element | null} */ (node); at; at = around(at)) {
     const style = /** @type {any} */ (getComputedStyle(at));
     if (style.opacity === '0') return say(at, 'has opacity: 0');
     if (isLaw) {
@@ -143,7 +146,7 @@ function flawOf(root, getComputedStyle, node, isLaw) {
         if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) continue;
         let over = /** @type {Element | null | undefined} */ (coverOf(root, node, x, y));
         // From under what stays where it is, a shopper can scroll it.
-        for (let at = over; at && !at.contains(root.host) && !root.contains(at); at = at.parentElement) {
+        for (let at = over; at && !at.contains(root.host) && !root.contains(at); at = around(at)) {
           const { top, bottom } = at.getBoundingClientRect();
           const isFree = (top > 0 && y - down < top) || (bottom < innerHeight && y + up > bottom);
           if (isFree && /fixed|sticky/.test(getComputedStyle(at).position)) over = undefined;
@@ -161,7 +164,7 @@ const find = (root, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (roo
 
 /**
  * Why a shopper can't read the law on a panel; `undefined` if they can, or if no choice is shown either. Looks again for a
- * second, because the law may be fading in.
+ * second, because the law may be fading in, and then tells the page's developers.
  * @param {ShadowRoot} root
  * @param {typeof globalThis.getComputedStyle} getComputedStyle the browser's own, whatever the page has done to it
  * @param {boolean} [isChosen] a choice has been made, so one could be made
@@ -173,7 +176,10 @@ export async function lastingFlaw(root, getComputedStyle, isChosen) {
     const flaw = texts.map((node) => flawOf(root, getComputedStyle, node, true)).find(Boolean);
     const isOffered = () => find(root, '.option').some((node) => !flawOf(root, getComputedStyle, node));
     if (!flaw || !(isChosen || isOffered())) return;
-    if (!left) return flaw;
+    if (!left) {
+      console.warn(`xcover-offer: ${flaw}`);
+      return flaw;
+    }
     await pause(100);
   }
 }

@@ -1,5 +1,6 @@
 /** The element. */
 
+import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
 import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
@@ -124,7 +125,6 @@ export class XceProtectionOffer extends HTMLElement {
     }
     connect(this, {
       apply: (signal, promised) => this.#apply(signal, promised),
-      trap: () => this.#trap(),
       isBusy: () => this.#body != null,
       isSet: () => !!this.#selector,
       retry: () => this.#body && this.#request?.isRetryable && this.refresh(),
@@ -391,7 +391,7 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Announces a request to Rust, as soon as Rust is loaded.
+   * Announces a request to Rust, as soon as Rust is loaded, and makes as many attempts as Rust wants.
    * @param {RequestLife} request
    * @param {string} url
    */
@@ -402,8 +402,33 @@ export class XceProtectionOffer extends HTMLElement {
       request.end('xce-unavailable', { reason: 'not-loaded' });
     }
     if (request.isOver) return;
-    this.#use((handle) => handle.request(url, request.deadline));
+    this.#use((handle) => handle.request());
     this.#configure();
+    // Without an offer, the panel says so in the language that was asked for.
+    await this.#show(request, this.#language);
+    /** @type {number | string | undefined} */
+    let next = 0;
+    for (let attempt = 0; typeof next === 'number' && !request.isOver; attempt++) {
+      const answer = await read(request.send(next), url);
+      if (request.isOver) return;
+      next = this.#use((handle) => handle.read(answer, attempt, request.deadline - performance.now(), Math.random()));
+    }
+    if (typeof next !== 'string') return;
+    await this.#show(request, next);
+    if (request.isOver) return;
+    this.#space.release();
+    // An element that takes no space isn't shown yet.
+    const flaw = this.offsetHeight && !isPlain(this.#root) && (await this.#flaw());
+    if (!request.isOver) this.#use((handle) => handle.settle(!flaw));
+  }
+
+  /**
+   * @param {RequestLife} request
+   * @param {string} language of our own texts
+   */
+  async #show(request, language) {
+    const lines = await texts(language);
+    if (!request.isOver) this.#use((handle) => handle.show(lines));
   }
 
   /**
@@ -411,27 +436,21 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
-    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && loadLaterStyles();
+    // `card` has no ground of its own, so it needs the closer look.
+    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && (quiet(drawn()), loadLaterStyles());
     const { mount, sheet } = await load();
     if (styles) await inTime(styles);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
     this.#space.adopt(sheet);
     this.#handle = mount(this.#root, {
-      send: (delayMs) => /** @type {RequestLife} */ (this.#request).send(delayMs),
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
       emit: (name, detail, endsRequest) => {
         if (endsRequest) return this.#request?.end(name, detail);
         if (detail.reason) this.#lose(detail);
         else this.#emit(name, detail);
       },
-      flaw: async () => {
-        this.#space.release();
-        // An element that takes no space isn't shown yet.
-        if (this.offsetHeight && !isPlain(this.#root)) return this.#flaw();
-      },
       requote: () => this.#start(),
-      texts,
       setTimer: (delayMs) => {
         clearTimeout(this.#timer);
         if (delayMs < Infinity) this.#timer = setTimeout(() => this.#use((handle) => handle.checkExpiry()), delayMs);
@@ -440,13 +459,11 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Why the law on the panel can't be read (`lastingFlaw`), for the page's developers as well.
+   * Why the law on the panel can't be read: see `lastingFlaw`. Without that file, there is no telling.
    * @param {boolean} [isChosen]
    */
-  async #flaw(isChosen) {
-    const flaw = await drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen)).catch(String);
-    if (flaw) console.warn(`xcover-offer: ${flaw}`);
-    return flaw;
+  #flaw(isChosen) {
+    return drawn().then(({ lastingFlaw }) => lastingFlaw(this.#root, getComputedStyle, isChosen), String);
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Events for the page, and calls of its functions. */
+/** Events for the page, calls of its functions, and warnings for its developers. */
 
 import { CustomEvent } from './platform.js';
 
@@ -23,3 +23,6 @@ export const call = (listener, argument) => {
     reportError(error);
   }
 };
+
+/** @param {string} message */
+export const warn = (message) => console.warn(`xcover-offer: ${message}`);

@@ -6,6 +6,7 @@
  * |---|---|
  * | element.js | the element, and its contract with the host page |
  * | request.js | one request for an offer, until it ends exactly once |
+ * | answer.js | what came back from the proxy's address |
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
  * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
@@ -45,12 +46,6 @@ const tag = 'xce-protection-offer';
 if (!customElements.get(tag)) {
   customElements.define(tag, XceProtectionOffer);
 
-  // A trap in one of Rust's own tasks can only be seen here.
-  addEventListener('error', ({ error }) => {
-    if (error instanceof WebAssembly.RuntimeError && error.stack?.includes('xcover-offer')) {
-      for (const { trap } of elements.values()) trap();
-    }
-  });
   addEventListener('online', () => {
     for (const { retry } of elements.values()) retry();
   });

@@ -10,8 +10,7 @@ import { getComputedStyle } from './platform.js';
 const law = '.amount,.disclaimer,.wording,.label';
 
 /** What can hide or change all that is inside an element, and what it may be. */
-const rules = 'opacity filter clipPath webkitMaskImage mixBlendMode transform scale rotate zoom position visibility contentVisibility backgroundImage'.split(' ');
-
+const rules = 'position visibility opacity filter transform scale rotate zoom maskImage backgroundImage clipPath mixBlendMode contentVisibility'.split(' ');
 const harmless = '1 auto none normal relative static sticky visible';
 
 /** @type {(inner: DOMRect, outer: DOMRect) => boolean} */
@@ -30,15 +29,17 @@ export const isPlain = (root) => {
   return box.top >= -scrollY && box.left >= 0 && box.right <= innerWidth && nodes.every((node) => {
     const style = /** @type {any} */ (getComputedStyle(node));
     const own = node.getBoundingClientRect();
-    const { left, top, width, height } = own;
-    const x = left + width / 2;
-    const y = top + height / 2;
-    return (
-      rules.every((rule) => harmless.includes(style[rule])) &&
-      (style.overflow === 'visible' || isIn(box, own) || node.contains(document.body)) &&
-      // The stylesheet names the ground that the law's colours are meant for.
-      (node === panel || !root.contains(node) || (node.part[0] ? style.backgroundColor === 'rgba(0, 0, 0, 0)' : style.caretColor === backgroundColor &&
-        width * height && isIn(own, box) && (y < 0 || y > innerHeight || (node.contains(root.elementFromPoint(x, y)) && root.host === /** @type {Document} */ (root.host.getRootNode()).elementFromPoint(x, y)))))
-    );
+    const x = own.x + own.width / 2;
+    const y = own.y + own.height / 2;
+    if (!rules.every((rule) => harmless.includes(style[rule])) || !(style.overflow === 'visible' || isIn(box, own) || node.contains(document.body))) return false;
+    if (node === panel || node.contains(root.host)) return true;
+    // Of the law, the stylesheet names the ground that its colours are meant for. Out of the window, nothing is found.
+    return node.part[0]
+      ? style.backgroundColor === 'rgba(0, 0, 0, 0)'
+      : style.caretColor === backgroundColor &&
+          own.height &&
+          isIn(own, box) &&
+          node.contains(root.elementFromPoint(x, y) ?? node) &&
+          [null, root.host].includes(document.elementFromPoint(x, y));
   });
 };

@@ -20,8 +20,17 @@ export interface Glue {
 
 /** Rust's side of an element: its panel, and all decisions about its offer. */
 export interface Handle {
-  /** Expects the response to a new request, which voids what is on the page. `deadlineMs`: on the clock of `performance.now()`. */
-  request(url: string, deadlineMs: number): void;
+  /** Expects the response to a new request, which voids what is on the page. */
+  request(): void;
+  /**
+   * What an attempt at the request got (`answer.js`; the first `attempt` is 0). Returns after how many milliseconds to make the
+   * next one; for an offer, the language (BCP 47) of our own texts to `show` it with. `undefined`: the request has ended.
+   */
+  read(answer: Answer | undefined, attempt: number, remainingMs: number, chance: number): number | string | undefined;
+  /** Sets our own texts (`texts.js`), and shows the offer that was read. The page isn't told yet. */
+  show(lines: string | undefined): void;
+  /** Ends the request with that offer, if what has to be read before a choice can be read on the page. */
+  settle(isReadable: boolean): void;
   /** The request has reached its deadline; the element ends it. */
   timeOut(): void;
   /** Removes what is on the page, and expects no response any more. */
@@ -45,18 +54,12 @@ export interface Handle {
 
 /** The element's side, called by Rust. */
 export interface Host {
-  /** Makes an attempt at the current request in `delayMs`. */
-  send(delayMs: number): Promise<Response>;
   /** The choice has changed: the event, and the arguments of `onChange`. */
   changeSelection(name: string, detail: object, change: Change): void;
   /** An event that doesn't change the choice. `endsRequest`: whether it ends the current request. */
   emit(name: string, detail: EventDetail, endsRequest: boolean): void;
-  /** Why what has to be read before a choice can't be read; `undefined` if it can, or if no choice can be made yet either. */
-  flaw(): Promise<string | undefined>;
   /** Requests a new offer, and calls `Handle.request` for it. */
   requote(): void;
-  /** The panel's own texts in a language (BCP 47); `undefined` for American English. Resolves to `undefined` if there is no file in time. */
-  texts(language: string): Promise<string | undefined> | undefined;
   /** Calls `Handle.checkExpiry` once, in `delayMs`; replaces the previous timer. */
   setTimer(delayMs: number): void;
 }
@@ -68,6 +71,17 @@ export interface Settings extends CurrencyConfig {
   units?: string;
   persuasion?: string;
   layout?: string;
+}
+
+/** What came back from the proxy's address: a quote, or else a message for the page's developers. */
+export interface Answer {
+  quote?: QuoteResponse;
+  status?: number;
+  /** Whether it is the proxy's own. */
+  isOwn?: boolean;
+  message?: string;
+  /** In seconds. */
+  retryAfter?: number;
 }
 
 /** The detail of an event. */
@@ -96,8 +110,6 @@ export interface Connected {
   isBusy(): boolean;
   /** Whether a `set` holds for it. */
   isSet(): boolean;
-  /** The WebAssembly has trapped. */
-  trap(): void;
   /** The browser is back online. */
   retry(): void;
   /** The shopper is back on the page. `isThawed`: it stood still meanwhile, with its network. */

@@ -7,14 +7,14 @@ const files = {};
 
 /**
  * The panel's own texts in a language (BCP 47); `undefined` for American English, which is in the WebAssembly. Resolves to
- * `undefined` if there is no file, or it doesn't come in time.
+ * `""` if there is no file, or it doesn't come in time.
  * @param {string} tag
- * @returns {Promise<string | undefined> | undefined}
+ * @returns {Promise<string> | undefined}
  */
 export const texts = (tag) => {
   if (/^(en([-_]us)?)?$/i.test(tag)) return;
   files[tag] ??= import(file('languages.js'))
     .then(({ fileOf }) => textOf(`texts/${fileOf(tag)}.txt`))
     .catch(() => (files[tag] = undefined));
-  return inTime(files[tag]);
+  return inTime(files[tag]).then((lines) => lines ?? '');
 };

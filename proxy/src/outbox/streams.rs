@@ -69,8 +69,11 @@ impl Streams {
         partner: &str,
         take_over: Duration,
     ) -> Result<Self, OpenError> {
-        if let Ok(mut connection) = connect(url) {
-            check(needed().query(&mut connection))?;
+        match connect(url) {
+            Ok(mut connection) => check(needed().query(&mut connection))?,
+            // It isn't there, or is still reading its disk.
+            Err(error) if error.is_io_error() || error.code() == Some("LOADING") => {}
+            Err(error) => return Err(error.into()),
         }
         let random = RandomState::new().hash_one(0);
         Ok(Self {
@@ -152,6 +155,8 @@ impl Streams {
 
     /// Forgets proxies that have gone. What was delivered goes by itself.
     pub(crate) async fn tidy(&self) -> Result<(), StoreFailed> {
+        // A new connection looks at Redis's settings again.
+        self.disconnect();
         self.run("tidy", |call| {
             call.arg(millis(GONE));
         })

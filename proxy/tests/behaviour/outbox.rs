@@ -256,6 +256,27 @@ fn a_redis_that_may_forget_is_refused_with_the_setting_and_its_value() {
     }
 }
 
+#[test]
+fn a_redis_that_refuses_the_proxy_is_an_error_at_start_without_the_password() {
+    let redis = Redis::with(&["--requirepass", "right-password"]);
+    let at = redis.url().replace("redis://", "");
+    for (url, why) in [
+        (format!("redis://{at}"), "NOAUTH"),
+        (
+            format!("redis://:wrong-password@{at}"),
+            "authentication failed",
+        ),
+    ] {
+        let (status, message) = exit_of(NOBODY, &[("PROXY_REDIS_URL", &url)]);
+        assert_eq!(status, Some(1));
+        assert!(
+            message.contains("PROXY_REDIS_URL can't be used: ") && message.contains(why),
+            "{message}"
+        );
+        assert!(!message.contains("-password"), "{message}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn while_redis_is_away_opt_outs_are_refused_and_once_it_is_back_it_goes_on() {
     let mut redis = Redis::start();

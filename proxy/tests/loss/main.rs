@@ -94,26 +94,34 @@ async fn no_opt_out_is_lost_when_redis_hangs() {
 
 type Run = Pin<Box<dyn Future<Output = Outcome>>>;
 
+/// All of it, or the run that `ONLY` names.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes 15 minutes: `make loss`"]
 async fn the_loss_table() {
-    let runs: [Run; 9] = [
-        Box::pin(faults::kills(FULL)),
-        Box::pin(faults::stops(FULL)),
-        Box::pin(faults::failures(FULL)),
-        Box::pin(faults::outage(FULL)),
-        Box::pin(faults::one_of_three(FULL)),
-        Box::pin(faults::full_disk(FULL)),
-        Box::pin(faults::redis_killed(FULL)),
-        Box::pin(faults::redis_hangs(FULL)),
-        Box::pin(faults::kills(LARGE)),
+    let runs: [(&str, Run); 9] = [
+        ("kills", Box::pin(faults::kills(FULL))),
+        ("stops", Box::pin(faults::stops(FULL))),
+        ("failures", Box::pin(faults::failures(FULL))),
+        ("outage", Box::pin(faults::outage(FULL))),
+        ("one-of-three", Box::pin(faults::one_of_three(FULL))),
+        ("full-disk", Box::pin(faults::full_disk(FULL))),
+        ("redis-killed", Box::pin(faults::redis_killed(FULL))),
+        ("redis-hangs", Box::pin(faults::redis_hangs(FULL))),
+        ("ten-thousand", Box::pin(faults::kills(LARGE))),
     ];
+    let names = runs.each_ref().map(|(name, _)| *name);
+    let only = std::env::var("ONLY").ok().filter(|only| !only.is_empty());
+    if let Some(only) = &only {
+        assert!(names.contains(&&**only), "{only} is none of {names:?}");
+    }
     println!("{HEADING}");
     let mut outcomes = Vec::new();
-    for run in runs {
-        let outcome = run.await;
-        println!("{outcome}");
-        outcomes.push(outcome);
+    for (name, run) in runs {
+        if only.as_ref().is_none_or(|only| only == name) {
+            let outcome = run.await;
+            println!("{outcome}");
+            outcomes.push(outcome);
+        }
     }
     for outcome in outcomes {
         outcome.expect_no_loss();

@@ -1,7 +1,7 @@
 //! When an offer is renewed, and when it expires.
 
 use super::Instance;
-use crate::edge::client;
+use crate::edge::attempt;
 use crate::state::Action;
 
 /// How long before it expires an offer is renewed: 30 s, enough for a response, or a tenth of its life if
@@ -29,7 +29,7 @@ impl Instance {
     pub(super) fn check_expiry(&self) {
         // First: after a long sleep it is too late to renew it.
         self.expire_if_due();
-        let now_ms = client::now_ms();
+        let now_ms = attempt::now_ms();
         let is_due = now_ms >= self.renewal_ms.get();
         if is_due {
             self.renewal_ms.set(f64::INFINITY);
@@ -51,7 +51,7 @@ impl Instance {
 
     /// Lets the offer expire, if it is time.
     pub(super) fn expire_if_due(&self) {
-        if client::now_ms() >= self.expires_ms.get() {
+        if attempt::now_ms() >= self.expires_ms.get() {
             self.stop_expiry();
             self.dispatch(Action::Expire);
         }

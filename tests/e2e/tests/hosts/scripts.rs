@@ -55,6 +55,11 @@ const SCRIPTS: &[(&str, &str)] = &[
         "another keys, which sees what is inherited",
         "Object.prototype.old = function () {}; Object.keys = (object) => { const keys = []; for (const key in object) keys.push(key); return keys; }",
     ),
+    // The browser's driver needs it too.
+    (
+        "late: another getComputedStyle and other observers",
+        "const { getComputedStyle } = window; window.getComputedStyle = (...given) => /(embed|drawn)[.]js/.test(Error().stack) ? { color: 'x' } : getComputedStyle(...given); for (const name of ['ResizeObserver', 'IntersectionObserver']) window[name] = function () { throw Error(name); }",
+    ),
     (
         "late: another Promise, CustomEvent and fetch",
         "setTimeout(() => { for (const name of ['Promise', 'CustomEvent']) window[name] = function () { throw Error(name); }; window.fetch = () => { throw Error('fetch'); }; }, 0)",

@@ -1,6 +1,7 @@
 //! What the styles of a page do to the panel.
 
 use serde_json::Value;
+use xcover_e2e::browser::Browser;
 use xcover_e2e::shopper::Choice;
 
 use super::{ELEMENT, EMBED, Host};
@@ -107,6 +108,11 @@ async fn the_panel_has_the_pages_font_and_no_text_is_too_small_to_read() {
             14.0,
             12.0,
         ),
+        (
+            "html { font-size: 62.5% } body { font-size: 12px; text-transform: uppercase }",
+            14.0,
+            12.0,
+        ),
         ("body { font: 20px serif }", 17.4, 15.2),
     ] {
         host.visit(&format!("<style>{rule}</style>"), &body).await;
@@ -153,4 +159,66 @@ async fn a_hidden_element_is_hidden_and_its_offer_is_as_before() {
     page.wait_for("onSet resolved").await;
     assert_eq!(page.run(height).await, 0);
     host.page.close().await;
+}
+
+/// A browser that doesn't know `light-dark()`, as far as the panel's stylesheet can tell.
+const OLD: &str = "<script>{
+    const { replaceSync } = CSSStyleSheet.prototype;
+    CSSStyleSheet.prototype.replaceSync = function (css) {
+      window.isOld = css.includes('light-dark') || window.isOld;
+      replaceSync.call(this, css.replaceAll('light-dark', 'unknown'));
+    };
+  }</script>";
+
+/// The contrasts to the panel's ground: of a choice's border, of its border once it is chosen, of the ring around it when
+/// it has the focus, and of the ring around the summary.
+const CONTRASTS: &str = "const panel = document.querySelector('xce-protection-offer').shadowRoot;
+    const light = (color) => {
+      const [red, green, blue] = color.match(/[0-9]+/g).map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+    };
+    const ground = light(getComputedStyle(panel.querySelector('.panel')).backgroundColor);
+    const contrast = (color) => Math.max(light(color), ground) / Math.min(light(color), ground);
+    const line = (selector, kind) => {
+      const style = getComputedStyle(panel.querySelector(selector));
+      const isDrawn = style[`${kind}Style`] !== 'none' && parseFloat(style[`${kind}Width`]) >= 1;
+      return isDrawn ? contrast(style[`${kind}Color`]) : 0;
+    };
+    const [input] = panel.querySelectorAll('input');
+    const resting = line('.option', 'borderTop');
+    input.focus();
+    const focused = line('.option', 'outline');
+    input.checked = true;
+    const chosen = getComputedStyle(panel.querySelector('.option')).boxShadow === 'none' ? 0 : line('.option', 'borderTop');
+    panel.querySelector('summary').focus();
+    return [resting, chosen, focused, line('summary', 'outline')];";
+
+#[tokio::test]
+async fn borders_selection_and_focus_can_be_seen_also_in_a_browser_that_does_not_know_light_dark() {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let host = Host::open_in(browser).await;
+        let page = &host.page;
+        for head in [
+            "",
+            "<meta name=color-scheme content=dark>",
+            OLD,
+            &[OLD, "<meta name=color-scheme content=dark>"].concat(),
+        ] {
+            host.visit(head, &[ELEMENT, EMBED, Host::set()].concat())
+                .await;
+            page.wait_for("onSet resolved").await;
+            assert_eq!(
+                page.run("return window.isOld ?? false").await,
+                head.contains("isOld")
+            );
+            // With the keyboard, so that the focus is visible.
+            page.tab_to_choices().await;
+            let contrasts = page.run(CONTRASTS).await;
+            for place in 0..4 {
+                let contrast = contrasts[place].as_f64().expect("a number");
+                assert!(contrast >= 3.0, "{browser:?} {head}: {contrasts}");
+            }
+        }
+        host.page.close().await;
+    }
 }

@@ -1,3 +1,7 @@
+/** Reading what comes back from the proxy's address. */
+
+import { warn } from './events.js';
+
 /** The codes of the proxy's problem documents that can answer a request for an offer, by status. */
 /** @type {Record<number, string>} */
 const codes = {
@@ -16,8 +20,6 @@ const codes = {
   503: 'upstream-busy upstream-down overloaded',
   504: 'upstream-timeout',
 };
-
-const warn = (/** @type {string} */ message) => console.warn(`xcover-offer: ${message}`);
 
 /**
  * What came back from the proxy's address: `quote`, or else a `message` for the page's developers, which goes to the
