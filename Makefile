@@ -44,11 +44,11 @@ panic: ## check that in the profile of `make proxy` a panic is the end of one re
 loss: setup ## break the proxy, XCover, Redis and the disk under thousands of opt-outs, and print what is lost (15 minutes; ONLY, default all: the name of one run)
 	@ONLY=$(ONLY) cargo test --quiet --locked --package xcover-proxy --test loss -- --ignored --nocapture
 
-calm: proxy ## show that nothing freezes the proxy: an unread log, half-sent heads, a hung XCover, a rush of connections
-	PROGRAM=target/server/xcover-proxy cargo test --quiet --locked --package xcover-proxy --test behaviour -- \
+calm: proxy ## show that nothing freezes the proxy: an unread log, half-sent heads, a hung XCover, a rush of connections (2 minutes, idle machine)
+	PROGRAM=$(CURDIR)/target/server/xcover-proxy cargo test --quiet --locked --package xcover-proxy --test behaviour -- \
 		--ignored calm:: --nocapture --test-threads 1
 
-load: ## put the proxy under load beside Express and Flask proxies that do the same (10 minutes)
+load: ## put the proxy under load beside Express and Flask proxies that do the same (8 minutes, idle machine)
 	@tools/setup load
 	@LOAD_TOOLS=$(CACHE)/load cargo bench --quiet --locked --profile server --package xcover-proxy --bench load
 
@@ -101,8 +101,9 @@ check:
 	tools/node_modules/.bin/tsc --project tools/tsconfig.json
 	tools/node_modules/.bin/tsc --project tools/tsconfig.www.json
 
+# Most tests of the servers wait for times to pass: more of them than there are cores side by side.
 unit:
-	cargo test --quiet --locked --workspace --exclude xcover-e2e
+	RUST_TEST_THREADS=4 cargo test --quiet --locked --workspace --exclude xcover-e2e
 	node --test tests/embed/*.test.mjs
 
 browser:

@@ -9,7 +9,10 @@ use std::{
     time::Duration,
 };
 
-use governor::{DefaultDirectRateLimiter, Quota};
+use governor::{
+    DefaultDirectRateLimiter, Quota,
+    clock::{Clock, DefaultClock},
+};
 use redis::{
     Client, RedisResult, Script,
     aio::{ConnectionManager, ConnectionManagerConfig},
@@ -83,6 +86,7 @@ impl Rate {
 /// The limit of this process.
 struct Own {
     limiter: DefaultDirectRateLimiter,
+    clock: DefaultClock,
     /// As many as get their turn within [`LONGEST_WAIT`].
     queue: Semaphore,
     turn: Mutex<()>,
@@ -91,12 +95,13 @@ struct Own {
 impl Own {
     fn new(calls: NonZeroU32, interval: Duration) -> Self {
         let quota = Quota::with_period(interval).unwrap_or(Quota::per_second(calls));
-        // Hundreds of timers a second cost more than the calls: so many at once are within the margin.
-        let quota =
-            quota.allow_burst(NonZeroU32::new(calls.get() / 100).unwrap_or(NonZeroU32::MIN));
+        // So many at once are within the margin, and thousands of timers cost more than the calls.
+        let at_once = NonZeroU32::new(calls.get() / 51).unwrap_or(NonZeroU32::MIN);
+        let quota = quota.allow_burst(at_once);
         let places = f64::from(calls.get()) * LONGEST_WAIT.as_secs_f64();
         Self {
             limiter: DefaultDirectRateLimiter::direct(quota),
+            clock: DefaultClock::default(),
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -114,7 +119,9 @@ impl Own {
         timeout(LONGEST_WAIT, async {
             // A mutex of tokio's is fair: first come, first served.
             let _turn = self.turn.lock().await;
-            self.limiter.until_ready().await;
+            while let Err(not_yet) = self.limiter.check() {
+                sleep(not_yet.wait_time_from(self.clock.now())).await;
+            }
         })
         .await
         .is_ok()
