@@ -439,7 +439,7 @@ export class XceProtectionOffer extends HTMLElement {
     // `card` has no ground of its own, so it needs the closer look.
     const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && (quiet(drawn()), loadLaterStyles());
     const { mount, sheet } = await load();
-    if (styles) await inTime(styles);
+    if (styles) await inTime(styles, 2000);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
     this.#space.adopt(sheet);

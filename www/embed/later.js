@@ -15,15 +15,13 @@ export const file = (name) => new URL(name, import.meta.url).href;
  */
 export const textOf = (name) => get(file(name)).then((response) => (response.ok ? response.text() : NativePromise.reject()));
 
-/** How long a file may delay an offer, in ms. */
-const timeoutMs = 300;
-
 /**
- * Resolves as `text` does, or to `undefined` when an offer waits no longer.
+ * Resolves as `file` does, or to `undefined` once it has delayed an offer for so long.
  * @template T
- * @param {Promise<T> | undefined} text
+ * @param {Promise<T> | undefined} file
+ * @param {number} timeoutMs
  */
-export const inTime = (text) => NativePromise.race([text, pause(timeoutMs)]);
+export const inTime = (file, timeoutMs) => NativePromise.race([file, pause(timeoutMs)]);
 
 /** The styles that the first picture of a panel does without. Empty until they are loaded. */
 export const laterSheet = new CSSStyleSheet();

@@ -16,5 +16,5 @@ export const texts = (tag) => {
   files[tag] ??= import(file('languages.js'))
     .then(({ fileOf }) => textOf(`texts/${fileOf(tag)}.txt`))
     .catch(() => (files[tag] = undefined));
-  return inTime(files[tag]).then((lines) => lines ?? '');
+  return inTime(files[tag], 300).then((lines) => lines ?? '');
 };

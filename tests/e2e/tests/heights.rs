@@ -1,4 +1,4 @@
-//! How high the panel is with its fold closed, in the fonts of `fonts.conf`. A table of all heights is printed:
+//! How high the panel is with its fold closed, in the fonts of `fonts.conf`, and how far it is to the choices. A table of all heights is printed:
 //! `cargo test -p xcover-e2e heights -- --nocapture`. `XCOVER_ANSWERS`, a folder of XCover's answers in JSON, adds theirs.
 
 use std::path::{Path, PathBuf};
@@ -11,6 +11,10 @@ use xcover_e2e::open;
 /// The panel's width and height, and from its top to the first question, in whole CSS pixels.
 const SIZES: &str = "[offer.offsetWidth, offer.offsetHeight,
     panel.querySelector('.legend').getBoundingClientRect().top - offer.getBoundingClientRect().top].map(Math.round)";
+
+/// How many presses of Tab lead past what is ours, not XCover's, before the first choice.
+const STOPS: &str = "[...panel.querySelectorAll('a, summary, input')].filter((node) => node.checkVisibility() && !node.closest('.disclaimer'))
+    .findIndex(({ type }) => type === 'radio')";
 
 const BASKETS: [&str; 4] = ["event", "flight", "product", "parcel"];
 
@@ -115,7 +119,7 @@ fn print_head() {
 }
 
 #[tokio::test]
-async fn an_offer_is_no_higher_than_a_checkout_has_room_for() {
+async fn an_offer_is_no_higher_than_a_checkout_has_room_for_and_its_choices_are_near() {
     let (_stack, front, page) = open(&[], "/").await;
     print_head();
     let mut too_high = Vec::new();
@@ -134,6 +138,11 @@ async fn an_offer_is_no_higher_than_a_checkout_has_room_for() {
             1280 => assert_eq!(sizes[0], 676, "{name}"),
             _ => {}
         }
+        let stops = page.evaluate(STOPS).await;
+        assert!(
+            stops.as_i64().is_some_and(|stops| stops <= 3),
+            "{name}: {stops} stops"
+        );
         for (size, most) in [(sizes[1], case.most), (sizes[2], case.most_above)] {
             if most.is_some_and(|most| size > most) {
                 too_high.push(format!("{name}, {layout}, {screen}: {size}, not {most:?}"));

@@ -230,3 +230,58 @@ async fn without_the_setting_a_hidden_offer_is_requested_at_once() {
     page.wait_for("onSet resolved").await;
     page.close().await;
 }
+
+/// The demo with `layout` on its element. On it, `border` is the panel's, when the page is told of the offer.
+fn in_layout(front: &Front, layout: &str) {
+    let element = "<xce-protection-offer";
+    let script = "<script>document.addEventListener('xce-quote', ({ target }) => {
+          window.border = getComputedStyle(target.shadowRoot.querySelector('.panel')).borderTopWidth;
+        });</script></head>";
+    let with = format!("{element} layout=\"{layout}\"");
+    front.rule("/", Rule::Edit(element.into(), with));
+    front.rule("/", Rule::Edit("</head>".into(), script.into()));
+}
+
+#[tokio::test]
+async fn a_layouts_styles_are_there_before_its_panel_is_and_those_of_an_open_fold_after_it() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    front.rule("later.css", Rule::Delay(Duration::from_millis(200)));
+    let requested = "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('later.css'))?.startTime";
+    for (layout, border) in [("card", "0px"), ("panel", "1px")] {
+        in_layout(&front, layout);
+        let page = Checkout::open(&front, "/").await;
+        page.wait("return window.border ?? null").await;
+        assert_eq!(page.run("return border").await, border, "{layout}");
+        let requested = page
+            .wait(&format!("return {requested}"))
+            .await
+            .as_f64()
+            .unwrap();
+        let quoted = page
+            .run("return performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/quotes')).responseEnd")
+            .await;
+        let is_early = requested < quoted.as_f64().unwrap();
+        assert_eq!(is_early, layout == "card", "{layout}: {requested}");
+        page.close().await;
+        front.heal();
+        front.rule("later.css", Rule::Delay(Duration::from_millis(200)));
+    }
+}
+
+#[tokio::test]
+async fn a_layout_without_its_styles_is_an_offer_all_the_same() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    for rule in [Rule::Status(404), Rule::Stall] {
+        in_layout(&front, "inline");
+        front.rule("later.css", rule);
+        let page = Checkout::open(&front, "/").await;
+        page.wait_for("onSet resolved").await;
+        assert_eq!(page.run("return border").await, "1px");
+        page.choose(Choice::No).await;
+        page.wait_for("xce-opt-out").await;
+        page.close().await;
+        front.heal();
+    }
+}
