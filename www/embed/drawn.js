@@ -43,6 +43,36 @@ const luminance = (pixel) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, place
 /** @param {Element} node */
 const nameOf = ({ localName, id, classList }) => [localName, ...(id ? [`#${id}`] : []), ...[...classList].map((name) => `.${name}`)].join('');
 
+/**
+ * Reads the computed styles of an element, once in a look: what is around the law is around each of its texts.
+ * @param {typeof globalThis.getComputedStyle} getComputedStyle
+ */
+function reader(getComputedStyle) {
+  /** @type {Map<Element, ReturnType<typeof read>>} */
+  const known = new Map();
+  const read = (/** @type {Element} */ at) => {
+    const style = /** @type {any} */ (getComputedStyle(at));
+    const found = (/** @type {string[]} */ names) => {
+      const name = names.find((name) => !/^(none|normal|auto|.*-box)?$/.test(style[name]));
+      return name && `has ${name}: ${style[name]}`;
+    };
+    return {
+      effect: found(effects),
+      picture: found(pictures),
+      color: pixel(style.backgroundColor),
+      opacity: Number(style.opacity),
+      position: /** @type {string} */ (style.position),
+      overflow: /** @type {string[]} */ ([style.overflowX, style.overflowY]),
+      scheme: /** @type {string} */ (style.colorScheme),
+    };
+  };
+  return (/** @type {Element} */ at) => {
+    const facts = known.get(at) ?? read(at);
+    known.set(at, facts);
+    return facts;
+  };
+}
+
 /** @type {(at: Element) => Element | null} What is around an element, as it is shown. */
 const around = (at) => at.assignedSlot ?? at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host ?? null;
 
@@ -68,17 +98,18 @@ function coverOf(root, node, x, y) {
  * as good as where they are.
  * @param {ShadowRoot} root
  * @param {typeof globalThis.getComputedStyle} getComputedStyle
+ * @param {ReturnType<typeof reader>} read
  * @param {HTMLElement} node
  * @param {boolean} [isLaw]
  * @returns {string | undefined}
  */
-function flawOf(root, getComputedStyle, node, isLaw) {
+function flawOf(root, getComputedStyle, read, node, isLaw) {
   /** @type {(at: Element, what: string) => string} */
   const say = (at, what) => `.${node.className} can't be read: ${nameOf(at)} ${what}`;
   const own = getComputedStyle(node);
   const box = node.getBoundingClientRect();
   const html = document.documentElement;
-  const page = getComputedStyle(html);
+  const page = read(html);
   if (node.checkVisibility?.() === false || own.visibility !== 'visible') return say(node, `has visibility: ${own.visibility}, or isn't rendered`);
   const px = parseFloat(own.fontSize) * Math.min(box.width / parseFloat(own.width), box.height / parseFloat(own.height));
   if (!(box.width * box.height) || (isLaw && px < 11.9)) return say(node, `has a size of ${Math.round(10 * px) / 10}px`);
@@ -94,23 +125,22 @@ function flawOf(root, getComputedStyle, node, isLaw) {
   let down = 0;
   let position = '';
   for (let at = /** @type {Element | null} */ (node); at; at = around(at)) {
-    const style = /** @type {any} */ (getComputedStyle(at));
-    if (style.opacity === '0') return say(at, 'has opacity: 0');
+    const style = read(at);
+    if (!style.opacity) return say(at, 'has opacity: 0');
     if (isLaw) {
-      const effect = [...effects, ...(ground[3] < 1 ? pictures : [])].find((name) => !/^(none|normal|auto|.*-box)?$/.test(style[name]));
-      if (effect) return say(at, `has ${effect}: ${style[effect]}`);
-      const color = pixel(style.backgroundColor);
+      const { color, effect = ground[3] < 1 ? style.picture : undefined } = style;
+      if (effect) return say(at, effect);
       [ink, ground] = [ink, ground].map((over) => onto(over, color).map((part) => part * style.opacity));
     }
     const isPage = at === html;
     // The overflow of `body` is the page's; what is out of the flow is clipped only by what it is placed in.
-    const isClip = isPage || (at !== node && position !== 'fixed' && (position !== 'absolute' || style.position !== 'static') && !(at === document.body && page.overflow === 'visible'));
+    const isClip = isPage || (at !== node && position !== 'fixed' && (position !== 'absolute' || style.position !== 'static') && !(at === document.body && page.overflow[0] === 'visible'));
     if (!isClip) continue;
     const { left, top, right, bottom } = at.getBoundingClientRect();
     const clip = isPage ? [0, 0, innerWidth, innerHeight] : [left, top, right, bottom];
     for (const start of [0, 1]) {
       const end = start + 2;
-      const overflow = start ? style.overflowY : style.overflowX;
+      const overflow = style.overflow[start];
       if (overflow === 'visible' && !isPage) continue;
       const isStill = isPage ? position === 'fixed' : /hidden|clip/.test(overflow);
       const range = isStill ? 0 : start ? at.scrollHeight - at.clientHeight : at.scrollWidth - at.clientWidth;
@@ -131,7 +161,7 @@ function flawOf(root, getComputedStyle, node, isLaw) {
   }
   if (isLaw) {
     // Behind everything is the page's canvas, in the page's colour scheme.
-    const canvas = own.colorScheme === page.colorScheme ? pixel(own.textEmphasisColor) : text;
+    const canvas = own.colorScheme === page.scheme ? pixel(own.textEmphasisColor) : text;
     const [dark, light] = [ink, ground].map((over) => luminance(onto(over, canvas))).sort((a, b) => a - b);
     if (!(light / dark >= 4.5)) return say(node, `has a contrast of ${Math.round(10 * (light / dark)) / 10}`);
   }
@@ -149,7 +179,7 @@ function flawOf(root, getComputedStyle, node, isLaw) {
         for (let at = over; at && !at.contains(root.host) && !root.contains(at); at = around(at)) {
           const { top, bottom } = at.getBoundingClientRect();
           const isFree = (top > 0 && y - down < top) || (bottom < innerHeight && y + up > bottom);
-          if (isFree && /fixed|sticky/.test(getComputedStyle(at).position)) over = undefined;
+          if (isFree && /fixed|sticky/.test(read(at).position)) over = undefined;
         }
         if (over) cover = over;
         else isSeen = true;
@@ -173,8 +203,9 @@ const find = (root, selector) => [.../** @type {NodeListOf<HTMLElement>} */ (roo
 export async function lastingFlaw(root, getComputedStyle, isChosen) {
   for (let left = 10; ; left--) {
     const texts = find(root, law).filter(({ textContent }) => textContent?.trim());
-    const flaw = texts.map((node) => flawOf(root, getComputedStyle, node, true)).find(Boolean);
-    const isOffered = () => find(root, '.option').some((node) => !flawOf(root, getComputedStyle, node));
+    const read = reader(getComputedStyle);
+    const flaw = texts.map((node) => flawOf(root, getComputedStyle, read, node, true)).find(Boolean);
+    const isOffered = () => find(root, '.option').some((node) => !flawOf(root, getComputedStyle, read, node));
     if (!flaw || !(isChosen || isOffered())) return;
     if (!left) {
       console.warn(`xcover-offer: ${flaw}`);

@@ -436,8 +436,9 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
+    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && loadLaterStyles();
     // `card` has no ground of its own, so it needs the closer look.
-    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && (quiet(drawn()), loadLaterStyles());
+    if (styles) void quiet(drawn());
     const { mount, sheet } = await load();
     if (styles) await inTime(styles, 2000);
     if (this.#isTrapped) throw Error();
