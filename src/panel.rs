@@ -67,6 +67,9 @@ pub const PARTS: [&str; 11] = [
 /// The `id` of the button that requests another offer.
 pub const RETRY: &str = "retry";
 
+/// The `id` of what links say of themselves beside their text.
+const NEW_TAB: &str = "new-tab";
+
 /// The panel that shows `offer`; `words` are our own texts.
 #[must_use]
 pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn Locales) -> Node {
@@ -81,7 +84,22 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         products,
     };
     let language = locales.canonical(settings.content_language(offer));
-    block("section.panel", &language, panel.parts())
+    let mut parts = panel.parts();
+    let said = words.get(Text::NewTab);
+    let attributes = vec![("id", NEW_TAB.to_owned()), ("hidden", String::new())];
+    parts.push(with("span", attributes, vec![text(said)]));
+    block("section.panel", &language, parts)
+}
+
+/// The `id` of the reminder at a question.
+#[must_use]
+pub fn error_id(question: usize) -> String {
+    ["error-", &question.to_string()].concat()
+}
+
+/// The `id` of the law of a product of a question, apart from what stands above for all.
+fn law_id(question: usize, product: usize) -> String {
+    ["law-", &question.to_string(), "-", &product.to_string()].concat()
 }
 
 /// Says that the offer has expired or is unavailable, with a button to request another.
@@ -201,10 +219,11 @@ fn link(name: &'static str, href: &str, children: Vec<Node>) -> Node {
     with(name, attributes, children)
 }
 
-fn new_tab() -> [(&'static str, String); 2] {
+fn new_tab() -> [(&'static str, String); 3] {
     [
         ("target", "_blank".to_owned()),
         ("rel", "noopener".to_owned()),
+        ("aria-describedby", NEW_TAB.to_owned()),
     ]
 }
 

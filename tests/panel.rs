@@ -39,6 +39,8 @@ fn lines(response: &Value, settings: &Settings) -> Vec<String> {
 fn collect(node: &Node, class: &str, lines: &mut Vec<String>) {
     match node {
         Node::Text(words) => lines.push(format!("{class}: {}", words.trim())),
+        // What the script tag shows, or screen readers say of links.
+        Node::Element(element) if element.attributes.iter().any(|(name, _)| *name == "hidden") => {}
         Node::Element(element) => {
             let href = element.attributes.iter().find(|(name, _)| *name == "href");
             if let Some((_, href)) = href {
@@ -80,7 +82,6 @@ fn price_disclaimer_and_policy_wording_stand_before_the_choices() {
         "disclaimer: Legal.",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "legend: Cover a: add this protection?",
         "! 0",
         "(0) a",
@@ -110,7 +111,6 @@ fn what_two_products_have_in_common_stands_once_and_what_differs_stands_before_i
         "tick: Theft",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "title: Cover a",
         "sr: Price",
         "amount: $14.02",
@@ -166,7 +166,6 @@ fn equal_products_are_described_once_and_chosen_one_by_one() {
         "disclaimer: Legal.",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "legend: Cover a, 1 of 2",
         "! 0",
         "(0) a",
@@ -255,10 +254,8 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
         "disclaimer: .",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "→ https://files.example/ipid.pdf",
         "a: IPID",
-        "sr: opens in a new tab",
         "legend: Ticket cover: add this protection?",
         "! 0",
         "(0) a",
@@ -309,7 +306,6 @@ fn a_text_or_a_link_that_stands_there_already_is_not_said_again() {
         "value: Pellworth plc",
         "→ https://files.example/guide",
         "a: Guide",
-        "sr: opens in a new tab",
         "disclaimer: Read the",
         "→ https://terms.example/t",
         "a: terms",
@@ -317,10 +313,8 @@ fn a_text_or_a_link_that_stands_there_already_is_not_said_again() {
         "disclaimer: RÉSUMÉ",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "→ https://files.example/ipid",
         "a: IPID",
-        "sr: opens in a new tab",
         "legend: Ticket cover: add this protection?",
     ];
     let lines = lines(&package(&json!({"0": repetitive()})), &Settings::default());
@@ -431,7 +425,6 @@ fn a_card_has_its_choices_right_below_the_price_and_everything_else_below_them()
         "disclaimer: Legal.",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "tick: Illness",
         "exclusions: Not covered:",
         "exclusions: Second thoughts",
@@ -465,7 +458,6 @@ fn inline_has_what_must_be_visible_and_the_rest_in_the_fold() {
         "disclaimer: Legal.",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "details: Full details, limits and insurer",
         "header: Go or don't",
         "subtitle: What is covered",
@@ -507,7 +499,6 @@ fn a_bundles_price_and_saving_are_of_all_and_each_tax_stays_with_its_product() {
         "disclaimer: Legal.",
         "→ https://pds.example/a",
         "a: Policy terms",
-        "sr: opens in a new tab",
         "title: Cover a",
         "sr: Price",
         "amount: $14.02",
@@ -614,5 +605,59 @@ fn the_scripts_that_look_whether_the_law_can_be_read_find_it_by_its_classes() {
         }
         assert_eq!(found("label"), 2 * questions);
         assert_eq!(found("option"), 2 * questions);
+    }
+}
+
+/// The ids in the panel, and what describes each question.
+fn described(node: &Node, ids: &mut Vec<String>, questions: &mut Vec<Vec<String>>) {
+    if let Node::Element(element) = node {
+        for (name, value) in &element.attributes {
+            if *name == "id" {
+                ids.push(value.clone());
+            } else if *name == "aria-describedby" && element.class == "choices" {
+                questions.push(value.split(' ').map(str::to_owned).collect());
+            }
+        }
+        for child in &element.children {
+            described(child, ids, questions);
+        }
+    }
+}
+
+#[test]
+fn each_question_is_described_by_its_reminder_and_by_the_law_that_stands_for_it() {
+    let mut other = quote("b");
+    other["policy"]["content"]["disclaimer"] = json!("Other law.");
+    for (quotes, expected) in [
+        (json!({"0": quote("a")}), vec![vec!["error-0", "law"]]),
+        (
+            json!({"0": quote("a"), "1": quote("a")}),
+            vec![vec!["error-0", "law"], vec!["error-1", "law"]],
+        ),
+        (
+            json!({"0": quote("a"), "1": other}),
+            vec![
+                vec!["error-0", "law", "law-0-0"],
+                vec!["error-1", "law", "law-1-0"],
+            ],
+        ),
+    ] {
+        let offer = response::read(&tree(&package(&quotes)))
+            .unwrap()
+            .unwrap()
+            .offer;
+        let words = Wording::default();
+        let panel = panel::offer(&offer, &Settings::default(), &words, &English);
+        let (mut ids, mut questions) = (Vec::new(), Vec::new());
+        described(&panel, &mut ids, &mut questions);
+        // Reminders get theirs when they are drawn; what isn't there describes nothing.
+        for question in &mut questions {
+            question.retain(|id| id.starts_with("error") || ids.contains(id));
+        }
+        assert_eq!(questions, expected);
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "an id names one element");
     }
 }

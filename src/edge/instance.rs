@@ -24,7 +24,7 @@ use crate::references;
 use crate::response;
 use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
-use crate::wording::Wording;
+use crate::wording::{Text, Wording};
 
 /// The panel's CSS, for a constructed stylesheet that all elements on a page share.
 #[wasm_bindgen]
@@ -77,6 +77,7 @@ pub fn mount(root: web_sys::ShadowRoot, host: Host) -> Handle {
             expires_ms: Cell::new(f64::INFINITY),
             renewal_ms: Cell::new(f64::INFINITY),
             words: RefCell::default(),
+            focused: RefCell::default(),
             screen: RefCell::default(),
             rendered: RefCell::default(),
             root,
@@ -100,7 +101,7 @@ impl Handle {
         self.instance.dispatch(Action::Request);
     }
 
-    /// What an attempt at the current request got: see [`attempt::quote`]. Returns after how many milliseconds to make
+    /// What an attempt at the current request got, as `www/embed/answer.js` has read it. Returns after how many milliseconds to make
     /// the next one, or, for an offer, in which language (BCP 47) to [`show`](Handle::show) it. `undefined`: the request has
     /// ended.
     #[must_use]
@@ -126,8 +127,9 @@ impl Handle {
     }
 
     /// Sets our own texts: `lines` is their file, `undefined` for American English, which is compiled in. English stands in
-    /// for a file that is broken, or `""`. Shows the offer that was [`read`](Handle::read), without its being told yet.
-    pub fn show(&self, lines: Option<String>) {
+    /// for a file that is broken, or `""`. Shows the offer that was [`read`](Handle::read), without its being told yet. Returns
+    /// what screen readers say while there is none.
+    pub fn show(&self, lines: Option<String>) -> String {
         let received = self.instance.received.borrow().clone();
         let is_english = lines.is_none();
         let words = lines.and_then(|lines| Wording::read(&lines));
@@ -144,6 +146,7 @@ impl Handle {
         if let Some((offer, _)) = received {
             self.instance.show(Content::Offer(offer));
         }
+        self.instance.words.borrow().get(Text::Loading).to_owned()
     }
 
     /// Ends the request with the offer that is shown. The page may disable its checkout button when it is told of one, so
@@ -261,6 +264,8 @@ struct Instance {
     renewal_ms: Cell<f64>,
     /// Our own texts, in the offer's language once its file has loaded, else in English.
     words: RefCell<Rc<Wording>>,
+    /// The id of the control that last had the focus when a screen was replaced.
+    focused: RefCell<String>,
     /// What is on the page.
     screen: RefCell<Option<Screen>>,
     /// What the screen shows, and with which settings.
@@ -387,12 +392,17 @@ impl Instance {
         };
         self.rendered.replace(next);
         let focused = view::focused(&self.root);
+        if let Some(id) = &focused
+            && id != view::WAIT
+        {
+            self.focused.replace(id.clone());
+        }
         // Remove the old screen before adding the new one: their ids are the same.
         view::hide(&self.root, self.screen.take());
         let screen = node.map(|node| view::show(&self.root, node));
         self.screen.replace(screen);
-        if let Some(id) = focused {
-            view::focus(&self.root, &id);
+        if focused.is_some() {
+            view::keep_focus(&self.root, &self.focused.borrow().clone());
         }
     }
 

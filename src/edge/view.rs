@@ -19,8 +19,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use crate::answers::Answer;
-use crate::panel::{Node, PARTS, RETRY};
+use crate::panel::{Node, PARTS, RETRY, error_id};
 use crate::state::{Action, Shown};
+
+/// The `id` of what stands in for a panel that isn't there yet (`www/embed/space.js`).
+pub(crate) const WAIT: &str = "wait";
 
 /// What is on the page: a text or an element.
 pub(crate) type Screen = Either<<String as Render>::State, Element>;
@@ -117,14 +120,16 @@ pub(crate) fn update_choices(root: &ShadowRoot, shown: &Shown, required: &str) {
         let Some(error) = root.get_element_by_id(&error_id(place)) else {
             continue;
         };
-        let words = if shown.required && said.is_none() {
-            required
-        } else {
-            ""
-        };
+        let is_missing = shown.required && said.is_none();
+        let words = if is_missing { required } else { "" };
         // Setting the same text again would make screen readers repeat it.
         if error.text_content().as_deref() != Some(words) {
             error.set_text_content(Some(words));
+            if let Some(group) = error.parent_element() {
+                // Fails only for an invalid name.
+                let invalid = if is_missing { "true" } else { "false" };
+                let _ = group.set_attribute("aria-invalid", invalid);
+            }
         }
     }
 }
@@ -153,13 +158,23 @@ pub(crate) fn focused(root: &ShadowRoot) -> Option<String> {
     root.active_element().map(|element| element.id())
 }
 
-/// Focuses the element with this id, if there is one.
-pub(crate) fn focus(root: &ShadowRoot, id: &str) {
-    if let Some(element) = root.get_element_by_id(id) {
-        let element: HtmlElement = element.unchecked_into();
-        // Fails only for an element that can't be focused.
-        let _ = element.focus();
-    }
+/// Focuses the element with this id; `false` if there is none.
+pub(crate) fn focus(root: &ShadowRoot, id: &str) -> bool {
+    let element = root.get_element_by_id(id);
+    element.is_some_and(focus_on)
+}
+
+/// Keeps the focus in the element: on the control with this id, else on the title, else on the button of a notice, else,
+/// while there is no panel, on what stands in for it.
+pub(crate) fn keep_focus(root: &ShadowRoot, id: &str) {
+    let title = || root.query_selector(".title").ok().flatten();
+    let _ =
+        focus(root, id) || title().is_some_and(focus_on) || focus(root, RETRY) || focus(root, WAIT);
+}
+
+fn focus_on(element: Element) -> bool {
+    let element: HtmlElement = element.unchecked_into();
+    element.focus().is_ok()
 }
 
 /// The id of a choice's radio button: `0-1` is the second yes to the first question, and `0-` is its no.
@@ -169,10 +184,6 @@ fn id(question: usize, answer: Answer) -> String {
         Answer::Cover(cover) => [&question, "-", &cover.to_string()].concat(),
         Answer::OptOut => [&question, "-"].concat(),
     }
-}
-
-fn error_id(question: usize) -> String {
-    ["error-", &question.to_string()].concat()
 }
 
 /// What it means when a shopper clicks the element with this id (`click`), or changes its value.

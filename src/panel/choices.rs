@@ -1,7 +1,7 @@
 //! A question's choices: a yes for each cover, and a no.
 
 use super::pieces::{NOTES, OPT_OUT, Pieces};
-use super::{Node, Panel, block, element, put, says};
+use super::{Node, Panel, block, element, error_id, law_id, put, says};
 use crate::answers::Answer;
 use crate::offer::{Cover, Question};
 use crate::wording::Text;
@@ -56,7 +56,19 @@ impl Panel<'_> {
         if self.settings.persuasion {
             put(&mut parts, "p.warning", self.offer.warning.as_deref());
         }
-        block("fieldset.choices", words.language(), parts)
+        let mut choices = block("fieldset.choices", words.language(), parts);
+        if let Node::Element(element) = &mut choices {
+            let mut described = [&error_id(place), " law"].concat();
+            for index in 0..question.products().len() {
+                described.push(' ');
+                described.push_str(&law_id(place, index));
+            }
+            let role = ("role", "radiogroup".to_owned());
+            element
+                .attributes
+                .extend([role, ("aria-describedby", described)]);
+        }
+        choices
     }
 
     /// What is bought. Products that are called the same are numbered.

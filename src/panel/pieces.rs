@@ -3,7 +3,7 @@
 
 use std::mem;
 
-use super::{Element, Node, Panel, block, element, put, wrap};
+use super::{Element, Node, Panel, block, element, law_id, put, text, with, wrap};
 use crate::holes::Prices;
 use crate::money::Amount;
 use crate::offer::{Bundle, Product, Question};
@@ -86,20 +86,28 @@ impl Panel<'_> {
         if details.len() > 1 {
             wrap(&mut above[DETAILS], "details.details", details);
         }
-        let mut choices = Vec::new();
+        // The script tag shows what applies (`www/embed/space.js`).
+        let mut again = Vec::new();
+        for (id, words) in [("changed", Text::PriceChanged), ("void", Text::ChooseAgain)] {
+            let attributes = vec![("id", id.to_owned()), ("hidden", String::new())];
+            again.push(with("span", attributes, vec![text(self.words.get(words))]));
+            again.push(text(" "));
+        }
+        let mut choices = vec![block("p.again", self.words.language(), again)];
         let mut end = 0;
         for (place, question) in self.offer.questions().iter().enumerate() {
             let start = end;
             end += question.products().len();
             let mine = own.get_mut(start..end).unwrap_or_default();
-            for pieces in &mut *mine {
+            for (index, pieces) in mine.iter_mut().enumerate() {
                 let [_, header, _, points, _, legal, documents, _] = &*pieces;
                 // If only title and price differ, the choice itself names them.
                 let more = [header, points, legal, documents];
                 let is_alike = more.iter().all(|piece| piece.is_empty());
                 if question.bundle().is_some() || !is_alike {
                     let opt_out = mem::take(&mut pieces[OPT_OUT]);
-                    wrap(&mut choices, "div.product", self.lay_out(pieces));
+                    let product = self.lay_out(pieces, &law_id(place, index));
+                    wrap(&mut choices, "div.product", product);
                     pieces[OPT_OUT] = opt_out;
                 }
             }
@@ -107,7 +115,7 @@ impl Panel<'_> {
         }
         choices.append(&mut above[OPT_OUT]);
         above[OPT_OUT] = choices;
-        self.lay_out(&mut above)
+        self.lay_out(&mut above, "law")
     }
 
     /// What stands above all products.
@@ -120,8 +128,7 @@ impl Panel<'_> {
         let mut pieces = self.texts(&self.offer.texts, &prices, said);
         if let Some(title) = self.heading {
             let bundle = self.bundle();
-            let price = bundle.map_or_else(|| self.price_of_each(), |bundle| Some(bundle.price));
-            pieces[HEAD].push(self.head(true, title, price));
+            pieces[HEAD].push(self.head(true, title, self.price_of_all()));
             if let Some(Bundle {
                 price,
                 saved: Some(saved),
@@ -143,8 +150,11 @@ impl Panel<'_> {
         self.offer.questions().first().and_then(Question::bundle)
     }
 
-    /// The price of each of several products, if it is the same.
-    fn price_of_each(&self) -> Option<Amount> {
+    /// The price of a bundle, or of each product, if it is the same.
+    pub(super) fn price_of_all(&self) -> Option<Amount> {
+        if let Some(bundle) = self.bundle() {
+            return Some(bundle.price);
+        }
         let (first, others) = self.products.split_first()?;
         let is_same = |product: &&Product| product.price == first.price;
         others.iter().all(is_same).then_some(first.price)
@@ -220,13 +230,19 @@ impl Panel<'_> {
     }
 
     /// All pieces, in the order of the layout. The benefit and what belongs to the price share a line where there is room.
-    fn lay_out(&self, pieces: &mut Pieces) -> Vec<Node> {
+    /// `law` is the `id` of legal texts and links.
+    fn lay_out(&self, pieces: &mut Pieces, law: &str) -> Vec<Node> {
         let mut under = mem::take(&mut pieces[HEADER]);
         under.append(&mut pieces[NOTES]);
         wrap(&mut pieces[HEADER], "div.under", under);
         let links = mem::take(&mut pieces[DOCUMENTS]);
+        let mut legal = mem::take(&mut pieces[LEGAL]);
         if !links.is_empty() {
-            pieces[DOCUMENTS].push(self.links(links));
+            legal.push(self.links(links));
+        }
+        if !legal.is_empty() {
+            let id = vec![("id", law.to_owned())];
+            pieces[LEGAL].push(with("div.law", id, legal));
         }
         let mut parts = Vec::new();
         for place in order(self.settings.layout) {

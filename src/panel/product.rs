@@ -58,7 +58,9 @@ impl Panel<'_> {
             let logo = vec![("name", "logo".to_owned())];
             head.push(with("slot", logo, Vec::new()));
         }
-        put(&mut head, name, Some(title));
+        // A script may give it the focus.
+        let focusable = vec![("tabindex", "-1".to_owned())];
+        head.push(with(name, focusable, vec![text(title)]));
         if let Some(price) = price {
             let price = vec![
                 self.unseen(Text::Price),
@@ -282,6 +284,6 @@ impl Panel<'_> {
     }
 
     fn document(&self, class: &'static str, href: &str, name: &str) -> Node {
-        link(class, href, vec![text(name), self.unseen(Text::NewTab)])
+        link(class, href, vec![text(name)])
     }
 }

@@ -37,3 +37,6 @@ unavailable = Pojištění teď nelze nabídnout. Můžete pokračovat v objedn�
 retry = Zkusit znovu
 expired = Platnost této nabídky vypršela. Můžete pokračovat v objednávce.
 renew = Získat novou cenu
+loading = Nabídka se načítá…
+price-changed = Cena se změnila.
+choose-again = Vyberte prosím znovu.

@@ -37,3 +37,6 @@ unavailable = Der kan ikke tilbydes dækning lige nu. Du kan fortsætte med din 
 retry = Prøv igen
 expired = Dette tilbud er udløbet. Du kan fortsætte med din bestilling.
 renew = Få en ny pris
+loading = Tilbuddet indlæses…
+price-changed = Prisen er ændret.
+choose-again = Vælg igen.

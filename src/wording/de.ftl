@@ -37,3 +37,6 @@ unavailable = Zurzeit kann kein Schutz angeboten werden. Sie können die Bestell
 retry = Erneut versuchen
 expired = Dieses Angebot ist abgelaufen. Sie können die Bestellung fortsetzen.
 renew = Neuen Preis abrufen
+loading = Angebot wird geladen …
+price-changed = Der Preis hat sich geändert.
+choose-again = Bitte wählen Sie erneut.

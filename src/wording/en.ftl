@@ -113,3 +113,12 @@ expired = This offer has expired. You can go on with your order.
 
 # The button that asks for a new offer. At most 40 characters.
 renew = Get a new price
+
+# Read aloud while an offer is on its way. At most 40 characters.
+loading = Loading offer…
+
+# Shown and read aloud when a new offer has another price. At most 50 characters.
+price-changed = The price has changed.
+
+# Shown and read aloud when the shopper's choice no longer holds, as after a new price. At most 50 characters.
+choose-again = Please choose again.

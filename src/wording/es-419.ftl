@@ -37,3 +37,6 @@ unavailable = En este momento no se puede ofrecer protección. Puedes continuar 
 retry = Intentar de nuevo
 expired = Esta oferta venció. Puedes continuar con tu pedido.
 renew = Obtener un nuevo precio
+loading = Cargando la oferta…
+price-changed = El precio cambió.
+choose-again = Vuelve a elegir.

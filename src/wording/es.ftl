@@ -37,3 +37,6 @@ unavailable = Ahora mismo no se puede ofrecer protección. Puedes continuar con 
 retry = Intentar de nuevo
 expired = Esta oferta ha caducado. Puedes continuar con tu pedido.
 renew = Obtener un nuevo precio
+loading = Cargando la oferta…
+price-changed = El precio ha cambiado.
+choose-again = Vuelve a elegir.

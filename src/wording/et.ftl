@@ -37,3 +37,6 @@ unavailable = Praegu ei saa kaitset pakkuda. Võite tellimusega jätkata.
 retry = Proovi uuesti
 expired = See pakkumine on aegunud. Võite tellimusega jätkata.
 renew = Küsi uut hinda
+loading = Pakkumist laaditakse…
+price-changed = Hind on muutunud.
+choose-again = Palun valige uuesti.

@@ -37,3 +37,6 @@ unavailable = Turvaa ei voida tarjota juuri nyt. Voit jatkaa tilaustasi.
 retry = Yritä uudelleen
 expired = Tämä tarjous on vanhentunut. Voit jatkaa tilaustasi.
 renew = Hae uusi hinta
+loading = Tarjousta ladataan…
+price-changed = Hinta on muuttunut.
+choose-again = Valitse uudelleen.

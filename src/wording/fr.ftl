@@ -37,3 +37,6 @@ unavailable = Aucune garantie ne peut être proposée pour le moment. Vous pouve
 retry = Réessayer
 expired = Cette offre a expiré. Vous pouvez poursuivre votre commande.
 renew = Obtenir un nouveau prix
+loading = Chargement de l’offre…
+price-changed = Le prix a changé.
+choose-again = Veuillez choisir à nouveau.

@@ -37,3 +37,6 @@ unavailable = Osiguranje trenutačno nije moguće ponuditi. Možete nastaviti s 
 retry = Pokušaj ponovno
 expired = Ova je ponuda istekla. Možete nastaviti s narudžbom.
 renew = Zatraži novu cijenu
+loading = Ponuda se učitava…
+price-changed = Cijena se promijenila.
+choose-again = Odaberite ponovno.

@@ -37,3 +37,6 @@ unavailable = Jelenleg nem tudunk biztosítást ajánlani. A rendelést folytath
 retry = Újrapróbálkozás
 expired = Ez az ajánlat lejárt. A rendelést folytathatja.
 renew = Új ár lekérése
+loading = Az ajánlat betöltése…
+price-changed = Az ár megváltozott.
+choose-again = Kérjük, válasszon újra.

@@ -37,3 +37,6 @@ unavailable = Perlindungan belum dapat ditawarkan saat ini. Anda dapat melanjutk
 retry = Coba lagi
 expired = Penawaran ini sudah berakhir. Anda dapat melanjutkan pesanan.
 renew = Minta harga baru
+loading = Memuat penawaran…
+price-changed = Harga telah berubah.
+choose-again = Silakan pilih lagi.

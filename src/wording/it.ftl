@@ -37,3 +37,6 @@ unavailable = Al momento non è possibile offrire una copertura. Puoi proseguire
 retry = Riprova
 expired = Questa offerta è scaduta. Puoi proseguire con l’ordine.
 renew = Richiedi un nuovo prezzo
+loading = Caricamento dell’offerta…
+price-changed = Il prezzo è cambiato.
+choose-again = Scegli di nuovo.

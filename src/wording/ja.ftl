@@ -37,3 +37,6 @@ unavailable = 現在、補償をご提供できません。ご注文はこのま
 retry = もう一度試す
 expired = このご案内は期限が切れました。ご注文はこのまま続けられます。
 renew = 新しい料金を見る
+loading = プランを読み込んでいます…
+price-changed = 料金が変わりました。
+choose-again = もう一度選択してください。

@@ -37,3 +37,6 @@ unavailable = 지금은 보장을 제공할 수 없습니다. 주문은 계속�
 retry = 다시 시도
 expired = 이 제안은 만료되었습니다. 주문은 계속하실 수 있습니다.
 renew = 새 가격 받기
+loading = 상품을 불러오는 중입니다…
+price-changed = 가격이 변경되었습니다.
+choose-again = 다시 선택해 주세요.

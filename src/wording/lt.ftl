@@ -37,3 +37,6 @@ unavailable = Šiuo metu apsaugos pasiūlyti negalime. Užsakymą galite tęsti.
 retry = Bandyti dar kartą
 expired = Šio pasiūlymo galiojimas baigėsi. Užsakymą galite tęsti.
 renew = Gauti naują kainą
+loading = Pasiūlymas įkeliamas…
+price-changed = Kaina pasikeitė.
+choose-again = Pasirinkite iš naujo.

@@ -37,3 +37,6 @@ unavailable = Pašlaik aizsardzību nevar piedāvāt. Varat turpināt pasūtīju
 retry = Mēģināt vēlreiz
 expired = Šī piedāvājuma termiņš ir beidzies. Varat turpināt pasūtījumu.
 renew = Saņemt jaunu cenu
+loading = Piedāvājums tiek ielādēts…
+price-changed = Cena ir mainījusies.
+choose-again = Lūdzu, izvēlieties vēlreiz.

@@ -37,3 +37,6 @@ unavailable = Perlindungan tidak dapat ditawarkan sekarang. Anda boleh meneruska
 retry = Cuba lagi
 expired = Tawaran ini telah tamat tempoh. Anda boleh meneruskan pesanan anda.
 renew = Dapatkan harga baharu
+loading = Memuatkan tawaran…
+price-changed = Harga telah berubah.
+choose-again = Sila pilih semula.

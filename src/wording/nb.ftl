@@ -37,3 +37,6 @@ unavailable = Dekning kan ikke tilbys akkurat nå. Du kan fortsette med bestilli
 retry = Prøv igjen
 expired = Dette tilbudet er utløpt. Du kan fortsette med bestillingen.
 renew = Hent ny pris
+loading = Laster inn tilbudet …
+price-changed = Prisen er endret.
+choose-again = Velg på nytt.

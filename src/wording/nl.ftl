@@ -37,3 +37,6 @@ unavailable = Er kan nu geen dekking worden aangeboden. Je kunt verdergaan met j
 retry = Opnieuw proberen
 expired = Dit aanbod is verlopen. Je kunt verdergaan met je bestelling.
 renew = Nieuwe prijs ophalen
+loading = Aanbod wordt geladen…
+price-changed = De prijs is gewijzigd.
+choose-again = Kies opnieuw.

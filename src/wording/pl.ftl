@@ -37,3 +37,6 @@ unavailable = W tej chwili nie można zaoferować ochrony. Możesz kontynuować 
 retry = Spróbuj ponownie
 expired = Ta oferta wygasła. Możesz kontynuować zamówienie.
 renew = Pobierz nową cenę
+loading = Wczytywanie oferty…
+price-changed = Cena się zmieniła.
+choose-again = Wybierz ponownie.

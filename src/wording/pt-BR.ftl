@@ -37,3 +37,6 @@ unavailable = Não é possível oferecer proteção no momento. Você pode conti
 retry = Tentar novamente
 expired = Esta oferta expirou. Você pode continuar seu pedido.
 renew = Obter um novo preço
+loading = Carregando a oferta…
+price-changed = O preço mudou.
+choose-again = Escolha novamente.

@@ -37,3 +37,6 @@ unavailable = De momento, não é possível oferecer proteção. Pode continuar 
 retry = Tentar novamente
 expired = Esta oferta expirou. Pode continuar a sua encomenda.
 renew = Obter um novo preço
+loading = A carregar a oferta…
+price-changed = O preço mudou.
+choose-again = Escolha novamente.

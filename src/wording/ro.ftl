@@ -37,3 +37,6 @@ unavailable = Momentan nu se poate oferi o asigurare. Puteți continua comanda.
 retry = Încearcă din nou
 expired = Această ofertă a expirat. Puteți continua comanda.
 renew = Obține un preț nou
+loading = Se încarcă oferta…
+price-changed = Prețul s-a schimbat.
+choose-again = Vă rugăm să alegeți din nou.

@@ -37,3 +37,6 @@ unavailable = Poistenie teraz nemožno ponúknuť. Môžete pokračovať v objed
 retry = Skúsiť znova
 expired = Platnosť tejto ponuky uplynula. Môžete pokračovať v objednávke.
 renew = Získať novú cenu
+loading = Ponuka sa načítava…
+price-changed = Cena sa zmenila.
+choose-again = Vyberte, prosím, znova.

@@ -37,3 +37,6 @@ unavailable = Zavarovanja trenutno ni mogoče ponuditi. Naročilo lahko nadaljuj
 retry = Poskusi znova
 expired = Ta ponudba je potekla. Naročilo lahko nadaljujete.
 renew = Pridobi novo ceno
+loading = Ponudba se nalaga …
+price-changed = Cena se je spremenila.
+choose-again = Izberite znova.

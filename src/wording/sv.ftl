@@ -37,3 +37,6 @@ unavailable = Skydd kan inte erbjudas just nu. Du kan fortsätta med din bestäl
 retry = Försök igen
 expired = Erbjudandet har gått ut. Du kan fortsätta med din beställning.
 renew = Hämta ett nytt pris
+loading = Erbjudandet läses in …
+price-changed = Priset har ändrats.
+choose-again = Välj igen.

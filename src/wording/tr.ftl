@@ -37,3 +37,6 @@ unavailable = Şu anda güvence sunulamıyor. Siparişinize devam edebilirsiniz.
 retry = Tekrar dene
 expired = Bu teklifin süresi doldu. Siparişinize devam edebilirsiniz.
 renew = Yeni fiyat al
+loading = Teklif yükleniyor…
+price-changed = Fiyat değişti.
+choose-again = Lütfen yeniden seçin.

@@ -37,3 +37,6 @@ unavailable = Hiện không thể cung cấp gói bảo vệ. Bạn có thể ti
 retry = Thử lại
 expired = Ưu đãi này đã hết hạn. Bạn có thể tiếp tục đặt hàng.
 renew = Lấy giá mới
+loading = Đang tải gói bảo hiểm…
+price-changed = Giá đã thay đổi.
+choose-again = Vui lòng chọn lại.

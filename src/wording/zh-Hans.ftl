@@ -37,3 +37,6 @@ unavailable = 目前无法提供保障。您可以继续下单。
 retry = 重试
 expired = 此报价已过期。您可以继续下单。
 renew = 获取新价格
+loading = 正在加载保障方案…
+price-changed = 价格已变动。
+choose-again = 请重新选择。

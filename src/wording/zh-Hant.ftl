@@ -37,3 +37,6 @@ unavailable = 目前無法提供保障。您可以繼續完成訂單。
 retry = 再試一次
 expired = 此報價已過期。您可以繼續完成訂單。
 renew = 取得新價格
+loading = 正在載入保障方案…
+price-changed = 價格已變動。
+choose-again = 請重新選擇。

@@ -38,12 +38,12 @@ const document = (code, detail = 'the detail') => JSON.stringify({ type: 'about:
 /** The rows of the proxy's README: `[status, code]`. */
 const documented = [...file('proxy/README.md').matchAll(/^\| (\d{3}) \| `([a-z-]+)` \|/gm)].map(([, status, code]) => [+status, code]);
 /**
- * A request for an offer has no id and no token, browsers always name one host, and the rest is of the backend listener and
- * of webhooks.
+ * A request for an offer has no id and no token, browsers always name one host, and the rest is of the backend listener, of
+ * webhooks and of `/readyz`.
  */
 const elsewhere = [
   ...['idempotency-key-missing', 'bearer-token-invalid', 'signature-invalid', 'browser-refused'],
-  ...['invalid-host', 'invalid-id', 'token-missing', 'token-invalid', 'token-expired', 'unknown-quote', 'store-unavailable'],
+  ...['invalid-host', 'invalid-id', 'token-missing', 'token-invalid', 'token-expired', 'unknown-quote', 'store-unavailable', 'redis-unavailable', 'stopping'],
 ];
 
 test("every problem of the proxy's README is its own, and told with its code and detail", async () => {

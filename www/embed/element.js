@@ -90,6 +90,8 @@ export class XceProtectionOffer extends HTMLElement {
   #quote = null;
   /** @type {Change | null} */
   #selection = null;
+  /** Whether the shopper's last choice was taken back. */
+  #isVoid = false;
   /** Whether it may send a request: with `data-load="visible"` only once it is near the viewport. */
   #isNear = settings.load !== 'visible';
   /** @type {IntersectionObserver | undefined} */
@@ -363,7 +365,7 @@ export class XceProtectionOffer extends HTMLElement {
         loadLaterStyles();
         void quiet(drawn().then(({ watch }) => watch(this, this.#root, () => this.#look())));
       }
-      this.#emit(name, detail);
+      this.#tell(name, detail);
     });
     this.#request = request;
     this.#sent = undefined;
@@ -405,7 +407,9 @@ export class XceProtectionOffer extends HTMLElement {
     this.#use((handle) => handle.request());
     this.#configure();
     // Without an offer, the panel says so in the language that was asked for.
-    await this.#show(request, this.#language);
+    const loading = await this.#show(request, this.#language);
+    if (request.isOver) return;
+    this.#space.say(loading);
     /** @type {number | string | undefined} */
     let next = 0;
     for (let attempt = 0; typeof next === 'number' && !request.isOver; attempt++) {
@@ -428,7 +432,7 @@ export class XceProtectionOffer extends HTMLElement {
    */
   async #show(request, language) {
     const lines = await texts(language);
-    if (!request.isOver) this.#use((handle) => handle.show(lines));
+    if (!request.isOver) return this.#use((handle) => handle.show(lines));
   }
 
   /**
@@ -514,7 +518,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#quote = null;
     this.#space.release();
     if (this.#request) this.#request.promise = rejected(detail);
-    this.#emit('xce-unavailable', detail);
+    this.#tell('xce-unavailable', detail);
   }
 
   /** Withdraws the offer, and with it the choice and any request. */
@@ -533,9 +537,21 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {Change} change
    */
   #changeSelection(name, detail, change) {
-    this.#selection = change.selectedOption === null ? null : change;
-    this.#emit(name, detail);
+    this.#isVoid = change.selectedOption === null;
+    this.#selection = this.#isVoid ? null : change;
+    this.#tell(name, detail);
     notify(this, change);
+  }
+
+  /**
+   * Tells the page of something that the panel says as well. Choices speak for themselves.
+   * @param {string} name
+   * @param {object} detail
+   */
+  #tell(name, detail) {
+    this.#space.compare(this.#isVoid);
+    this.#space.say(this.#selection ? '' : undefined);
+    this.#emit(name, detail);
   }
 
   /**

@@ -27,8 +27,11 @@ export interface Handle {
    * next one; for an offer, the language (BCP 47) of our own texts to `show` it with. `undefined`: the request has ended.
    */
   read(answer: Answer | undefined, attempt: number, remainingMs: number, chance: number): number | string | undefined;
-  /** Sets our own texts (`texts.js`), and shows the offer that was read. The page isn't told yet. */
-  show(lines: string | undefined): void;
+  /**
+   * Sets our own texts (`texts.js`), and shows the offer that was read. The page isn't told yet. Returns what screen readers
+   * say while there is no offer.
+   */
+  show(lines: string | undefined): string;
   /** Ends the request with that offer, if what has to be read before a choice can be read on the page. */
   settle(isReadable: boolean): void;
   /** The request has reached its deadline; the element ends it. */

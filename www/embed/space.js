@@ -15,13 +15,19 @@ const reserved = (height) => `${block}.skeleton{border-radius:12px;background:#8
 export class Space {
   #root;
   #skeleton = document.createElement('div');
+  /** What screen readers read aloud when Rust changes it. */
+  #live = document.createElement('p');
   #sheet = new CSSStyleSheet();
+  /** The prices of the last panel. */
+  #prices = '';
 
   /** @param {ShadowRoot} root */
   constructor(root) {
     this.#root = root;
-    this.#skeleton.className = 'skeleton';
-    root.append(this.#skeleton);
+    Object.assign(this.#live, { id: 'live', className: 'sr', role: 'status' });
+    // It takes over the focus of a panel that is asked for anew.
+    Object.assign(this.#skeleton, { id: 'wait', className: 'skeleton', tabIndex: -1, ariaBusy: 'true' });
+    root.append(this.#live, this.#skeleton);
     root.adoptedStyleSheets = [this.#sheet];
     this.release();
   }
@@ -46,9 +52,37 @@ export class Space {
     this.#sheet.replaceSync(this.#panel ? own : none);
   }
 
+  /** @param {string} selector */
+  #texts(selector) {
+    return [...this.#root.querySelectorAll(selector)].map(({ textContent }) => textContent).join(' ');
+  }
+
+  /**
+   * Has screen readers say how things stand: `words`, or what the panel says of an offer that has come, changed or ended.
+   * @param {string} [words]
+   */
+  say(words = this.#texts('.again span:not([hidden]),.title,.price .amount,.note')) {
+    // Said again, it would be heard twice.
+    if (this.#live.textContent !== words) this.#live.textContent = words;
+  }
+
+  /**
+   * Says on a panel that has come, or whose choice was taken back, that prices have changed and that an earlier choice is void.
+   * @param {boolean} isVoid
+   */
+  compare(isVoid) {
+    const prices = this.#texts('.amount');
+    const [changed, again] = ['changed', 'void'].map((id) => this.#root.getElementById(id));
+    // Without a panel, there is nothing to compare.
+    if (!changed || !again) return;
+    if (this.#prices && this.#prices !== prices) changed.hidden = false;
+    again.hidden = !isVoid;
+    this.#prices = prices;
+  }
+
   /** Removes a panel that no longer reacts. */
   clear() {
-    this.#root.replaceChildren(this.#skeleton);
+    this.#root.replaceChildren(this.#live, this.#skeleton);
     this.release();
   }
 }

@@ -15,6 +15,7 @@ mod demo;
 mod diagnosis;
 mod end_states;
 mod faults;
+mod heard;
 mod heights;
 mod hosts;
 mod intl;
