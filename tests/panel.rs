@@ -38,6 +38,7 @@ fn lines(response: &Value, settings: &Settings) -> Vec<String> {
 
 fn collect(node: &Node, class: &str, lines: &mut Vec<String>) {
     match node {
+        Node::Text(words) if words == " " => {}
         Node::Text(words) => lines.push(format!("{class}: {}", words.trim())),
         // What the script tag shows, or screen readers say of links.
         Node::Element(element) if element.attributes.iter().any(|(name, _)| *name == "hidden") => {}
@@ -542,10 +543,8 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
     }
     let expected = [
         "note: Zurzeit kann kein Schutz angeboten werden. Sie können die Bestellung fortsetzen.",
-        "note: ",
         "retry: Erneut versuchen",
         "note: Dieses Angebot ist abgelaufen. Sie können die Bestellung fortsetzen.",
-        "note: ",
         "retry: Neuen Preis abrufen",
     ];
     assert_eq!(lines, expected);

@@ -155,19 +155,23 @@ impl Running {
     fn spawn(program: &mut Command) -> Self {
         let mut child = program.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let first: Value = serde_json::from_str(&line).unwrap();
-        let message = first["message"].as_str().unwrap();
-        let address = message
-            .strip_prefix("xcover-proxy listening on ")
-            .unwrap()
-            .to_owned();
+        let mut lines = Vec::new();
+        // On a busy machine the log may have a warning before that.
+        let address = loop {
+            let mut line = String::new();
+            assert!(stdout.read_line(&mut line).unwrap() > 0, "{lines:?}");
+            let fields: Value = serde_json::from_str(&line).unwrap();
+            lines.push(line);
+            let message = fields["message"].as_str().unwrap();
+            if let Some(address) = message.strip_prefix("xcover-proxy listening on ") {
+                break address.to_owned();
+            }
+        };
         Self {
             child,
             stdout,
             address,
-            lines: vec![line],
+            lines,
             data: None,
         }
     }
