@@ -115,7 +115,7 @@ async fn the_panel_has_the_pages_font_and_no_text_is_too_small_to_read() {
             14.0,
             12.0,
         ),
-        ("body { font: 20px serif }", 17.4, 16.3),
+        ("body { font: 20px serif }", 17.4, 15.2),
     ] {
         host.visit(&format!("<style>{rule}</style>"), &body).await;
         page.wait_for("onSet resolved").await;
