@@ -21,7 +21,7 @@ class FakeElement extends EventTarget {
   attachShadow = () => new FakeElement();
   append = (child) => this.children.push(child);
   querySelectorAll = () => [];
-  getElementById = () => null;
+  querySelector = () => null;
   replaceChildren = (...children) => (this.children = children);
   /** Like a browser's, it knows what is above only while it is on the page. */
   matches = (selector) => selector === this.constructor.tag || (this.isConnected && selector === `#review ${this.constructor.tag}`);

@@ -72,7 +72,7 @@ export class Space {
    */
   compare(isVoid) {
     const prices = this.#texts('.amount');
-    const [changed, again] = ['changed', 'void'].map((id) => this.#root.getElementById(id));
+    const [changed, again] = ['#changed', '#void'].map((id) => /** @type {HTMLElement | null} */ (this.#root.querySelector(id)));
     // Without a panel, there is nothing to compare.
     if (!changed || !again) return;
     if (this.#prices && this.#prices !== prices) changed.hidden = false;
