@@ -15,33 +15,13 @@ use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use xcover_proxy::{Settings, app};
 
 /// A client may send four at once, and one a second from then on.
 const AT_ONCE: u64 = 4;
 
 static PROXY: LazyLock<(Runtime, Router, Instant)> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("xcover-fuzz-clients-{}", std::process::id()));
-    let env = |name: &str| {
-        let value = match name {
-            "PROXY_DATA_DIR" => return Some(folder.clone().into()),
-            "XCOVER_BASE_URL" => "http://127.0.0.1:1/x",
-            "XCOVER_PARTNER_ID" => "FUZZ",
-            "XCOVER_API_KEY" => "key",
-            "XCOVER_API_SECRET" => "secret",
-            "PROXY_TOKEN_KEY" => "a-token-key-of-more-than-32-bytes",
-            "PROXY_CLIENT_RATE" => "1",
-            "PROXY_TRUSTED_PROXIES" => "10.0.0.0/8,2001:db8::/32",
-            _ => return None,
-        };
-        Some(value.into())
-    };
-    let runtime = Runtime::new().expect("a runtime");
-    let settings = Settings::read(env).expect("valid settings");
-    let proxy = {
-        let _inside = runtime.enter();
-        app(settings).expect("a proxy")
-    };
+    let settings = [("PROXY_CLIENT_RATE", "1"), ("PROXY_TRUSTED_PROXIES", "10.0.0.0/8,2001:db8::/32")];
+    let (runtime, proxy) = xcover_fuzz::proxy("clients", &settings);
     (runtime, proxy, Instant::now())
 });
 /// How many of the client's requests got past the limit.

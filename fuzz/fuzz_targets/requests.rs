@@ -8,32 +8,14 @@ use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use xcover_proxy::{Settings, app};
 
 static PROXY: LazyLock<(Runtime, Router)> = LazyLock::new(|| {
-    let folder = std::env::temp_dir().join(format!("xcover-fuzz-{}", std::process::id()));
-    let env = |name: &str| {
-        let value = match name {
-            "PROXY_DATA_DIR" => return Some(folder.clone().into()),
-            "XCOVER_BASE_URL" => "http://127.0.0.1:1/x",
-            "XCOVER_PARTNER_ID" => "FUZZ",
-            "XCOVER_API_KEY" => "key",
-            "XCOVER_API_SECRET" => "secret",
-            "PROXY_TOKEN_KEY" => "a-token-key-of-more-than-32-bytes",
-            "PROXY_PUBLIC_ORIGINS" => "https://shop.example",
-            "PROXY_ALLOWED_ORIGINS" => "https://partner.example",
-            "PROXY_TRUSTED_PROXIES" => "10.0.0.0/8",
-            _ => return None,
-        };
-        Some(value.into())
-    };
-    let runtime = Runtime::new().expect("a runtime");
-    let settings = Settings::read(env).expect("valid settings");
-    let proxy = {
-        let _inside = runtime.enter();
-        app(settings).expect("a proxy")
-    };
-    (runtime, proxy)
+    let settings = [
+        ("PROXY_PUBLIC_ORIGINS", "https://shop.example"),
+        ("PROXY_ALLOWED_ORIGINS", "https://partner.example"),
+        ("PROXY_TRUSTED_PROXIES", "10.0.0.0/8"),
+    ];
+    xcover_fuzz::proxy("requests", &settings)
 });
 
 fuzz_target!(|data: &[u8]| {

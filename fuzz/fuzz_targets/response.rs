@@ -33,8 +33,8 @@ fuzz_target!(|data: &[u8]| {
     let settings = Settings { units: Some(3), ..Settings::default() };
     let _ = panel::offer(&offer, &settings, &Wording::default(), &english::English);
     let mut actions = vec![
-        Action::Request { number: 1 },
-        Action::Response { number: 1, result: Ok(Rc::clone(&offer)) },
+        Action::Request,
+        Action::Response(Ok(Rc::clone(&offer))),
     ];
     for (place, question) in offer.questions().iter().enumerate().take(20) {
         assert!(!question.covers().is_empty());
