@@ -112,12 +112,7 @@ pub(crate) fn modification(
 ) -> Object {
     let currency = &after.currency;
     let mut response = bookings::confirmation(after, links);
-    let quotes = response.get_mut("quotes").and_then(Value::as_array_mut);
-    for shown in quotes
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    for shown in json::objects_mut(&mut response, "quotes") {
         let price = |package: &Package| {
             let mut quotes = package.valid_quotes().map(|(_, quote)| quote);
             let quote = quotes.find(|quote| shown.get("id") == Some(&json!(quote.id)));
@@ -154,12 +149,7 @@ fn difference(before: Minor, after: Minor, currency: &Currency) -> (Value, Strin
 /// What a renewal would be.
 pub(crate) fn renewal(after: &Package, preview: &Preview, links: &Links<'_>) -> Object {
     let mut response = bookings::confirmation(after, links);
-    let quotes = response.get_mut("quotes").and_then(Value::as_array_mut);
-    for shown in quotes
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    for shown in json::objects_mut(&mut response, "quotes") {
         shown.insert("status".to_owned(), json!(Status::Received.name()));
         shown.insert("confirmed_at".to_owned(), Value::Null);
     }

@@ -6,7 +6,7 @@ use crate::packages::package::{Package, Status};
 use crate::responses::bookings;
 use crate::responses::links::Links;
 use crate::value::date;
-use crate::value::json::Object;
+use crate::value::json::{self, Object};
 
 /// The webhook for what was done to a booking; `None` if there is none for it.
 pub(crate) fn of(outcome: &str, package: &Package, links: &Links<'_>) -> Option<Value> {
@@ -33,12 +33,7 @@ fn booking(package: &Package, links: &Links<'_>) -> Object {
         "quotes",
     ];
     payload.retain(|name, _| of_package.contains(&name.as_str()));
-    let quotes = payload.get_mut("quotes").and_then(Value::as_array_mut);
-    for quote in quotes
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    for quote in json::objects_mut(&mut payload, "quotes") {
         let of_quote = [
             "id",
             "policy_start_date",

@@ -12,3 +12,12 @@ pub(crate) fn object(value: Value) -> Object {
         _ => Object::new(),
     }
 }
+
+/// The objects in the list `object[name]`; none if it isn't there.
+pub(crate) fn objects_mut<'a>(
+    object: &'a mut Object,
+    name: &str,
+) -> impl Iterator<Item = &'a mut Object> {
+    let list = object.get_mut(name).and_then(Value::as_array_mut);
+    list.into_iter().flatten().filter_map(Value::as_object_mut)
+}
