@@ -33,27 +33,30 @@ pub(crate) fn quote(
     // If there is no answer, the network failed: try again.
     if let Some(message) = get(answer, "message").as_string()
         && let Meaning::Failed(failure) = Meaning::of(
-            number(&get(answer, "status")) as u16,
+            number(answer, "status") as u16,
             get(answer, "isOwn").is_truthy(),
             message,
         )
     {
         return Err(Next::Failed(failure));
     }
-    let retry_after_s = number(&get(answer, "retryAfter"));
-    let remaining_ms = number(&remaining_ms.into());
-    let delay_ms = retry::delay_ms(attempt, retry_after_s, remaining_ms, chance);
+    let retry_after_s = number(answer, "retryAfter");
+    let delay_ms = retry::delay_ms(attempt, retry_after_s, whole(remaining_ms), chance);
     Err(delay_ms.map_or(Next::Failed(Failure::NotNow), Next::Attempt))
 }
 
-/// A whole number; 0 if it is none.
+/// A member of an answer that is a whole number; 0 if it isn't.
+fn number(answer: &JsValue, key: &str) -> u32 {
+    whole(get(answer, key).as_f64().unwrap_or_default())
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "the cast saturates, as it should"
 )]
-fn number(value: &JsValue) -> u32 {
-    value.as_f64().unwrap_or_default() as u32
+fn whole(number: f64) -> u32 {
+    number as u32
 }
 
 #[wasm_bindgen]

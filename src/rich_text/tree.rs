@@ -97,8 +97,7 @@ impl Builder {
             self.close_to(place + 1);
         }
         if matches!(shown, "br" | "hr") {
-            self.place()
-                .push(Node::Element(shown, Vec::new(), Vec::new()));
+            self.add_empty(shown);
             return false;
         }
         let mut attributes = Vec::new();
@@ -137,9 +136,7 @@ impl Builder {
             && !self.end(kind)
         {
             match tag {
-                "br" => self
-                    .place()
-                    .push(Node::Element(tag, Vec::new(), Vec::new())),
+                "br" => self.add_empty(tag),
                 "p" => self.part(),
                 _ => {}
             }
@@ -272,11 +269,15 @@ impl Builder {
         &mut self.nodes
     }
 
+    fn add_empty(&mut self, tag: &'static str) {
+        let node = Node::Element(tag, Vec::new(), Vec::new());
+        self.place().push(node);
+    }
+
     /// Keeps what comes apart from what is there, by a block without height.
     fn part(&mut self) {
-        let nodes = self.place();
-        if !nodes.is_empty() {
-            nodes.push(Node::Element("div", Vec::new(), Vec::new()));
+        if !self.place().is_empty() {
+            self.add_empty("div");
         }
     }
 }

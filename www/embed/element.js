@@ -382,7 +382,7 @@ export class XceProtectionOffer extends HTMLElement {
       // The request, which takes longest, is under way.
       texts(this.#language);
       this.#space.reserve();
-      this.#announce(request, url);
+      this.#ask(request, url);
     } catch (error) {
       this.#use((handle) => handle.withdraw());
       request.end('xce-error', hostError('invalid-request', `the request can't be sent: ${/** @type {Error} */ (error).message}`));
@@ -393,11 +393,11 @@ export class XceProtectionOffer extends HTMLElement {
   }
 
   /**
-   * Announces a request to Rust, as soon as Rust is loaded, and makes as many attempts as Rust wants.
+   * Asks for an offer, once Rust is loaded: makes as many attempts as Rust wants, and shows what comes of them.
    * @param {RequestLife} request
    * @param {string} url
    */
-  async #announce(request, url) {
+  async #ask(request, url) {
     try {
       if (!this.#handle) await this.#mount(request);
     } catch {

@@ -15,7 +15,7 @@ const reserved = (height) => `${block}.skeleton{border-radius:12px;background:#8
 export class Space {
   #root;
   #skeleton = document.createElement('div');
-  /** What screen readers read aloud when Rust changes it. */
+  /** What screen readers read aloud when it changes. */
   #live = document.createElement('p');
   #sheet = new CSSStyleSheet();
   /** The prices of the last panel. */
