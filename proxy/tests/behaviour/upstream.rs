@@ -150,26 +150,48 @@ async fn while_quotes_wait_for_xcover_more_are_refused_at_once_and_opt_outs_are_
     assert_eq!(proxy.quote().await.status, StatusCode::CREATED);
 }
 
-/// Of the 80 calls allowed. On an idle machine at least 76 are made; others' tests may keep this one waiting.
-const NEARLY_ALL: usize = 60;
-
 #[tokio::test(flavor = "multi_thread")]
 async fn xcover_gets_no_more_calls_than_its_limit_and_nearly_as_many() {
-    let arrivals = flood(1, &[]).await;
-    assert!(arrivals >= NEARLY_ALL, "{arrivals}");
+    nearly_all_turns_are_used(1, &[]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn four_proxies_with_one_redis_share_the_limit() {
     let redis = Redis::start();
-    let arrivals = flood(4, &[("PROXY_REDIS_URL", &redis.url())]).await;
-    assert!(arrivals >= NEARLY_ALL, "{arrivals}");
+    nearly_all_turns_are_used(4, &[("PROXY_REDIS_URL", &redis.url())]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_its_redis_a_proxy_keeps_to_the_limit_by_itself() {
-    let arrivals = flood(1, &[("PROXY_REDIS_URL", "redis://127.0.0.1:1")]).await;
-    assert!(arrivals >= 60, "{arrivals}");
+    nearly_all_turns_are_used(1, &[("PROXY_REDIS_URL", "redis://127.0.0.1:1")]).await;
+}
+
+/// Asserts that at least 95 % of the calls are made for which there is time. How many that are, a bare timer says that runs
+/// beside them: 80 but for a few, fewer on a busy machine. Which of the two is late is chance, so one of a few floods is enough
+/// for this; the limit itself is kept in each.
+async fn nearly_all_turns_are_used(proxies: usize, more: &[(&str, &str)]) {
+    let mut floods = Vec::new();
+    for _ in 0..5 {
+        let (turns, arrivals) = tokio::join!(turns_of_a_timer(), flood(proxies, more));
+        floods.push((arrivals, turns));
+        if arrivals * 100 >= turns * 95 {
+            return;
+        }
+    }
+    panic!("of the turns, too few are used: {floods:?}");
+}
+
+/// How often a timer that is set forty times a second goes off in the 2 s that a call may wait.
+async fn turns_of_a_timer() -> usize {
+    let timer = async {
+        let (start, mut turns) = (Instant::now(), 0);
+        while start.elapsed() < Duration::from_secs(2) {
+            tokio::time::sleep(Duration::from_millis(25)).await;
+            turns += 1;
+        }
+        turns
+    };
+    tokio::spawn(timer).await.unwrap()
 }
 
 /// Sends 160 quotes at once through so many proxies with a limit of 40 a second. Asserts that XCover never had more
