@@ -89,6 +89,7 @@ dist/integrity.json: $(SOURCES) | setup
 	@$(RELEASE) CARGO_TERM_QUIET=true tools/step 'building the release' trunk --log warn build --release
 	@tools/step 'shrinking the release' node tools/release.mjs
 
+# The fuzz targets are compiled without libFuzzer, which needs a C++ compiler, so that they don't rot.
 check:
 	cargo fmt --all --check
 	cargo clippy --quiet --locked --workspace --all-targets -- -D warnings
@@ -97,6 +98,7 @@ check:
 	RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --package xcover-offer --target $(WASM) --no-deps
 	tools/pure
 	cargo run --quiet --locked --package xcover-circles
+	CUSTOM_LIBFUZZER_PATH=/dev/null cargo check --quiet --locked --manifest-path fuzz/Cargo.toml --target-dir target
 	tools/node_modules/.bin/biome lint --config-path=tools/lint.json --error-on-warnings
 	tools/node_modules/.bin/tsc --project tools/tsconfig.json
 	tools/node_modules/.bin/tsc --project tools/tsconfig.www.json

@@ -4,13 +4,16 @@ use axum::Router;
 use tokio::runtime::Runtime;
 use xcover_proxy::{Settings, app};
 
-/// A proxy with these settings besides the required ones, and the runtime that it lives in. `target` names its folder.
+/// A proxy with these settings, and others where one is required, and the runtime that it lives in. `target` names its folder.
 ///
 /// # Panics
 /// If a setting isn't valid.
 pub fn proxy(target: &str, settings: &[(&str, &str)]) -> (Runtime, Router) {
     let folder = std::env::temp_dir().join(format!("xcover-fuzz-{target}-{}", std::process::id()));
     let env = |name: &str| {
+        if let Some((_, value)) = settings.iter().find(|(named, _)| *named == name) {
+            return Some(value.into());
+        }
         let value = match name {
             "PROXY_DATA_DIR" => return Some(folder.clone().into()),
             "XCOVER_BASE_URL" => "http://127.0.0.1:1/x",
@@ -18,7 +21,7 @@ pub fn proxy(target: &str, settings: &[(&str, &str)]) -> (Runtime, Router) {
             "XCOVER_API_KEY" => "key",
             "XCOVER_API_SECRET" => "secret",
             "PROXY_TOKEN_KEY" => "a-token-key-of-more-than-32-bytes",
-            other => settings.iter().find(|(name, _)| *name == other)?.1,
+            _ => return None,
         };
         Some(value.into())
     };
