@@ -1,6 +1,6 @@
 //! Forwards requests for quotes and offers to XCover, and the responses to the browser.
 
-use std::{collections::BTreeMap, time::SystemTime};
+use std::time::SystemTime;
 
 use axum::{
     Extension,
@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use serde_json::value::RawValue;
 
 use crate::{
     body, json,
@@ -46,7 +45,8 @@ pub(crate) async fn forward(
     let response = state.xcover.send(request).await?.success_of(operation)?;
     let status = response.status();
     let (body, exchange) = response.body().await?;
-    let body = commission::strip(&body)
+    let mut ids = Ids::default();
+    let body = commission::strip_and_read(&body, |key, value| ids.read(key, value))
         .and_then(json::require_object)
         .map_err(|error| {
             statuses::unusable()
@@ -55,7 +55,7 @@ pub(crate) async fn forward(
 
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    if let Some(id) = package_id(&body) {
+    if let Some(id) = ids.package_id() {
         let token = state.token_keys()?.issue(&id, SystemTime::now());
         if let Ok(token) = token.parse() {
             headers.insert(token::HEADER, token);
@@ -64,12 +64,29 @@ pub(crate) async fn forward(
     Ok((status, Extension(exchange), headers, body).into_response())
 }
 
-/// The id for changes and opt-outs: `id`, but `provider_reference` in XCE v1, whose `id` is something
-/// else. A fast quote has none.
-fn package_id(body: &[u8]) -> Option<PackageId> {
-    let members: BTreeMap<String, &RawValue> = serde_json::from_slice(body).ok()?;
-    ["provider_reference", "id"].iter().find_map(|&name| {
-        let text: String = serde_json::from_str(members.get(name)?.get()).ok()?;
-        PackageId::parse(&text)
-    })
+/// The texts of a response's members that may have the package's id.
+#[derive(Default)]
+struct Ids<'a> {
+    provider_reference: Option<&'a str>,
+    id: Option<&'a str>,
+}
+
+impl<'a> Ids<'a> {
+    fn read(&mut self, key: &str, value: &'a str) {
+        match key {
+            "provider_reference" => self.provider_reference = Some(value),
+            "id" => self.id = Some(value),
+            _ => {}
+        }
+    }
+
+    /// The id for changes and opt-outs: `id`, but `provider_reference` in XCE v1, whose `id` is something
+    /// else. A fast quote has none.
+    fn package_id(&self) -> Option<PackageId> {
+        let texts = [self.provider_reference, self.id];
+        texts.into_iter().flatten().find_map(|text| {
+            let text: String = serde_json::from_str(text).ok()?;
+            PackageId::parse(&text)
+        })
+    }
 }

@@ -4,6 +4,10 @@
 //! while prices must arrive exactly as sent (`14.0`, not `14`). So the JSON isn't parsed and written
 //! again: the text is copied, without the members to remove.
 
+use std::{borrow::Cow, ops::Range};
+
+use memchr::memchr2;
+
 use crate::json::{self, JsonError};
 
 /// How deeply a response may be nested, in levels. Recorded responses have fewer than 10.
@@ -21,27 +25,49 @@ const COMMISSION: &str = "commission";
 /// # Errors
 /// When the bytes aren't one JSON value, or are nested deeper than [`MAX_DEPTH`].
 pub fn strip(json: &[u8]) -> Result<Vec<u8>, JsonError> {
+    strip_and_read(json, |_, _| {})
+}
+
+/// The same. If the text is an object, `member` is called with the key of each of its members and the text of its value.
+/// Only the printable ASCII of an escaped key is right.
+///
+/// # Errors
+/// As [`strip`].
+pub(crate) fn strip_and_read<'a>(
+    json: &'a [u8],
+    member: impl FnMut(&str, &'a str),
+) -> Result<Vec<u8>, JsonError> {
     let text = json::well_formed(json)?;
-    let mut copier = Copier {
+    let mut reader = Reader {
         text,
         at: 0,
-        out: Vec::with_capacity(text.len()),
+        removed: Vec::new(),
+        member,
     };
-    copier.whitespace();
-    copier.value(0)?;
-    copier.whitespace();
-    Ok(copier.out)
+    reader.whitespace();
+    reader.value(0)?;
+    let mut out = Vec::with_capacity(json.len());
+    let mut kept = 0;
+    for removed in reader.removed {
+        out.extend_from_slice(json.get(kept..removed.start).unwrap_or_default());
+        kept = removed.end;
+    }
+    out.extend_from_slice(json.get(kept..).unwrap_or_default());
+    Ok(out)
 }
 
-/// Copies a well-formed text as it reads it, then cuts off each member that was commission.
-struct Copier<'a> {
+/// Reads a well-formed text, and notes what is to be removed of it.
+struct Reader<'a, M> {
     text: &'a str,
-    /// Offset of the next byte to copy.
+    /// Offset of the next byte to read.
     at: usize,
-    out: Vec<u8>,
+    /// In the order of the text, without overlaps.
+    removed: Vec<Range<usize>>,
+    /// Called with the members of the outermost object.
+    member: M,
 }
 
-impl<'a> Copier<'a> {
+impl<'a, M: FnMut(&str, &'a str)> Reader<'a, M> {
     /// `depth`: how many arrays and objects the value is in.
     fn value(&mut self, depth: usize) -> Result<(), JsonError> {
         match self.peek() {
@@ -56,24 +82,31 @@ impl<'a> Copier<'a> {
     fn object(&mut self, depth: usize) -> Result<(), JsonError> {
         self.byte(b'{')?;
         let mut any_kept = false;
-        let mut before_member = self.out.len();
+        let mut before_member = self.at;
         self.whitespace();
         while self.peek() != Some(b'}') {
-            let is_commission = contains_commission(self.string()?);
+            let key = unescaped(self.string()?);
             self.whitespace();
             self.byte(b':')?;
             self.whitespace();
+            let value = self.at;
             self.value(depth)?;
+            if depth == 1 {
+                let value = self.since(value)?;
+                (self.member)(&key, value);
+            }
+            let is_commission = contains_commission(&key);
             self.whitespace();
             if is_commission {
-                self.out.truncate(before_member);
+                self.remove_from(before_member);
             }
             any_kept |= !is_commission;
-            before_member = self.out.len();
+            before_member = self.at;
             if self.peek() == Some(b',') {
                 self.byte(b',')?;
                 if !any_kept {
-                    self.out.truncate(before_member);
+                    self.remove_from(before_member);
+                    before_member = self.at;
                 }
                 self.whitespace();
             }
@@ -99,23 +132,24 @@ impl<'a> Copier<'a> {
     fn string(&mut self) -> Result<&'a str, JsonError> {
         self.byte(b'"')?;
         let start = self.at;
-        let mut escaped = false;
-        self.copy_while(|byte| {
-            let ends = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            !ends
-        });
-        let inside = self
-            .text
-            .get(start..self.at)
-            .ok_or_else(|| self.syntax_error())?;
-        self.byte(b'"')?;
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let len = memchr2(b'"', b'\\', rest).ok_or_else(|| self.syntax_error())?;
+            self.at += len;
+            if self.peek() == Some(b'"') {
+                break;
+            }
+            // The backslash, and what it escapes.
+            self.at += 2;
+        }
+        let inside = self.since(start)?;
+        self.at += 1;
         Ok(inside)
     }
 
     fn number_or_literal(&mut self) -> Result<(), JsonError> {
         let start = self.at;
-        self.copy_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+        self.skip_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
         if self.at > start {
             Ok(())
         } else {
@@ -124,30 +158,38 @@ impl<'a> Copier<'a> {
     }
 
     fn whitespace(&mut self) {
-        self.copy_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     }
 
     fn byte(&mut self, byte: u8) -> Result<(), JsonError> {
         if self.peek() != Some(byte) {
             return Err(self.syntax_error());
         }
-        self.out.push(byte);
         self.at += 1;
         Ok(())
     }
 
-    fn copy_while(&mut self, mut wanted: impl FnMut(u8) -> bool) {
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let len = rest
-            .iter()
-            .position(|&byte| !wanted(byte))
-            .unwrap_or(rest.len());
-        self.out.extend(rest.iter().take(len));
-        self.at += len;
+        let len = rest.iter().position(|&byte| !wanted(byte));
+        self.at += len.unwrap_or(rest.len());
     }
 
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// What was read since this offset.
+    fn since(&self, start: usize) -> Result<&'a str, JsonError> {
+        self.text
+            .get(start..self.at)
+            .ok_or_else(|| self.syntax_error())
+    }
+
+    /// Removes what was read since `start`, with what was removed of that already.
+    fn remove_from(&mut self, start: usize) {
+        while self.removed.pop_if(|inner| inner.start >= start).is_some() {}
+        self.removed.push(start..self.at);
     }
 
     /// Never happens, because the text is checked first. It keeps every loop finite without a panic.
@@ -156,10 +198,20 @@ impl<'a> Copier<'a> {
     }
 }
 
-/// Whether a key, still escaped, contains [`COMMISSION`].
+/// Whether a key contains [`COMMISSION`].
 fn contains_commission(key: &str) -> bool {
-    let mut unescaped = String::with_capacity(key.len());
-    let mut chars = key.chars();
+    key.as_bytes()
+        .windows(COMMISSION.len())
+        .any(|part| part.eq_ignore_ascii_case(COMMISSION.as_bytes()))
+}
+
+/// A string without its escapes, but for those that [`unescape`] doesn't know.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return text.into();
+    }
+    let mut unescaped = String::with_capacity(text.len());
+    let mut chars = text.chars();
     while let Some(char) = chars.next() {
         unescaped.push(if char == '\\' {
             unescape(&mut chars)
@@ -167,8 +219,7 @@ fn contains_commission(key: &str) -> bool {
             char
         });
     }
-    unescaped.make_ascii_lowercase();
-    unescaped.contains(COMMISSION)
+    unescaped.into()
 }
 
 /// The character that an escape stands for. Only printable ASCII matters here: any other may come out
