@@ -4,7 +4,8 @@
 //! that find the queue full are dropped and counted.
 
 use std::{
-    io, panic,
+    io::{self, BufWriter},
+    panic,
     sync::{OnceLock, mpsc},
     thread,
     time::Duration,
@@ -51,7 +52,8 @@ pub(crate) fn init(level: Level) -> Log {
         .lossy(true)
         .buffered_lines_limit(QUEUE)
         .thread_name("log")
-        .finish(io::stdout());
+        // All lines that wait are written at once.
+        .finish(BufWriter::new(io::stdout()));
     let counter = queue.error_counter();
     // This crate and the demo's shop, whose names begin like this.
     let own_lines = Targets::new().with_target("xcover_", LevelFilter::from_level(level));
