@@ -95,7 +95,7 @@ impl Server {
                 ("XCOVER_API_SECRET", "load_secret"),
                 ("PROXY_TOKEN_KEY", "a-token-key-of-more-than-32-bytes"),
                 ("PROXY_LISTEN", &listen),
-                ("PROXY_UPSTREAM_RATE", "10000"),
+                ("PROXY_UPSTREAM_RATE", "100000"),
                 ("PROXY_STOP_DELAY", "0"),
             ])
             .env("PROXY_DATA_DIR", &data)

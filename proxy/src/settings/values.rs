@@ -254,7 +254,7 @@ pub(crate) fn is_inside(inner: &Path, outer: &Path) -> bool {
 }
 
 pub(crate) fn rate(value: &str) -> Result<NonZeroU32, String> {
-    whole_number(value, 1, 10_000)?
+    whole_number(value, 1, 100_000)?
         .try_into()
         .map_err(|_| "is 0".to_owned())
 }

@@ -105,7 +105,7 @@ impl Own {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "at most 20,000"
+                reason = "at most 200,000"
             )]
             queue: Semaphore::new(places as usize),
             turn: Mutex::default(),

@@ -68,8 +68,8 @@ fn numbers_are_whole_and_within_their_range() {
     for (name, range, wrong) in [
         (
             "PROXY_UPSTREAM_RATE",
-            "1 to 10000",
-            ["0", "10001", "-1", "1.5", "10/s", "+3", " 3", "١"],
+            "1 to 100000",
+            ["0", "100001", "-1", "1.5", "10/s", "+3", " 3", "١"],
         ),
         (
             "PROXY_STOP_DELAY",
