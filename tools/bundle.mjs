@@ -9,7 +9,7 @@ import { minify } from 'terser';
 import { root, version } from './project.mjs';
 
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['drawn.js', 'languages.js', 'later.css', 'opt-out.js'];
+export const later = ['drawn.js', 'languages.js', 'later.css', 'opt-out.js', 'shown.js'];
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {

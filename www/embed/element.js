@@ -3,7 +3,7 @@
 import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut } from './later.js';
+import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut, shown } from './later.js';
 import { load } from './load.js';
 import { isPlain } from './plain.js';
 import { getComputedStyle, toJson } from './platform.js';
@@ -363,7 +363,7 @@ export class XceProtectionOffer extends HTMLElement {
         this.#report = undefined;
         prepareOptOut();
         loadLaterStyles();
-        void quiet(drawn().then(({ watch }) => watch(this, this.#root, () => this.#look())));
+        void quiet(shown().then(({ watch }) => watch(this, this.#root, () => this.#look())));
       }
       this.#tell(name, detail);
     });

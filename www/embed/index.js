@@ -10,6 +10,7 @@
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
  * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
+ * | shown.js | what begins when an offer is shown; loaded then |
  * | later.js | files that are loaded later |
  * | opt-out.js | one of them: the report of an order without cover |
  * | kept.js | where the browser keeps reports that weren't taken yet |
