@@ -1,5 +1,5 @@
-// Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, and what embed.js loads later,
-// with the stylesheet among it.
+// Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, classic.js, which does so for
+// a page with a classic script tag, and what embed.js loads later, with the stylesheet among it.
 // Trunk runs this after each of its builds (Trunk.toml); a release is also minified.
 
 import { rmSync, writeFileSync } from 'node:fs';
@@ -8,8 +8,11 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import { root, version } from './project.mjs';
 
+/** What a page's script tag can name: embed.js is a module, and classic.js imports it. */
+export const entries = ['embed.js', 'classic.js'];
+
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['drawn.js', 'languages.js', 'later.css', 'opt-out.js', 'shown.js'];
+export const later = ['disclosure.js', 'drawn.js', 'languages.js', 'later.css', 'opt-out.js', 'shown.js'];
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {
@@ -20,7 +23,7 @@ const atRunTime = {
 
 /**
  * The text of a file of the release.
- * @param {string} name `embed.js`, or one of `later`
+ * @param {string} name one of `entries` or `later`
  * @param {{ isRelease: boolean }} options
  * @returns {Promise<string>}
  */
@@ -43,7 +46,7 @@ export async function bundle(name, { isRelease }) {
 
 const { TRUNK_PROFILE: profile, TRUNK_STAGING_DIR: staging } = process.env;
 if (staging) {
-  for (const name of ['embed.js', ...later]) {
+  for (const name of [...entries, ...later]) {
     writeFileSync(join(staging, name), await bundle(name, { isRelease: profile === 'release' }));
   }
   // Trunk copied the modules with the rest of www/.

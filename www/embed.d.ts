@@ -97,9 +97,62 @@ export interface BookingDetails {
   optOut: OptOut;
 }
 
+/** What the shopper was shown, for an order: `docs/disclosure.md`. Times are in ISO 8601, in UTC. */
+export interface Disclosure {
+  format: 'xcover-offer disclosure 1';
+  /** Without hashes, each `sha256` is `null`. */
+  hashes: 'SHA-256' | 'none: the page is no secure context';
+  /** When this was made. */
+  at: string;
+  offer: OfferDetail;
+  /** When the page was told of the offer. */
+  toldAt: string;
+  /** When half of it, or half of the viewport full of it, was first in view in a visible tab. */
+  firstInViewAt: string | null;
+  /** For how long it was, up to now. */
+  inViewMs: number;
+  /** BCP 47: of the texts. */
+  language: string;
+  /** BCP 47: of the prices. */
+  locale: string;
+  /** The browser's, in the IANA database. */
+  timeZone: string;
+  /** Each price and what belongs to it, from top to bottom, as shown. */
+  prices: string[];
+  /** Each legal text, from top to bottom, as shown. */
+  texts: Array<{
+    kind: 'disclaimer' | 'legal' | 'opt-out';
+    /** Whether it is in a fold that is closed. */
+    isFolded: boolean;
+    text: string;
+    /** In hexadecimal, of the text in UTF-8. */
+    sha256: string | null;
+  }>;
+  /** The addresses of the policy wordings. */
+  wordings: string[];
+  /** Whether something was chosen at first; `null` if the shopper chose before anybody looked. */
+  isPreselected: boolean | null;
+  /** The answer to each question. Without one, all but `question` is `null`. */
+  choices: Array<{
+    question: string;
+    /** The product's id, or `reject`. */
+    value: string | null;
+    label: string | null;
+    /** What was used; `null` if nobody saw it. */
+    control: 'pointer' | 'keyboard' | 'other' | null;
+    /** Whether the browser says that it was used, and no script. */
+    isTrusted: boolean | null;
+    at: string | null;
+  }>;
+  /** The release, and the SHA-384 of its files from its `integrity.json`; `null` if that couldn't be loaded. */
+  widget: { version: string; files: Record<string, string> | null };
+  /** In hexadecimal, of all the rest as canonical JSON (RFC 8785). */
+  sha256: string | null;
+}
+
 /**
  * The `detail` of each event. The last events of an element that has left the page are dispatched on the document, and
- * `element` is the selector of its `set`, else `#` and its id, else its tag.
+ * `element` is that of its `set`, else `#` and its id, else its tag.
  */
 export interface OfferEventDetails {
   'xce-quote': { quote: QuoteResponse; offer: OfferDetail };
@@ -115,8 +168,9 @@ export interface OfferEventDetails {
     instalmentPlan: InstalmentPlan | null;
   };
   'xce-opt-out': { quoteId: string | null };
-  'xce-clear': { element?: string };
-  'xce-unavailable': { reason: UnavailableReason; element?: string };
+  'xce-view': { quoteId: string | null };
+  'xce-clear': { element?: string | HTMLElement };
+  'xce-unavailable': { reason: UnavailableReason; element?: string | HTMLElement };
   'xce-error': { code: string; message: string; retryable: boolean };
 }
 
@@ -140,6 +194,8 @@ export interface ProtectionOfferElement extends HTMLElement {
   validate(): boolean;
   /** What your server needs to book; `null` while no offer is shown. */
   bookingDetails(): BookingDetails | null;
+  /** What the shopper was shown, and has seen and done of it up to now; `null` while no offer is shown. */
+  disclosure(): Promise<Disclosure | null>;
   /**
    * Call it when an order is placed without cover. It reports once per quote, however often it is called.
    * Resolves to `true` once the proxy has stored it, and to `false` if there is nothing to report.
@@ -157,11 +213,11 @@ export interface ProtectionOfferElement extends HTMLElement {
   ): void;
 }
 
-/** What `window.signalLayer.push` takes. `element` is a CSS selector. */
+/** What `window.signalLayer.push` takes. `element` is a CSS selector, or the element itself. */
 export type Signal =
   | {
       signal: 'set' | 'update';
-      element: string;
+      element: string | HTMLElement;
       /** An `update` whose request is the same as before, or which has none, asks for nothing. */
       data: {
         quote_request?: QuoteRequest;
@@ -179,12 +235,12 @@ export type Signal =
     }
   | {
       signal: 'listen';
-      element: string;
+      element: string | HTMLElement;
       onChange: (change: Change) => unknown;
       /** Stops listening, as `unlisten` does. */
       abortSignal?: AbortSignal;
     }
-  | { signal: 'unlisten'; element: string; onChange: (change: Change) => unknown };
+  | { signal: 'unlisten'; element: string | HTMLElement; onChange: (change: Change) => unknown };
 
 /** Reports an order without cover from a page without the element. */
 export function reportOptOut(optOut: OptOut & { proxy?: string | null }): Promise<boolean>;

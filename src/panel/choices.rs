@@ -1,7 +1,7 @@
 //! A question's choices: a yes for each cover, and a no.
 
 use super::pieces::{NOTES, OPT_OUT, Pieces};
-use super::{Node, Panel, block, element, error_id, law_id, put, says};
+use super::{Node, Panel, block, element, error_id, law_id, put, required, says};
 use crate::answers::Answer;
 use crate::offer::{Cover, Question};
 use crate::wording::Text;
@@ -63,10 +63,13 @@ impl Panel<'_> {
                 described.push(' ');
                 described.push_str(&law_id(place, index));
             }
-            let role = ("role", "radiogroup".to_owned());
-            element
-                .attributes
-                .extend([role, ("aria-describedby", described)]);
+            let required = required(self.offer, words).to_owned();
+            element.attributes.extend([
+                ("role", "radiogroup".to_owned()),
+                ("aria-describedby", described),
+                // What a form says of an open question (`www/embed/shown.js`).
+                ("data-required", required),
+            ]);
         }
         choices
     }

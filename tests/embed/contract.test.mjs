@@ -19,7 +19,7 @@ const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) =>
   .join('\n');
 
 /** Called by the browser. */
-const callbacks = ['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback'];
+const callbacks = ['constructor', 'connectedCallback', 'disconnectedCallback', 'attributeChangedCallback', 'formResetCallback', 'formStateRestoreCallback', 'formDisabledCallback'];
 
 const sorted = (names) => [...new Set(names)].sort();
 const all = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
@@ -58,9 +58,13 @@ const named = (cell) => all(cell, /`([\w.-]+)/g);
 
 const rows = table('attribute', 'property', "signal's `data`", 'meaning');
 
+/** Attributes that the browser reads itself, for the form. */
+const ofForms = ['disabled', 'form', 'name', 'required'];
+
 test('the attributes are those of the header and of the documents', () => {
-  assert.deepEqual(sorted(tagged('attr')), sorted(observed));
-  assert.deepEqual(sorted(rows.flatMap(([attribute]) => named(attribute))), sorted(observed));
+  const attributes = sorted([...observed, ...ofForms]);
+  assert.deepEqual(sorted(tagged('attr')), attributes);
+  assert.deepEqual(sorted(rows.flatMap(([attribute]) => named(attribute))), attributes);
 });
 
 test('the properties are those of the header, of embed.d.ts and of the documents', () => {
@@ -92,13 +96,17 @@ test('the methods are those of the header, of embed.d.ts and of the documents', 
 
 // --- Events --------------------------------------------------------------------------------------
 
-test('the events are those of Rust, and their details those of the header, of embed.d.ts and of the documents', () => {
+/** The one that JavaScript itself tells. */
+const view = 'xce-view';
+
+test('the events are those of Rust and xce-view, and their details those of the header, of embed.d.ts and of the documents', () => {
   const typed = interfaceOf(types, 'OfferEventDetails');
   const details = {};
   for (const [, name, , inline] of typed.matchAll(/^ {2}'(xce-[\w-]+)': ({([^]*?)\n? *}|Record<string, never>);/gm)) {
     details[name] = sorted(all(inline ?? '', /(?:^|[;\n]) *(\w+): /g));
   }
-  assert.deepEqual(sorted(all(read('src/event.rs'), /"(xce-[\w-]+)"/g)), sorted(Object.keys(details)));
+  assert.deepEqual(sorted([...all(read('src/event.rs'), /"(xce-[\w-]+)"/g), view]), sorted(Object.keys(details)));
+  assert.ok(read('www/embed/shown.js').includes(`'${view}'`));
   const fired = [...header.matchAll(/@fires (xce-[\w-]+) - {([^}]*)}/g)];
   assert.deepEqual(Object.fromEntries(fired.map(([, name, fields]) => [name, sorted(all(fields, /(\w+)/g))])), details);
   const documented = table('event', 'when', 'detail');

@@ -6,24 +6,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { bundle, later } from '../../tools/bundle.mjs';
+import { bundle, entries, later } from '../../tools/bundle.mjs';
 import { taskEnds, turn } from './support.mjs';
 
 // --- A page, as far as the script tag needs one -------------------------------------------------
 
 class FakeElement extends EventTarget {
   isConnected = false;
+  nodeType = 1;
   #attributes = new Map();
   children = [];
   id = '';
   localName = 'xce-protection-offer';
-  attachShadow = () => new FakeElement();
+  attachShadow = () => (this.shadowRoot = new FakeElement());
+  /** What the form has of it. */
+  submitted = null;
+  attachInternals = () => ({ setFormValue: (value) => (this.submitted = value), setValidity() {} });
   append = (child) => this.children.push(child);
   querySelectorAll = () => [];
   querySelector = () => null;
   replaceChildren = (...children) => (this.children = children);
   /** Like a browser's, it knows what is above only while it is on the page. */
-  matches = (selector) => selector === this.constructor.tag || (this.isConnected && selector === `#review ${this.constructor.tag}`);
+  matches = (selector) =>
+    selector === this.constructor.tag || (this.id && selector === `#${this.id}`) || (this.isConnected && selector === `#review ${this.constructor.tag}`);
   getAttribute = (name) => this.#attributes.get(name) ?? null;
   setAttribute(name, value) {
     const before = this.getAttribute(name);
@@ -43,10 +48,11 @@ export const fetches = [];
 Object.assign(globalThis, {
   window: globalThis,
   addEventListener: page.addEventListener.bind(page),
-  reportError: (error) => assert.fail(error),
+  reportError: globalThis.reportError ?? ((error) => assert.fail(error)),
   HTMLElement: FakeElement,
   IntersectionObserver: FakeObserver,
   ResizeObserver: FakeObserver,
+  MutationObserver: FakeObserver,
   CSSStyleSheet: class {
     replaceSync() {}
   },
@@ -56,7 +62,11 @@ Object.assign(globalThis, {
   },
   document: Object.assign(new EventTarget(), {
     scripts: [],
-    querySelector: () => null,
+    /** Like a browser's, it throws for what is no selector. */
+    querySelector(selector) {
+      if (/^\d|[.#]$|^\[object/.test(`${selector}`)) throw new SyntaxError(`${selector}`);
+      return null;
+    },
     createElement: () => new FakeElement(),
     baseURI: 'https://shop.example/checkout',
     documentElement: { lang: 'en' },
@@ -79,6 +89,7 @@ mock.timers.enable({ apis: ['setTimeout'] });
 globalThis.FakeRust = class {
   #isAwaited = false;
   #isChosen = false;
+  #chosen = [];
   #isShown = false;
   #isTrapped = false;
   calls = [];
@@ -104,13 +115,14 @@ globalThis.FakeRust = class {
       host.emit('xce-unavailable', { reason: 'expired' }, false);
     });
     this.bookingDetails = call('bookingDetails', () =>
-      this.#isShown ? { surface: 'quotes', packageId: 'AAAAA-BBBBB-INS', quotes: [], currency: 'USD', price: null } : null,
+      this.#isShown ? { surface: 'quotes', packageId: 'AAAAA-BBBBB-INS', quotes: this.#chosen, currency: 'USD', price: null } : null,
     );
   }
 
   #void() {
     if (!this.#isChosen) return;
     this.#isChosen = false;
+    this.#chosen = [];
     this.host.changeSelection('xce-clear', {}, { selectedOption: null, selectedProducts: [], selectedPolicies: [] });
   }
 
@@ -131,6 +143,7 @@ globalThis.FakeRust = class {
 
   choose(selectedOption, ...selectedProducts) {
     this.#isChosen = true;
+    this.#chosen = selectedProducts;
     const name = selectedOption === 'reject' ? 'xce-opt-out' : 'xce-select';
     this.host.changeSelection(name, {}, { selectedOption, selectedProducts, selectedPolicies: selectedProducts });
   }
@@ -142,11 +155,24 @@ globalThis.FakeRust = class {
   }
 };
 
+// --- What the document is told -------------------------------------------------------------------
+
+const names = ['xce-quote', 'xce-select', 'xce-opt-out', 'xce-clear', 'xce-unavailable', 'xce-error'];
+export const reasonOf = ({ reason, code }) => reason ?? code ?? 'quote';
+
+/** What it is told of pushed signals, and of elements that have left the page. */
+export let heard = [];
+/** From now on, it is noted in `list`. */
+export const hearIn = (list) => (heard = list);
+for (const name of names) document.addEventListener(name, ({ detail }) => heard.push([name, reasonOf(detail), detail.element]));
+
+// --- The script tag ------------------------------------------------------------------------------
+
 /** The folder with the release. */
 export const release = mkdtempSync(join(tmpdir(), 'xcover-offer-'));
 after(() => rmSync(release, { recursive: true }));
 writeFileSync(join(release, 'package.json'), '{"type": "module"}');
-for (const name of ['embed.js', ...later]) writeFileSync(join(release, name), await bundle(name, { isRelease: true }));
+for (const name of [...entries, ...later]) writeFileSync(join(release, name), await bundle(name, { isRelease: true }));
 writeFileSync(
   join(release, 'xcover-offer.js'),
   `export default () => globalThis.start();
@@ -162,15 +188,6 @@ export const embed = await import(pathToFileURL(join(release, 'embed.js')).href)
 export const deadlineMs = 10_000;
 
 // --- What a page does, and sees ------------------------------------------------------------------
-
-const names = ['xce-quote', 'xce-select', 'xce-opt-out', 'xce-clear', 'xce-unavailable', 'xce-error'];
-export const reasonOf = ({ reason, code }) => reason ?? code ?? 'quote';
-
-/** What the document is told of elements that have left the page. */
-let heard = [];
-/** From now on, it is noted in `list`. */
-export const hearIn = (list) => (heard = list);
-for (const name of names) document.addEventListener(name, ({ detail }) => heard.push([name, reasonOf(detail), detail.element]));
 
 export function add(element = new (defined.get('xce-protection-offer'))()) {
   element.isConnected = true;

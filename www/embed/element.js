@@ -3,7 +3,7 @@
 import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut, shown } from './later.js';
+import { disclose, drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut, shown } from './later.js';
 import { load } from './load.js';
 import { isPlain } from './plain.js';
 import { getComputedStyle, toJson } from './platform.js';
@@ -14,7 +14,7 @@ import { connect, elements, notify, passOn } from './signals.js';
 import { Space } from './space.js';
 import { texts } from './texts.js';
 
-/** @import { BookingDetails, Change, CurrencyConfig, OfferRequest, OptOut, ProtectionOfferElement, QuoteRequest, QuoteResponse } from '../embed.js' */
+/** @import { BookingDetails, Change, CurrencyConfig, OfferDetail, OfferRequest, OptOut, ProtectionOfferElement, QuoteRequest, QuoteResponse } from '../embed.js' */
 /** @import { EventDetail, Handle, Promised, RequestSignal, Settings } from './seam.js' */
 
 /** How long to wait for further changes before a quote is requested, in ms. */
@@ -33,6 +33,10 @@ const debounceMs = 300;
  * @attr quoterequest - `quoteRequest` in JSON
  * @attr offerrequest - `offerRequest` in JSON
  * @attr currencyconfig - `currencyConfig` in JSON
+ * @attr name - the name of its value in a form: the chosen ids with commas between, `reject`, or nothing
+ * @attr required - its form waits for an answer while there is an offer
+ * @attr disabled - nothing can be chosen
+ * @attr form - the `id` of its form, if it isn't inside
  *
  * @prop quoteRequest - the request for a quote
  * @prop offerRequest - the request for an offer of the Offers API
@@ -45,12 +49,14 @@ const debounceMs = 300;
  * @method clear - takes the shopper's choice back
  * @method validate - whether every question is answered
  * @method bookingDetails - what the partner's server needs to book
+ * @method disclosure - what the shopper was shown
  * @method reportOptOut - reports an order without cover
  *
  * @fires xce-quote - {quote, offer}: the choices are on the page
  * @fires xce-select - {selectedOption, selectedProducts, price, currency, priceFormatted, dueNow, dueNowFormatted, instalmentPlan}: yes
  * @fires xce-opt-out - {quoteId}: no
  * @fires xce-clear - {}: a choice is void
+ * @fires xce-view - {quoteId}: half of the offer, or half of the viewport full of it, was in view for a second
  * @fires xce-unavailable - {reason}: there is no offer
  * @fires xce-error - {code, message, retryable}: a mistake of the page
  *
@@ -64,7 +70,11 @@ export class XceProtectionOffer extends HTMLElement {
   /** The settings among them are passed on to Rust. */
   static observedAttributes = ['locale', 'currency-display', 'trailing-zero-display', 'units', 'persuasion', 'layout', 'proxy', 'quoterequest', 'offerrequest', 'currencyconfig'];
 
+  /** It takes part in forms. */
+  static formAssociated = true;
+
   #root = this.attachShadow({ mode: 'open' });
+  #internals = this.attachInternals();
   #space = new Space(this.#root);
   /** @type {Settings} */
   #settings = {};
@@ -72,8 +82,8 @@ export class XceProtectionOffer extends HTMLElement {
   #data = {};
   /** @type {RequestSignal['onSet']} The last signal's; it gets the promise of every request. */
   #onSet;
-  /** @type {string | undefined} The last `set`'s. */
-  #selector;
+  /** @type {RequestSignal['element'] | undefined} The last `set`'s. */
+  #target;
   /** @type {CurrencyConfig | undefined} The last signal's. */
   #signalled;
   /** @type {string | undefined} The address and the body of the last request. */
@@ -90,6 +100,8 @@ export class XceProtectionOffer extends HTMLElement {
   #quote = null;
   /** @type {Change | null} */
   #selection = null;
+  /** Brings the form up to date, once there is an offer. */
+  #sync = () => {};
   /** Whether the shopper's last choice was taken back. */
   #isVoid = false;
   /** Whether it may send a request: with `data-load="visible"` only once it is near the viewport. */
@@ -128,7 +140,7 @@ export class XceProtectionOffer extends HTMLElement {
     connect(this, {
       apply: (signal, promised) => this.#apply(signal, promised),
       isBusy: () => this.#body != null,
-      isSet: () => !!this.#selector,
+      isSet: () => !!this.#target,
       retry: () => this.#body && this.#request?.isRetryable && this.refresh(),
       wake: (isThawed) => {
         this.#use((handle) => handle.checkExpiry());
@@ -162,10 +174,25 @@ export class XceProtectionOffer extends HTMLElement {
     this.#handle?.free();
     this.#handle = undefined;
     this.#space.release();
-    if (!this.#selector) return;
+    if (!this.#target) return;
     const data = { ...this.#data, currency_config: this.#signalled, order_total: this.orderTotal };
-    passOn({ signal: 'set', element: this.#selector, data: /** @type {any} */ (data), onSet: this.#onSet }, isTold);
-    this.#selector = undefined;
+    passOn({ signal: 'set', element: this.#target, data: /** @type {any} */ (data), onSet: this.#onSet }, isTold);
+    this.#target = undefined;
+  }
+
+  /** Its form has been reset. */
+  formResetCallback() {
+    this.clear();
+  }
+
+  /** A browser has restored its value in the form, or a choice has changed it: it is that of the choice. */
+  formStateRestoreCallback() {
+    this.#internals.setFormValue(this.bookingDetails()?.quotes.map(({ id }) => id).join() || (this.#selection?.selectedOption ?? null));
+  }
+
+  /** It, or a fieldset around it, has been disabled or enabled. */
+  formDisabledCallback() {
+    this.#sync();
   }
 
   /**
@@ -255,6 +282,11 @@ export class XceProtectionOffer extends HTMLElement {
     return { ...details, request, orderTotal: this.orderTotal, optOut: this.#optOut };
   }
 
+  /** What the shopper was shown, and has seen and done of it up to now; `null` while no offer is shown. */
+  disclosure() {
+    return disclose(this);
+  }
+
   /**
    * For orders placed without cover. Reports once per quote, however often it is called; a failed report
    * may be tried again.
@@ -275,15 +307,15 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestSignal} signal
    * @param {Promised} [promised]
    */
-  #apply({ signal, element, data = {}, onSet }, promised) {
-    const { currency_config, order_total, ...request } = data;
+  #apply({ signal, element, data, onSet }, promised) {
+    const { currency_config, order_total, ...request } = data ?? {};
     if (currency_config) this.currencyConfig = this.#signalled = currency_config;
     if (order_total !== undefined) this.orderTotal = order_total;
     // A request that waits for the viewport is superseded as well.
     if (this.#observer) call(this.#onSet, rejected({ reason: 'superseded' }));
     if (onSet) this.#onSet = onSet;
     const isUpdate = signal === 'update';
-    if (!isUpdate || !this.#selector) this.#selector = element;
+    if (!isUpdate || !this.#target) this.#target = element;
     // An update may leave the request as it is.
     if (!isUpdate || 'quote_request' in request || 'offer_request' in request) this.#data = request;
     if (isUpdate && this.#request && this.#isSame()) call(onSet, this.#request.promise);
@@ -363,7 +395,7 @@ export class XceProtectionOffer extends HTMLElement {
         this.#report = undefined;
         prepareOptOut();
         loadLaterStyles();
-        void quiet(shown().then(({ watch }) => watch(this, this.#root, () => this.#look())));
+        void quiet(shown().then(({ begin }) => (this.#sync = begin(this, this.#internals, /** @type {OfferDetail} */ (detail.offer), () => this.#look()))));
       }
       this.#tell(name, detail);
     });
@@ -539,6 +571,7 @@ export class XceProtectionOffer extends HTMLElement {
   #changeSelection(name, detail, change) {
     this.#isVoid = change.selectedOption === null;
     this.#selection = this.#isVoid ? null : change;
+    this.formStateRestoreCallback();
     this.#tell(name, detail);
     notify(this, change);
   }
@@ -550,6 +583,7 @@ export class XceProtectionOffer extends HTMLElement {
    */
   #tell(name, detail) {
     this.#space.compare(this.#isVoid);
+    this.#sync();
     this.#space.say(this.#selection ? '' : undefined);
     this.#emit(name, detail);
   }
@@ -561,7 +595,7 @@ export class XceProtectionOffer extends HTMLElement {
    */
   #emit(name, detail) {
     if (this.isConnected) return emit(this, name, detail);
-    const element = this.#selector ?? (this.id ? `#${this.id}` : this.localName);
+    const element = this.#target ?? (this.id ? `#${this.id}` : this.localName);
     emit(document, name, { ...detail, element });
   }
 

@@ -12,6 +12,8 @@
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | shown.js | what begins when an offer is shown; loaded then |
  * | later.js | files that are loaded later |
+ * | classic.js | for a classic script tag: imports all this |
+ * | disclosure.js | what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | opt-out.js | one of them: the report of an order without cover |
  * | kept.js | where the browser keeps reports that weren't taken yet |
  * | load.js | the WebAssembly, and `formatPrice` |

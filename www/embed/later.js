@@ -44,6 +44,13 @@ export const drawn = () => import(file('drawn.js'));
 /** @returns {Promise<typeof import('./shown.js')>} */
 export const shown = () => import(file('shown.js'));
 
+/**
+ * See disclosure.js.
+ * @param {import('../embed.js').ProtectionOfferElement} element
+ * @returns {ReturnType<typeof import('./disclosure.js').disclose>}
+ */
+export const disclose = (element) => import(file('disclosure.js')).then((module) => module.disclose(element));
+
 /** Has the report at hand once there is something to report: an order leads to another page. */
 export const prepareOptOut = () => void quiet(optOut());
 

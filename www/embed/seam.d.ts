@@ -1,6 +1,6 @@
 /** The types of the seam between the script tag and Rust (`src/edge/instance.rs`), and of its own modules. */
 
-import type { BookingDetails, Change, CurrencyConfig, QuoteResponse, Signal } from '../embed.js';
+import type { BookingDetails, Change, CurrencyConfig, OfferDetail, QuoteResponse, Signal } from '../embed.js';
 
 declare global {
   /** Cargo's version, filled in by tools/bundle.mjs. */
@@ -90,6 +90,7 @@ export interface Answer {
 /** The detail of an event. */
 export interface EventDetail {
   quote?: QuoteResponse;
+  offer?: OfferDetail;
   reason?: string;
   code?: string;
   message?: string;

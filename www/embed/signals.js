@@ -24,8 +24,11 @@ let listeners = [];
 /** @type {WeakMap<HTMLElement, ListenSignal[]>} Who heard of an element's last choice: outside the page, it may match no selector. */
 const heard = new WeakMap();
 
-/** @param {string} selector */
-const matching = (selector) => [...elements].filter(([element]) => element.isConnected && element.matches(selector));
+/** @type {(element: HTMLElement, target: Signal['element']) => boolean} Whether a signal's `element` means this one. */
+const isMeant = (element, target) => element === target || (typeof target === 'string' && element.matches(target));
+
+/** @param {Signal['element']} target */
+const matching = (target) => [...elements].filter(([element]) => element.isConnected && isMeant(element, target));
 
 /**
  * @param {RequestSignal} signal
@@ -45,7 +48,7 @@ const wait = (signal, give, settle, end) => {
  */
 export const connect = (element, connected) => {
   elements.set(element, connected);
-  for (const [signal, { give }] of pending) if (element.matches(signal.element) && pending.delete(signal)) give(connected);
+  for (const [signal, { give }] of pending) if (isMeant(element, signal.element) && pending.delete(signal)) give(connected);
 };
 
 /**
@@ -75,7 +78,7 @@ export const passOn = (signal, isTold) => {
  * @param {Change} change
  */
 export const notify = (element, change) => {
-  if (element.isConnected) heard.set(element, listeners.filter((listener) => element.matches(listener.element)));
+  if (element.isConnected) heard.set(element, listeners.filter((listener) => isMeant(element, listener.element)));
   // One that has called `unlisten` meanwhile hears nothing more.
   for (const listener of heard.get(element) ?? []) if (listeners.includes(listener)) call(listener.onChange, change);
 };
@@ -115,10 +118,10 @@ const receive = (signal) => {
   let found;
   try {
     // Without an element on the page no selector would be tried.
-    document.querySelector(element);
+    if (!(/** @type {any} */ (element).nodeType)) document.querySelector(/** @type {string} */ (element));
     found = matching(element);
   } catch {
-    return emitError('invalid-signal', `element is not a selector: ${element}`);
+    return emitError('invalid-signal', `element is neither a selector nor an element: ${String(element)}`);
   }
   if (signal?.signal === 'listen') {
     listen(signal, found);
@@ -145,10 +148,10 @@ export const openSignalLayer = () => {
   const { push } = queue;
   // An assignment fails on a page that has frozen the prototype of arrays.
   const value = (/** @type {Signal[]} */ ...signals) => {
-    signals.forEach(receive);
+    for (const signal of signals) call(receive, signal);
     return push.apply(queue, signals);
   };
   // Without a prototype: a page may have added a `get` to all objects.
   Object.defineProperty(queue, 'push', /** @type {any} */ ({ __proto__: null, value, writable: true, configurable: true }));
-  [...queue].forEach(receive);
+  for (const signal of [...queue]) call(receive, signal);
 };

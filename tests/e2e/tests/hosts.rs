@@ -1,10 +1,12 @@
 //! Pages of others, with their frameworks, scripts and styles.
 
+mod forms;
 mod frameworks;
 mod law;
 mod renders;
 mod scripts;
 mod styles;
+mod xce;
 
 use std::process::Command;
 use std::sync::OnceLock;

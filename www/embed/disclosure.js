@@ -1,0 +1,96 @@
+/** What a shopper was shown, as proof for a sale that the law regulates: a file of its own, loaded when a page asks for it. */
+
+import { canonical } from './canonical.js';
+import { get } from './platform.js';
+import { pause } from './promises.js';
+
+/** @import { Disclosure, ProtectionOfferElement } from '../embed.js' */
+
+/** How long the list of the release's files may take, in ms. */
+const patienceMs = 2000;
+
+/** The SHA-384 of each file of the release; `null` if the list can't be had. */
+const files = async () => {
+  const read = async () => {
+    const response = await get(new URL('integrity.json', import.meta.url));
+    return response.ok ? response.json() : null;
+  };
+  return (await Promise.race([read().catch(() => null), pause(patienceMs)])) ?? null;
+};
+
+/**
+ * In hexadecimal; `null` where the browser has none, because the page is no secure context.
+ * @param {string} text
+ */
+const sha256 = async (text) => {
+  const subtle = globalThis.crypto?.subtle;
+  if (!subtle) return null;
+  const bytes = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+/**
+ * In a fold that is closed, a text has no line breaks.
+ * @param {HTMLElement} node
+ */
+// biome-ignore lint/performance/useDomNodeTextContent: with the line breaks that a shopper sees
+const asShown = (node) => node.innerText || (node.textContent ?? '');
+
+/**
+ * What is shown now, and what has been seen and done of it up to now; `null` while no offer is shown.
+ * @param {ProtectionOfferElement} element
+ * @returns {Promise<Disclosure | null>}
+ */
+export async function disclose(element) {
+  // The very module that watches the offer.
+  const [{ seen }, release] = await Promise.all([import('./shown.js'), files()]);
+  const shown = seen(element);
+  if (!element.quote || !shown) return null;
+  const root = /** @type {ShadowRoot} */ (element.shadowRoot);
+  /** @type {(selector: string) => HTMLElement[]} */
+  const find = (selector) => [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(selector))];
+  const { offer, toldAt, firstInViewAt, inViewMs, isPreselected, acts } = shown;
+  const language = find('.panel')[0].lang;
+
+  const choices = find('fieldset').map((question) => {
+    const input = /** @type {HTMLInputElement | null} */ (question.querySelector('input:checked'));
+    const act = input && acts.get(input.name);
+    // The last act may be one that was taken back.
+    const { control = null, isTrusted = null, at = null } = act?.value === input?.value ? (act ?? {}) : {};
+    return {
+      question: question.querySelector('legend')?.textContent ?? '',
+      value: input?.value ?? null,
+      label: input?.parentElement?.querySelector('.label')?.textContent ?? null,
+      control,
+      isTrusted,
+      at,
+    };
+  });
+
+  /** @type {Omit<Disclosure, 'sha256'>} */
+  const record = {
+    format: 'xcover-offer disclosure 1',
+    hashes: globalThis.crypto?.subtle ? 'SHA-256' : 'none: the page is no secure context',
+    at: new Date().toISOString(),
+    offer,
+    toldAt,
+    firstInViewAt,
+    inViewMs,
+    language,
+    locale: element.getAttribute('locale') || language,
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    prices: find('.amount,.notes').map(asShown),
+    texts: find('.disclaimer,.legal,.opt-out').map((node) => ({
+      kind: /** @type {Disclosure['texts'][number]['kind']} */ (node.className),
+      isFolded: !!node.closest('details:not([open])'),
+      text: asShown(node),
+      sha256: null,
+    })),
+    wordings: find('a.wording').map((link) => /** @type {HTMLAnchorElement} */ (link).href),
+    isPreselected,
+    choices,
+    widget: { version: VERSION, files: release },
+  };
+  for (const text of record.texts) text.sha256 = await sha256(text.text);
+  return { ...record, sha256: await sha256(canonical(record)) };
+}
