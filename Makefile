@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch proxy panic loss calm load contract test build sizes costs bench fuzz setup check unit browser e2e clean
+.PHONY: help demo watch proxy panic loss calm load contract test build sizes costs bench fuzz verify-disclosure setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -21,7 +21,7 @@ SOURCES := Cargo.toml Cargo.lock Trunk.toml build.rs rust-toolchain.toml \
 	$(shell find src styles www tools -type f -not -path '*/node_modules/*')
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: PURPOSE := build
 demo: dist/integrity.json ## install what is missing, build, and serve a demo checkout (PORT, default 8080)
@@ -68,6 +68,9 @@ bench: dist/integrity.json ## time an offer against hand-written elements, and a
 	@node tools/bench/measure.mjs
 	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
 	@cargo test --quiet --locked --package xcover-e2e bench -- --ignored --nocapture --test-threads 1
+
+verify-disclosure: ## recompute the hashes of what a shopper was shown (ORDER: an order's file, or its number in the demo)
+	@node tools/verify-disclosure.mjs '$(ORDER)'
 
 fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
 	@tools/setup fuzz

@@ -5,7 +5,7 @@ import { toMinor } from './baskets.js';
 import { demo, received } from './log.js';
 import { placeOrder } from './order.js';
 
-/** @import { CurrencyConfig, OfferEventDetails, OfferRequest, ProtectionOfferElement, QuoteRequest, QuoteResponse } from './embed.d.ts' */
+/** @import { CurrencyConfig, Disclosure, OfferEventDetails, OfferRequest, ProtectionOfferElement, QuoteRequest, QuoteResponse } from './embed.d.ts' */
 /** @import { Order } from './order.js' */
 
 export class Checkout {
@@ -38,6 +38,11 @@ export class Checkout {
    * @type {OfferEventDetails['xce-select'] | null}
    */
   #orderedCover = null;
+  /**
+   * What the customer was shown; sent with the order.
+   * @type {Disclosure | null}
+   */
+  #disclosure = null;
   #offer;
   #changed;
 
@@ -206,12 +211,14 @@ export class Checkout {
     this.#changed();
     try {
       this.#key ??= crypto.randomUUID();
-      const answer = await placeOrder({ key: this.#key, order, form, cover: this.#bookingDetails() });
-      const { orderNumber, cover } = answer;
-      received('order', { orderNumber, status: cover?.status ?? null, bookingId: cover?.bookingId ?? null });
+      const cover = this.#bookingDetails();
+      this.#disclosure = await this.#disclose();
+      const answer = await placeOrder({ key: this.#key, order, form, cover, disclosure: this.#disclosure });
+      const { orderNumber, cover: booked } = answer;
+      received('order', { orderNumber, status: booked?.status ?? null, bookingId: booked?.bookingId ?? null });
       this.#stage = 'placed';
       this.#changed();
-      if (!cover) this.#reportOptOut();
+      if (!booked) this.#reportOptOut();
       return answer;
     } catch (error) {
       console.error(error);
@@ -229,7 +236,21 @@ export class Checkout {
     return details;
   }
 
-  // 6: report an order that was placed without cover. Not at the click on "no": people change their minds.
+  // 6: keep what the customer was shown, with the order: also with one without cover. It must not keep the order waiting.
+
+  async #disclose() {
+    if (typeof this.#offer.disclosure !== 'function') return null; // the script was blocked
+    /** @type {Promise<null>} */
+    const late = new Promise((resolve) => setTimeout(resolve, 3000, null));
+    return Promise.race([this.#offer.disclosure().catch(() => null), late]);
+  }
+
+  /** What was sent with the order. */
+  get disclosure() {
+    return this.#disclosure;
+  }
+
+  // 7: report an order that was placed without cover. Not at the click on "no": people change their minds.
 
   async #reportOptOut() {
     if (typeof this.#offer.reportOptOut !== 'function') return; // the script was blocked: no offer was made

@@ -236,6 +236,10 @@ function thank({ orderNumber, cover }) {
   $('order-number').textContent = orderNumber;
   $('booking-line').hidden = !cover;
   $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : 'Your cover is being arranged';
+  const { disclosure } = checkout;
+  $('disclosure').hidden = !disclosure;
+  $('disclosure-hash').textContent = disclosure?.sha256 ?? disclosure?.hashes ?? '';
+  $('disclosure-text').textContent = JSON.stringify(disclosure, null, 2);
   /** @type {HTMLAnchorElement} */ ($('again')).href = location.pathname + location.search;
   document.documentElement.classList.add('placed');
   form.hidden = true;

@@ -8,6 +8,7 @@ use xcover_proxy::{Routers, Settings, StartError};
 
 use crate::backend::Backend;
 use crate::idempotency::IdempotencyKeys;
+use crate::ledger::Ledger;
 use crate::orders;
 use crate::state::Shop;
 
@@ -18,6 +19,10 @@ pub(crate) fn app(settings: Settings) -> Result<Routers, StartError> {
     let router = proxy.backend.clone().ok_or_else(|| {
         StartError::new("PROXY_BACKEND_LISTEN is not set: the shop books through it")
     })?;
+    let ledger = std::env::var_os("SHOP_ORDERS_DIR")
+        .map(|folder| Ledger::open(folder.into()))
+        .transpose()
+        .map_err(|error| StartError::new(&format!("SHOP_ORDERS_DIR can't be used: {error}")))?;
     let shop = Arc::new(Shop {
         backend: Backend {
             router,
@@ -26,6 +31,7 @@ pub(crate) fn app(settings: Settings) -> Result<Routers, StartError> {
         },
         limits,
         keys: IdempotencyKeys::default(),
+        ledger,
     });
     let public = Router::new()
         .route("/orders", post(orders::create))

@@ -11,12 +11,15 @@ use crate::field::Field;
 const CUSTOMER_REQUIRED: [&str; 4] = ["first_name", "last_name", "email", "country"];
 const CUSTOMER_OPTIONAL: [&str; 4] = ["phone", "postcode", "region", "city"];
 
-/// The parts of an order that the shop works with. The basket is only checked: the demo delivers
-/// nothing.
+/// The parts of an order that the shop works with.
 pub(crate) struct Order {
+    /// What was ordered: basket, quantity, currency and total.
+    pub(crate) basket: Value,
     /// By XCover's names, without empty fields.
     pub(crate) customer: Map<String, Value>,
     pub(crate) cover: Option<Cover>,
+    /// What the customer was shown of the cover, as the widget's `disclosure()` returns it.
+    pub(crate) disclosure: Option<Value>,
 }
 
 impl Order {
@@ -28,8 +31,14 @@ impl Order {
         let body: Value = serde_json::from_slice(body)
             .map_err(|_| Problem::new(Code::InvalidRequest, "the body is nested too deep"))?;
         let body = Field::whole(&body);
-        check_basket(&body.member("order"))?;
+        let basket = body.member("order");
+        check_basket(&basket)?;
+        let disclosure = body.member("disclosure").given();
         Ok(Self {
+            basket: basket.value().clone(),
+            disclosure: disclosure
+                .map(|disclosure| disclosure.object().cloned().map(Value::Object))
+                .transpose()?,
             customer: customer(&body.member("customer"))?,
             cover: body
                 .member("cover")

@@ -20,6 +20,8 @@ use crate::state::Shop;
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// In characters.
 const KEY_MAX_LEN: usize = 64;
+/// The largest order, in bytes: a disclosure has all legal texts in full.
+const MAX_BYTES: usize = 1024 * 1024;
 
 /// Takes an order and answers 201 with its receipt. Cover that can't be booked is no error: the order
 /// stands.
@@ -33,7 +35,7 @@ pub(crate) async fn create(
     let key = idempotency_key(request.headers())?;
     let limit = Limit {
         deadline: Instant::now() + shop.limits.total,
-        bytes: shop.limits.request_bytes,
+        bytes: MAX_BYTES,
     };
     let order = Order::read(&body::object(request, limit).await?)?;
     let receipt = shop.keys.receipt(key);
@@ -67,10 +69,19 @@ async fn place(shop: &Shop, order: &Order) -> Receipt {
             }
         }
     };
-    Receipt {
+    let receipt = Receipt {
         order_number,
         cover,
+    };
+    if let Some(ledger) = &shop.ledger
+        && let Err(error) = ledger.keep(order, &receipt).await
+    {
+        tracing::error!(
+            order_number = receipt.order_number,
+            "the order isn't kept: {error}"
+        );
     }
+    receipt
 }
 
 /// 12 random hexadecimal digits. It is also XCover's idempotency key, so it must never repeat.

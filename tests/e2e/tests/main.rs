@@ -13,6 +13,7 @@ mod away;
 mod bench;
 mod demo;
 mod diagnosis;
+mod disclosure;
 mod end_states;
 mod faults;
 mod heard;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-use crate::support::{API_SECRET, Shop, Xcover, order, package_cover, program};
+use crate::support::{API_SECRET, Shop, Xcover, data_dir, order, package_cover, program};
 
 const CONFIRMED: (u16, &str) = (201, r#"{"id":"ULBRT-XW3JL-INS","status":"CONFIRMED"}"#);
 
@@ -18,6 +18,30 @@ async fn an_order_without_cover_gets_a_number_and_xcover_is_not_asked() {
     assert_eq!(number.len(), 12);
     assert_eq!(receipt, json!({"orderNumber": number, "cover": null}));
     assert!(xcover.calls().is_empty());
+}
+
+#[tokio::test]
+async fn an_order_is_kept_with_its_disclosure_and_nothing_of_whom() {
+    let xcover = Xcover::replying(&[CONFIRMED]).await;
+    let folder = format!("{}/orders", data_dir());
+    let mut program = program(&xcover.base_url);
+    let shop = Shop::start(program.env("SHOP_ORDERS_DIR", &folder));
+    // More than a request for a quote may have.
+    let disclosure = json!({"texts": ["x".repeat(200_000)], "sha256": "00"});
+    let mut placed = order(&package_cover());
+    placed["disclosure"] = disclosure.clone();
+    let receipt = shop.order(&placed).await;
+    let number = receipt["orderNumber"].as_str().unwrap();
+    let kept = std::fs::read_to_string(format!("{folder}/{number}.json")).unwrap();
+    assert!(!kept.contains("Jane"), "{kept}");
+    let kept: Value = serde_json::from_str(&kept).unwrap();
+    let expected = json!({
+        "orderNumber": number,
+        "order": placed["order"],
+        "cover": receipt["cover"],
+        "disclosure": disclosure,
+    });
+    assert_eq!(kept, expected);
 }
 
 #[tokio::test]

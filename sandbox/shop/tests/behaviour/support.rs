@@ -225,6 +225,7 @@ pub(crate) fn order(cover: &Value) -> Value {
         "order": {"basket": "event", "quantity": 1, "currency": "USD", "total": "214.02"},
         "customer": customer(),
         "cover": cover,
+        "disclosure": null,
     })
 }
 

@@ -44,6 +44,7 @@ async fn an_order_that_is_malformed_is_refused_with_the_fields_name() {
         ("/order/total", json!(214.02), "order.total is not a text"),
         ("/order/total", json!("-1"), "order.total is not a decimal"),
         ("/order/total", json!("1."), "order.total is not a decimal"),
+        ("/disclosure", json!("seen"), "disclosure is not an object"),
         ("/customer", json!([]), "customer is not an object"),
         (
             "/customer/first_name",
@@ -122,7 +123,7 @@ async fn a_body_that_is_no_order_at_all_is_refused() {
         ("{".to_owned(), 400),
         ("[]".to_owned(), 400),
         (nested, 400),
-        (format!("{{}}{}", " ".repeat(65_535)), 413),
+        (format!("{{}}{}", " ".repeat(1024 * 1024 - 1)), 413),
     ] {
         assert_eq!(problem(&shop, body).await["status"], status);
     }
