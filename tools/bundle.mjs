@@ -12,7 +12,7 @@ import { root, version } from './project.mjs';
 export const entries = ['embed.js', 'classic.js'];
 
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['disclosure.js', 'drawn.js', 'languages.js', 'later.css', 'opt-out.js', 'shown.js'];
+export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'languages.js', 'later.css', 'opt-out.js', 'preview.js', 'shown.js'];
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {

@@ -45,7 +45,37 @@ export interface Change {
 /** The element's attribute `layout`: for a checkout (the default), for a product page, or for little room. */
 export type Layout = 'panel' | 'card' | 'inline';
 
-export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired' | 'removed';
+/** The element's attributes, as a page writes them. */
+export interface OfferAttributes {
+  /** BCP 47 locale of prices; by default the content's language. */
+  locale?: string;
+  'currency-display'?: CurrencyConfig['currencyDisplay'];
+  'trailing-zero-display'?: CurrencyConfig['trailingZeroDisplay'];
+  /** Number of travellers, tickets, …: the price of one is shown beside the full price. */
+  units?: number | `${number}`;
+  /** Whether XCover's persuasion texts are shown. */
+  persuasion?: boolean | '' | 'true' | 'false';
+  layout?: Layout;
+  /** The address of the proxy for this element only. */
+  proxy?: string;
+  /** The name of its value in a form. */
+  name?: string;
+  /** Whether its form waits for an answer while there is an offer. */
+  required?: boolean;
+  /** Whether nothing can be chosen. */
+  disabled?: boolean;
+  /** The `id` of its form, if it isn't inside. */
+  form?: string;
+  /** The property of the same name in JSON. */
+  quoterequest?: string;
+  /** The property of the same name in JSON. */
+  offerrequest?: string;
+  /** The property of the same name in JSON. */
+  currencyconfig?: string;
+}
+
+/** `preview`: a sample is shown (`data-preview`), which can't be sold. */
+export type UnavailableReason = 'no-offer' | 'not-showable' | 'not-now' | 'not-loaded' | 'expired' | 'removed' | 'preview';
 
 /** The offer as shown. Amounts are decimal strings. */
 export interface OfferDetail {

@@ -61,9 +61,10 @@ const rows = table('attribute', 'property', "signal's `data`", 'meaning');
 /** Attributes that the browser reads itself, for the form. */
 const ofForms = ['disabled', 'form', 'name', 'required'];
 
-test('the attributes are those of the header and of the documents', () => {
+test('the attributes are those of the header, of embed.d.ts and of the documents', () => {
   const attributes = sorted([...observed, ...ofForms]);
   assert.deepEqual(sorted(tagged('attr')), attributes);
+  assert.deepEqual(sorted(all(interfaceOf(types, 'OfferAttributes'), /^ {2}'?([\w-]+)'?\?: /gm)), attributes);
   assert.deepEqual(sorted(rows.flatMap(([attribute]) => named(attribute))), attributes);
 });
 
@@ -119,10 +120,16 @@ test('the events are those of Rust and xce-view, and their details those of the 
   }
 });
 
-test('the reasons why there is no offer are those of Rust, not-loaded and removed', () => {
+test('debug.js tells of every event', () => {
+  const [, told] = /export const events = \[(.*?)\]/.exec(read('www/embed/debug.js'));
+  const typed = all(interfaceOf(types, 'OfferEventDetails'), /^ {2}'(xce-[\w-]+)'/gm);
+  assert.deepEqual(sorted(all(told, /'([\w-]+)'/g)), sorted(typed));
+});
+
+test('the reasons why there is no offer are those of Rust, not-loaded, preview and removed', () => {
   const [, reasons] = /export type UnavailableReason = (.*);/.exec(types);
   const [, codes] = /fn code\(&self\)[^{]*{([^]*?)\n {4}}/.exec(read('src/failure.rs'));
-  assert.deepEqual(sorted(all(reasons, /'([\w-]+)'/g)), sorted([...all(codes, /"([\w-]+)"/g), 'not-loaded', 'removed']));
+  assert.deepEqual(sorted(all(reasons, /'([\w-]+)'/g)), sorted([...all(codes, /"([\w-]+)"/g), 'not-loaded', 'preview', 'removed']));
 });
 
 // --- The script tag ------------------------------------------------------------------------------

@@ -16,6 +16,7 @@
  * | disclosure.js | what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | opt-out.js | one of them: the report of an order without cover |
  * | kept.js | where the browser keeps reports that weren't taken yet |
+ * | debug.js, preview.js | what `data-debug` and `data-preview` ask for; files of their own |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
  * | languages.js | which file that is; loaded later |

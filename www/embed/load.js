@@ -3,6 +3,7 @@
 import { file } from './later.js';
 import { get } from './platform.js';
 import { quiet } from './promises.js';
+import { aide } from './proxy.js';
 
 /** @import { Glue } from './seam.js' */
 
@@ -22,7 +23,7 @@ export const load = () =>
     setTimeout(() => format('0', 'USD', 'en'));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());
-    return { mount, sheet, format };
+    return { mount: (await aide)?.around(mount) ?? mount, sheet, format };
   })().catch((error) => {
     loading = undefined;
     throw error;

@@ -18,6 +18,14 @@ export interface Glue {
   formatPrice(amount: string, currency: string, locale: string, config?: CurrencyConfig): string;
 }
 
+/** What debug.js and preview.js have: they come between. */
+export interface Aide {
+  /** Sends a request of the proxy's. */
+  send(url: string, init: RequestInit): Promise<Response>;
+  /** Wraps `Glue.mount`. */
+  around(mount: Glue['mount']): Glue['mount'];
+}
+
 /** Rust's side of an element: its panel, and all decisions about its offer. */
 export interface Handle {
   /** Expects the response to a new request, which voids what is on the page. */

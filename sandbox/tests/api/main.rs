@@ -31,6 +31,8 @@ mod readme;
 #[cfg(test)]
 mod requests;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod sdk;

@@ -8,6 +8,7 @@
     reason = "a test stops where it fails, and a figure is printed"
 )]
 
+mod aides;
 mod answer;
 mod away;
 mod bench;

@@ -9,7 +9,8 @@ use xcover_e2e::open;
 use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
-fn picture(name: &str) -> PathBuf {
+/// Where a picture goes.
+pub(crate) fn picture(name: &str) -> PathBuf {
     let folder = PathBuf::from(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../target/pictures"
