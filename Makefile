@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch proxy panic loss calm load contract test build sizes costs bench fuzz verify-disclosure setup check unit browser e2e clean
+.PHONY: help demo watch proxy panic loss calm load contract test test-all build package sizes costs bench fuzz verify-disclosure setup check unit browser e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -34,6 +34,10 @@ watch: setup ## serve the demo from a debug build, and reload the page when a fi
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test
 	@echo 'all tests passed'
 
+test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw
+	EVERYTHING=1 node --test tests/hosts/package.test.mjs
+	@echo 'all tests passed, and those that take longer'
+
 proxy: ## leave the proxy for production in target/server/xcover-proxy
 	cargo build --quiet --locked --profile server --package xcover-proxy
 
@@ -57,6 +61,9 @@ contract: setup ## look for answers of the proxy that its description lacks (EXA
 
 build: ## leave the release in dist/ and print its sizes
 	@$(MAKE) --no-print-directory --always-make PURPOSE=build dist/integrity.json
+
+package: dist/integrity.json ## pack the npm package of the release, and print the path of its tarball
+	@node tools/package.mjs
 
 sizes: ## print the sizes of what is in dist/
 	@node tools/release.mjs --sizes
@@ -105,6 +112,7 @@ check:
 	tools/node_modules/.bin/biome lint --config-path=tools/lint.json --error-on-warnings
 	tools/node_modules/.bin/tsc --project tools/tsconfig.json
 	tools/node_modules/.bin/tsc --project tools/tsconfig.www.json
+	tools/node_modules/.bin/tsc --project tests/hosts/tsconfig.json
 
 # Most tests of the servers wait for times to pass: more of them than there are cores side by side.
 unit:
@@ -120,6 +128,7 @@ e2e:
 	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
 	cargo test --locked --package xcover-e2e -- --test-threads 4 --skip intl::
 	cargo test --locked --package xcover-e2e -- intl::
+	node --test tests/hosts/package.test.mjs
 
 clean: ## remove what was built (not the installed tools)
 	rm -rf dist target tools/node_modules

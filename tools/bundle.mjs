@@ -49,6 +49,6 @@ if (staging) {
   for (const name of [...entries, ...later]) {
     writeFileSync(join(staging, name), await bundle(name, { isRelease: profile === 'release' }));
   }
-  // Trunk copied the modules with the rest of www/.
-  rmSync(join(staging, 'embed'), { recursive: true });
+  // Trunk copied the sources with the rest of www/.
+  for (const name of ['embed', 'package']) rmSync(join(staging, name), { recursive: true });
 }

@@ -1,10 +1,13 @@
 /** The types of the seam between the script tag and Rust (`src/edge/instance.rs`), and of its own modules. */
 
-import type { BookingDetails, Change, CurrencyConfig, OfferDetail, QuoteResponse, Signal } from '../embed.js';
+import type { BookingDetails, Change, CurrencyConfig, OfferDetail, OfferEventDetails, QuoteResponse, Signal } from '../embed.js';
 
 declare global {
   /** Cargo's version, filled in by tools/bundle.mjs. */
   const VERSION: string;
+  /** In the npm package: the hash of embed.js and the element's events, filled in by tools/package.mjs. */
+  const INTEGRITY: string;
+  const EVENTS: Array<keyof OfferEventDetails>;
 }
 
 /** What wasm-bindgen's glue exports. */

@@ -25,6 +25,7 @@ mod life;
 mod loading;
 mod markup;
 mod opt_out;
+mod package;
 mod policies;
 mod post_sale;
 mod prices;
