@@ -103,7 +103,9 @@ async fn set_headers(request: Request, next: Next) -> Response {
     // By its ending it would be sent as video.
     let is_typescript = request.uri().path().ends_with(".ts");
     let is_versioned = request.uri().path().split('/').any(is_version);
-    let mut response = if is_hidden(request.uri().path()) {
+    // A target that is only a host (RFC 9112, 3.2.3) has none.
+    let has_path = request.uri().path().starts_with('/');
+    let mut response = if !has_path || is_hidden(request.uri().path()) {
         fallback::unknown_route().await.into_response()
     } else {
         next.run(request).await

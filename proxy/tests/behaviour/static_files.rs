@@ -409,3 +409,13 @@ async fn a_missing_file_or_another_method_than_get_is_a_404() {
         response.expect_problem(404, "unknown-route");
     }
 }
+
+#[tokio::test]
+async fn a_target_without_a_path_is_a_404() {
+    for target in ["localhost", "p3.s=1-3", "localhost:80"] {
+        let folder = folder();
+        let request = Request::get(target).body(Body::empty()).unwrap();
+        let response = proxy(&folder).send_as_it_is(request).await;
+        response.expect_problem(404, "unknown-route");
+    }
+}
