@@ -395,7 +395,8 @@ export class XceProtectionOffer extends HTMLElement {
         this.#report = undefined;
         prepareOptOut();
         loadLaterStyles();
-        void quiet(shown().then(({ begin }) => (this.#sync = begin(this, this.#internals, /** @type {OfferDetail} */ (detail.offer), () => this.#look()))));
+        // Without its file there is no closer look, and the offer stays as the quick one found it.
+        void quiet(shown().then(({ begin }) => (this.#sync = begin(this, this.#internals, /** @type {OfferDetail} */ (detail.offer), () => drawn().then(() => this.#look(), () => {})))));
       }
       this.#tell(name, detail);
     });
