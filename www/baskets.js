@@ -35,6 +35,7 @@ export const CURRENCIES = {
   AUD: { digits: 2, perDollar: 150, step: 5 },
   GBP: { digits: 2, perDollar: 80, step: 5 },
   EUR: { digits: 2, perDollar: 90, step: 5 },
+  AED: { digits: 2, perDollar: 367, step: 5 },
   JPY: { digits: 0, perDollar: 150, step: 10 },
   IDR: { digits: 2, shown: 0, perDollar: 1_600_000, step: 100_000 },
 };
@@ -43,7 +44,15 @@ export const CURRENCIES = {
  * The demo's languages, and the country of a customer who speaks each.
  * @type {Record<string, string>}
  */
-export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id: 'ID', ja: 'JP' };
+export const COUNTRIES = { 'en-US': 'US', 'en-AU': 'AU', de: 'DE', fr: 'FR', id: 'ID', ja: 'JP', ar: 'AE' };
+
+/**
+ * The languages of a shop: those that the sandbox has texts of its cover in.
+ * @param {string} basket
+ */
+export function languagesOf(basket) {
+  return basket === 'event' ? Object.keys(COUNTRIES) : ['en-US', 'en-AU', 'de'];
+}
 
 /** XCover's APIs: quotes, quotes without a package around them, offers. */
 export const APIS = ['quotes', 'fast_quote', 'offers'];
@@ -210,7 +219,7 @@ export const BASKETS = {
       { name: 'Lounge access', note: 'Opens two hours early', icon: 'lounge', cents: 7000 },
     ],
     fee: { name: 'Service fee', cents: 1850 },
-    // One ticket in USD, en-US is, to the byte, the example request of the XCover Elements documentation.
+    // One ticket in USD, en-US is the example request of the XCover Elements documentation, with days to come.
     quote: ({ currency, lang, quantity, total, each, amount }) => ({
       currency,
       customer_language: lang,
@@ -226,8 +235,8 @@ export const BASKETS = {
       request: [
         {
           policy_type: 'event_ticket_protection',
-          policy_start_date: '2023-10-06T23:09:38.446Z',
-          event_datetime: '2023-11-09T23:09:38.446Z',
+          policy_start_date: inDays(1),
+          event_datetime: inDays(34),
           event_name: 'Lil Baby',
           event_country: 'US',
           event_city: 'Los Angeles',

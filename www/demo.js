@@ -1,13 +1,17 @@
 // The demo shop: an ordinary checkout page. Its part in the offer is in checkout.js.
 
-import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, orderOf, quantityOf, toDecimal } from './baskets.js';
+import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, languagesOf, orderOf, quantityOf, toDecimal } from './baskets.js';
 import { Checkout } from './checkout.js';
+import { snippet } from './snippet.js';
+import { translate } from './words.js';
 
 /** @import { ProtectionOfferElement } from './embed.d.ts' */
 
 const $ = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ ($('order'));
 const quantityField = /** @type {HTMLInputElement} */ ($('quantity'));
+const languageField = /** @type {HTMLSelectElement} */ ($('lang'));
+const countryField = /** @type {HTMLSelectElement} */ (form.elements.namedItem('country'));
 const offer = /** @type {ProtectionOfferElement} */ (document.querySelector('xce-protection-offer'));
 
 // The settings of the demo bar. They are in the URL, so that every state has an address.
@@ -21,6 +25,12 @@ const offer = /** @type {ProtectionOfferElement} */ (document.querySelector('xce
  * @property {string} lang
  * @property {'symbol' | 'narrowSymbol'} display
  * @property {'auto' | 'stripIfInteger'} zeros
+ * @property {string} layout
+ * @property {string} theme
+ * @property {string} brand
+ * @property {string} width
+ * @property {string} dir
+ * @property {string} network
  * @property {number} quantity
  */
 
@@ -32,18 +42,28 @@ const SETTINGS = {
   lang: Object.keys(COUNTRIES),
   display: ['symbol', 'narrowSymbol'],
   zeros: ['auto', 'stripIfInteger'],
+  layout: ['panel', 'card', 'inline'],
+  theme: ['light', 'dark', 'auto'],
+  brand: ['none', 'shop', 'harbour', 'sorbet', 'night'],
+  width: ['page', '240', '280', '343', '480'],
+  dir: ['auto', 'ltr', 'rtl'],
+  network: ['fast', 'slow'],
 };
+
+/** Those that change how the offer looks, and not what is offered. */
+const LOOK = ['layout', 'theme', 'brand', 'width', 'dir', 'network'];
 
 const settings = readAddress();
 
 function readAddress() {
   const query = new URLSearchParams(location.search);
   const entries = Object.entries(SETTINGS).map(([name, allowed]) => {
-    const wanted = query.get(name) ?? '';
+    const wanted = query.get(name) ?? offer.getAttribute(name) ?? '';
     return [name, allowed.includes(wanted) ? wanted : allowed[0]];
   });
   const read = /** @type {Settings} */ (Object.fromEntries(entries));
   read.api = apiFor(read);
+  read.lang = languageFor(read);
   read.quantity = clampQuantity(read, query.get('quantity'));
   return read;
 }
@@ -55,6 +75,14 @@ function readAddress() {
 function apiFor({ api, scenario }) {
   const apis = SCENARIOS.get(scenario) ?? APIS;
   return apis.includes(api) ? api : apis[0];
+}
+
+/**
+ * Not every shop speaks every language.
+ * @param {{ basket: string, lang: string }} settings
+ */
+function languageFor({ basket, lang }) {
+  return languagesOf(basket).includes(lang) ? lang : languagesOf(basket)[0];
 }
 
 /**
@@ -74,13 +102,43 @@ function writeAddress() {
 let order = orderOf(settings);
 const checkout = new Checkout(offer, render);
 
+/** What goes into a signal's `data` beside the request. */
+function priceSettings() {
+  /** @type {import('./embed.d.ts').CurrencyConfig} */
+  const currency_config = { currencyDisplay: settings.display, trailingZeroDisplay: settings.zeros };
+  return { currency_config, order_total: order.orderTotal };
+}
+
 /** @param {'set' | 'update'} signal */
 function requestOffer(signal) {
   offer.setAttribute('locale', settings.lang);
-  checkout.requestOffer(signal, order.request, {
-    currency_config: { currencyDisplay: settings.display, trailingZeroDisplay: settings.zeros },
-    order_total: order.orderTotal,
-  });
+  checkout.requestOffer(signal, order.request, priceSettings());
+}
+
+/**
+ * A slow network (network.js).
+ * @param {() => Promise<Response>} answer
+ */
+async function network(answer) {
+  if (settings.network === 'slow') await new Promise((resolve) => setTimeout(resolve, 3000));
+  return answer();
+}
+Object.assign(window, { network });
+
+// The look: attributes of the element's, and tokens, which demo.css sets.
+
+const page = document.documentElement;
+const { dir } = page;
+
+function dress() {
+  const { lang, layout, theme, brand, width } = settings;
+  const direction = settings.dir === 'auto' ? (lang === 'ar' ? 'rtl' : dir) : settings.dir;
+  if (page.dir !== direction) page.dir = direction;
+  Object.assign(page.dataset, { theme, brand, width });
+  for (const [name, value, usual] of [['layout', layout, 'panel'], ['theme', theme, 'light']]) {
+    if (value === usual) offer.removeAttribute(name);
+    else if (offer.getAttribute(name) !== value) offer.setAttribute(name, value);
+  }
 }
 
 // Money.
@@ -109,40 +167,60 @@ function format(minor) {
 function render() {
   const shop = BASKETS[settings.basket];
 
-  document.documentElement.lang = settings.lang;
-  document.documentElement.dataset.basket = settings.basket;
+  page.lang = settings.lang;
+  page.dataset.basket = settings.basket;
+  document.title = `${say('Checkout')} · ${shop.shop}`;
+  for (const [place, english] of texts) setText(place, say(english));
+  const countries = new Intl.DisplayNames(settings.lang, { type: 'region' });
+  for (const option of countryField.options) option.text = countries.of(option.value) ?? option.value;
+  for (const option of languageField.options) option.disabled = !languagesOf(settings.basket).includes(option.value);
   for (const name of Object.keys(SETTINGS)) {
     /** @type {HTMLSelectElement} */ ($(name)).value = /** @type {Record<string, any>} */ (settings)[name];
   }
   for (const part of [$('demo-bar'), $('items'), offer]) part.inert = checkout.isPlacing;
   $('shop-name').textContent = shop.shop;
-  $('shop-tagline').textContent = shop.tagline;
+  $('shop-tagline').textContent = say(shop.tagline);
 
   const pieces = order.lines.reduce((sum, line) => sum + line.quantity, 0);
-  $('items-count').textContent = pieces === 1 ? '1 item' : `${pieces} items`;
+  $('items-count').textContent = `${say('Items')} (${pieces.toLocaleString(settings.lang)})`;
   $('lines').replaceChildren(...order.lines.map(lineItem));
-  $('quantity-label').textContent = shop.quantity.label;
+  $('quantity-label').textContent = say(shop.quantity.label);
+  $('fewer').ariaLabel = say('One fewer');
+  $('more').ariaLabel = say('One more');
   const { least, max } = quantityOf(settings);
   Object.assign(quantityField, { min: least, max, value: settings.quantity });
 
   $('subtotal').textContent = format(order.subtotal);
-  $('fee-name').textContent = order.fee.name;
-  $('fee').textContent = order.fee.amount === 0 ? 'Free' : format(order.fee.amount);
+  $('fee-name').textContent = say(order.fee.name);
+  $('fee').textContent = order.fee.amount === 0 ? say('Free') : format(order.fee.amount);
 
   const { cover } = checkout;
   const premium = checkout.dueNow(settings.currency);
   $('protection-line').hidden = cover === null;
   if (cover !== null) {
-    $('protection-name').textContent = cover.instalmentPlan ? 'Protection (first instalment)' : 'Protection';
-    $('protection').textContent = premium === null ? `${cover.dueNowFormatted}, charged separately` : format(premium);
+    $('protection-name').textContent = say(cover.instalmentPlan ? 'Protection (first instalment)' : 'Protection');
+    $('protection').textContent = premium === null ? say('{price}, charged separately', cover.dueNowFormatted) : format(premium);
   }
 
   $('total').dataset.amount = toDecimal(total(), settings.currency);
   for (const place of [$('total'), ...document.querySelectorAll('[data-total]')]) setText(place, format(total()));
+  setText($('pay'), say('Pay {price}', format(total())));
 
   // Not `disabled`: a button that can't be reached can't say why.
   $('pay').ariaDisabled = checkout.mayPay ? null : 'true';
-  setText($('pay-reason'), checkout.message);
+  setText($('pay-reason'), checkout.message && say(checkout.message));
+  setText($('snippet'), snippet(offer, settings.brand, { ...order.request, ...priceSettings() }));
+}
+
+/** What the page says, in English, and where. */
+const texts = [...document.querySelectorAll('[data-say]')].map((place) => /** @type {const} */ ([place, place.textContent]));
+
+/**
+ * English words in the chosen language, with a price.
+ * @param {string} english
+ */
+function say(english, price = '') {
+  return translate(settings.lang, english).replace('{price}', price);
 }
 
 /**
@@ -160,7 +238,7 @@ function lineItem(line) {
   thumbnail.append(icon(line.icon));
   if (line.quantity > 1) thumbnail.append(create('span', 'line__quantity', `×${line.quantity}`));
   const texts = create('div', 'line__texts');
-  texts.append(create('p', 'line__name', line.name), create('p', 'line__note', line.note));
+  texts.append(create('p', 'line__name', say(line.name)), create('p', 'line__note', say(line.note)));
   const body = create('div', 'line__body');
   body.append(texts, create('p', 'line__amount', format(line.amount)));
   const item = create('li', 'line');
@@ -195,15 +273,19 @@ function icon(name) {
 /** @param {Partial<Settings>} changes */
 function change(changes) {
   Object.assign(settings, changes);
+  settings.lang = languageFor(settings);
   settings.quantity = clampQuantity(settings, settings.quantity);
   writeAddress();
+  dress();
+  if (Object.keys(changes).every((name) => LOOK.includes(name))) return render();
   if (checkout.isPlaced) return location.reload();
   order = orderOf(settings);
   requestOffer('update');
 }
 
-$('demo-bar').addEventListener('change', (event) => {
+$('settings').addEventListener('change', (event) => {
   const target = /** @type {HTMLSelectElement} */ (event.target);
+  if (LOOK.includes(target.id)) return change({ [target.id]: target.value });
   const changes = { ...settings, [target.id]: target.value };
   if (target.id === 'basket') changes.quantity = quantityOf(changes).start;
   if (target.id === 'api' && !SCENARIOS.get(changes.scenario)?.includes(changes.api)) changes.scenario = 'none';
@@ -231,17 +313,17 @@ form.addEventListener('submit', async (event) => {
 
 /** @param {import('./order.js').Placed} placed */
 function thank({ orderNumber, cover }) {
-  $('confirmation-title').textContent = `Thank you: order placed ${cover ? 'with' : 'without'} protection`;
-  $('confirmation-text').textContent = `We have charged ${format(total())}. Your confirmation is on its way.`;
+  $('confirmation-title').textContent = say(cover ? 'Thank you: order placed with protection' : 'Thank you: order placed without protection');
+  $('confirmation-text').textContent = say('We have charged {price}. Your confirmation is on its way.', format(total()));
   $('order-number').textContent = orderNumber;
   $('booking-line').hidden = !cover;
-  $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : 'Your cover is being arranged';
+  $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : say('Your cover is being arranged');
   const { disclosure } = checkout;
   $('disclosure').hidden = !disclosure;
   $('disclosure-hash').textContent = disclosure?.sha256 ?? disclosure?.hashes ?? '';
   $('disclosure-text').textContent = JSON.stringify(disclosure, null, 2);
   /** @type {HTMLAnchorElement} */ ($('again')).href = location.pathname + location.search;
-  document.documentElement.classList.add('placed');
+  page.classList.add('placed');
   form.hidden = true;
   $('confirmation').hidden = false;
   $('confirmation').focus();
@@ -250,10 +332,28 @@ function thank({ orderNumber, cover }) {
 // Begin.
 
 const wide = matchMedia('(min-width: 56rem)');
-const openPanels = () => {
-  for (const id of ['settings', 'items', 'log']) /** @type {HTMLDetailsElement} */ ($(id)).open = wide.matches;
+const openItems = () => {
+  /** @type {HTMLDetailsElement} */ ($('items')).open = wide.matches;
 };
-wide.addEventListener('change', openPanels);
-openPanels();
+wide.addEventListener('change', openItems);
+openItems();
 
+// One tab of the demo bar is open, or none; on a wide screen the settings are at first.
+const tabs = [...document.querySelectorAll('.demo-bar [aria-controls]')];
+/** @param {string | null} name */
+const openTab = (name) => {
+  $('demo-bar').dataset.tab = name ?? '';
+  for (const tab of tabs) tab.ariaExpanded = `${tab.getAttribute('aria-controls') === name}`;
+};
+openTab(wide.matches ? 'settings' : null);
+for (const tab of tabs) {
+  tab.addEventListener('click', () => openTab(tab.ariaExpanded === 'true' ? null : tab.getAttribute('aria-controls')));
+}
+
+$('copy').addEventListener('click', async () => {
+  await navigator.clipboard.writeText($('snippet').textContent ?? '');
+  $('copied').textContent = 'Copied';
+});
+
+dress();
 requestOffer('set');

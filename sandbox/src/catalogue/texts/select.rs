@@ -2,7 +2,7 @@
 
 use crate::catalogue::product::Vertical;
 use crate::catalogue::texts::types::{Phrases, Texts};
-use crate::catalogue::texts::{de, en, event_fr, event_id, event_ja};
+use crate::catalogue::texts::{de, en, event_ar, event_fr, event_id, event_ja};
 use crate::catalogue::translated::primary_language;
 
 /// The shared texts for a customer's language: German or English.
@@ -17,6 +17,7 @@ pub(crate) fn phrases(asked: &str) -> &'static Phrases {
 pub(crate) fn texts(vertical: Vertical, asked: &str) -> (&'static Texts, String) {
     let translated = match (vertical, primary_language(asked).as_str()) {
         (_, "de") => Some(german(vertical)),
+        (Vertical::Event, "ar") => Some(&event_ar::EVENT),
         (Vertical::Event, "fr") => Some(&event_fr::EVENT),
         (Vertical::Event, "id") => Some(&event_id::EVENT),
         (Vertical::Event, "ja") => Some(&event_ja::EVENT),
@@ -55,7 +56,7 @@ mod tests {
     use super::*;
 
     fn all() -> Vec<&'static Texts> {
-        let languages = ["fr", "id", "ja"];
+        let languages = ["ar", "fr", "id", "ja"];
         let translated = languages.map(|language| texts(Vertical::Event, language).0);
         let both = |vertical: &Vertical| [english(*vertical), german(*vertical)];
         let both = Vertical::ALL.iter().flat_map(both);
