@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch proxy panic loss calm load contract test test-all build package sizes costs bench fuzz verify-disclosure setup check unit browser e2e clean
+.PHONY: help demo watch gallery proxy panic loss calm load contract test test-all build package sizes costs bench fuzz verify-disclosure setup check unit browser servers e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -31,11 +31,16 @@ watch: PURPOSE := build
 watch: setup ## serve the demo from a debug build, and reload the page when a file of the widget is saved
 	@tools/demo watch
 
-test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test
+gallery: setup dist/integrity.json servers ## show the offer in every state, compare it with its pictures, and leave all in target/gallery/ (RENEW=1: what is seen is right)
+	RENEW=$(RENEW) cargo test --quiet --locked --package xcover-e2e gallery::every_entry -- --nocapture
+	@$(if $(RENEW),node tools/pictures.mjs tests/e2e/gallery/*.png)
+
+test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test but the longest
 	@echo 'all tests passed'
 
-test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw
+test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw; axe on the gallery in Firefox
 	EVERYTHING=1 node --test tests/hosts/package.test.mjs
+	cargo test --quiet --locked --package xcover-e2e gallery:: -- --ignored
 	@echo 'all tests passed, and those that take longer'
 
 proxy: ## leave the proxy for production in target/server/xcover-proxy
@@ -73,7 +78,7 @@ costs: setup ## print what each dependency costs in the release, in brotli bytes
 
 bench: dist/integrity.json ## time an offer against hand-written elements, and a price against Intl (half an hour)
 	@node tools/bench/measure.mjs
-	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
+	@$(MAKE) --no-print-directory servers
 	@cargo test --quiet --locked --package xcover-e2e bench -- --ignored --nocapture --test-threads 1
 
 verify-disclosure: ## recompute the hashes of what a shopper was shown (ORDER: an order's file, or its number in the demo)
@@ -124,11 +129,13 @@ browser:
 	GECKODRIVER=$$(command -v geckodriver) wasm-pack test --headless --firefox --mode no-install .
 
 # The other tests mostly wait, so they run side by side; the comparison with Intl needs all cores for minutes.
-e2e:
-	cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
+e2e: servers
 	cargo test --locked --package xcover-e2e -- --test-threads 4 --skip intl::
 	cargo test --locked --package xcover-e2e -- intl::
 	node --test tests/hosts/package.test.mjs
+
+servers:
+	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
 
 clean: ## remove what was built (not the installed tools)
 	rm -rf dist target tools/node_modules

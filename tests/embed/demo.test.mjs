@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { APIS, BASKETS, COUNTRIES, CURRENCIES, languagesOf, orderOf } from '../../www/baskets.js';
+import { ENTRIES, VALUES, nameOf } from '../../www/gallery-entries.js';
 import { WORDS } from '../../www/words.js';
 
 const read = (/** @type {string} */ name) => readFileSync(new URL(`../../www/${name}`, import.meta.url), 'utf8');
@@ -61,4 +62,19 @@ test('every date that a shop sends is still to come', () => {
       for (const date of sent) assert.ok(new Date(date) > new Date(), `${basket}, ${api}: ${date}`);
     }
   }
+});
+
+test('in the gallery each value meets each other, in at most 120 entries of their own', () => {
+  const factors = /** @type {Array<keyof typeof VALUES>} */ (Object.keys(VALUES));
+  for (const a of factors) {
+    for (const b of factors.filter((b) => b !== a)) {
+      for (const x of VALUES[a]) {
+        for (const y of VALUES[b]) {
+          assert.ok(ENTRIES.some((entry) => entry[a] === x && entry[b] === y), `${a} ${x} with ${b} ${y}`);
+        }
+      }
+    }
+  }
+  assert.ok(ENTRIES.length <= 120, `${ENTRIES.length}`);
+  assert.equal(new Set(ENTRIES.map(nameOf)).size, ENTRIES.length);
 });

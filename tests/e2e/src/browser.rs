@@ -83,6 +83,8 @@ fn chromium() -> thirtyfour::ChromeCapabilities {
         "--disable-component-update",
         "--disable-sync",
         "--hide-scrollbars",
+        // Letters without coloured edges: pictures are smaller, and the same on every screen.
+        "--disable-lcd-text",
         "--window-size=1280,1400",
     ] {
         options.add_arg(argument).expect("an argument");

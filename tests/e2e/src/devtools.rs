@@ -35,6 +35,25 @@ impl Checkout {
         Value::Object(metrics.into_iter().map(entry).collect())
     }
 
+    /// Chromium's name and version: `Chrome/156.0.8078.108`.
+    pub async fn chromium(&self) -> String {
+        let version = self.devtools("Browser.getVersion", json!({})).await;
+        let product = version["product"].as_str().expect("a name");
+        product.replace("Headless", "")
+    }
+
+    /// What assistive technology is told of the page's `main`: a line for each element, with its role, its name and its state.
+    pub async fn accessibility_tree(&self) -> String {
+        let tree = self
+            .devtools("Accessibility.getFullAXTree", json!({}))
+            .await;
+        let nodes = tree["nodes"].as_array().expect("a list");
+        let main = nodes.iter().find(|node| node["role"]["value"] == "main");
+        let mut lines = String::new();
+        describe(nodes, main.expect("a main"), 0, &mut lines);
+        lines
+    }
+
     /// Stops loading the page, as the browser's own stop button does.
     pub async fn stop_loading(&self) {
         self.devtools("Page.stopLoading", json!({})).await;
@@ -56,5 +75,42 @@ impl Checkout {
         self.devtools("Network.enable", json!({})).await;
         self.devtools("Network.emulateNetworkConditions", conditions)
             .await;
+    }
+}
+
+/// The properties of a node that a shopper is told of.
+const TOLD: [&str; 9] = [
+    "level", "checked", "invalid", "required", "expanded", "busy", "live", "focused", "disabled",
+];
+
+/// Adds a line for `node`, and for those below it.
+fn describe(nodes: &[Value], node: &Value, depth: usize, lines: &mut String) {
+    let role = node["role"]["value"].as_str().unwrap_or_default();
+    let name = node["name"]["value"].as_str().unwrap_or_default();
+    let is_told = node["ignored"] != true && !["InlineTextBox", "none"].contains(&role);
+    if is_told {
+        let mut line = format!("{}{role} {name:?}", "  ".repeat(depth));
+        for property in node["properties"].as_array().into_iter().flatten() {
+            let (name, value) = (&property["name"], &property["value"]["value"]);
+            if TOLD.iter().any(|told| name == told) && value != false && value != "false" {
+                let name = name.as_str().unwrap_or_default();
+                line.push_str(&format!(" {name}={value}"));
+            }
+        }
+        if let Some(description) = node["description"]["value"].as_str() {
+            line.push_str(&format!(" described as {description:?}"));
+        }
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    for id in node["childIds"].as_array().into_iter().flatten() {
+        let child = nodes.iter().find(|node| node["nodeId"] == *id);
+        // A text that is the whole name of what is around it has been told.
+        let said = child.filter(|child| {
+            child["role"]["value"] != "StaticText" || child["name"]["value"] != name || !is_told
+        });
+        if let Some(child) = said {
+            describe(nodes, child, depth + usize::from(is_told), lines);
+        }
     }
 }

@@ -27,6 +27,16 @@ impl Checkout {
         .await;
     }
 
+    /// Emulates a shopper who wants nothing to move.
+    pub async fn prefer_stillness(&self) {
+        let features = json!([{ "name": "prefers-reduced-motion", "value": "reduce" }]);
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": features }),
+        )
+        .await;
+    }
+
     /// What sticks out of the page's width, of the panel, or of an option on it: its text or HTML.
     pub async fn sticking_out(&self) -> Vec<String> {
         let script = "
@@ -72,12 +82,24 @@ impl Checkout {
             .await;
     }
 
+    /// The element and what its focus ring takes around it, as a PNG in base64.
+    pub async fn picture_of_offer(&self) -> String {
+        let script = "const { x, y, width, height } = document.querySelector('xce-protection-offer').getBoundingClientRect();
+            return { x: x + scrollX - 6, y: y + scrollY - 6, width: width + 12, height: height + 12, scale: 1 }";
+        let clip = self.run(script).await;
+        self.captured(json!({ "captureBeyondViewport": true, "clip": clip }))
+            .await
+    }
+
     async fn capture(&self, path: &Path, options: Value) {
-        let captured = self.devtools("Page.captureScreenshot", options).await;
-        let data = captured["data"].as_str().expect("a picture");
         let bytes = base64::engine::general_purpose::STANDARD
-            .decode(data)
+            .decode(self.captured(options).await)
             .expect("base64");
         std::fs::write(path, bytes).expect("the picture is written");
+    }
+
+    async fn captured(&self, options: Value) -> String {
+        let captured = self.devtools("Page.captureScreenshot", options).await;
+        captured["data"].as_str().expect("a picture").to_owned()
     }
 }

@@ -17,6 +17,7 @@ mod diagnosis;
 mod disclosure;
 mod end_states;
 mod faults;
+mod gallery;
 mod heard;
 mod heights;
 mod hosts;
