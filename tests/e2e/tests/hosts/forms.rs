@@ -209,8 +209,11 @@ async fn several_products_are_one_value_and_need_an_answer_each() {
 
 /// How often `xce-view` was told.
 async fn views(host: &Host) -> usize {
-    let names = host.page.signal_names().await;
-    names.iter().filter(|name| *name == "xce-view").count()
+    let signals = host.page.signals().await;
+    signals
+        .iter()
+        .filter(|signal| signal.name == "xce-view")
+        .count()
 }
 
 #[tokio::test]
