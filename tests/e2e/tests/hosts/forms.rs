@@ -24,9 +24,10 @@ const FORM: &str = "
       }
     </script>";
 
-/// Notes what is said of an invalid control.
+/// Notes whether the form is valid before there is an offer, and what is said of an invalid control.
 const SPY: &str = "
     <script>
+      addEventListener('DOMContentLoaded', () => (window.before = form.checkValidity()));
       const { setValidity } = ElementInternals.prototype;
       ElementInternals.prototype.setValidity = function (flags, message, anchor) {
         window.said = message ?? '';
@@ -38,7 +39,7 @@ async fn take_part(browser: Browser) {
     let host = Host::open_in(browser).await;
     let page = &host.page;
     host.visit(&[SPY, Host::set(), EMBED].concat(), FORM).await;
-    assert_eq!(page.run("return form.checkValidity()").await, true);
+    assert_eq!(page.run("return before").await, true);
     let quote = page.wait_for("onSet resolved").await;
     assert_eq!(quote, Value::Null);
     page.wait("return !form.checkValidity()").await;
