@@ -70,8 +70,7 @@ async fn assert_ends(stack: &Stack, row: &Row, address: &str, case: &str) {
     } else {
         "onSet rejected"
     };
-    let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
-    assert_eq!(names, [row.event, outcome], "{case}");
+    assert_eq!(page.signal_names().await, [row.event, outcome], "{case}");
     if let Some(code) = row.code {
         assert_eq!(signals[0].detail["reason"], code, "{case}");
         assert!(page.can_pay().await, "{case}");
