@@ -20,7 +20,7 @@ use tokio::time::sleep;
 use crate::{
     outbox::{Due, Outcome, Reason, Surface},
     state::AppState,
-    xcover::{Request, Response, statuses},
+    xcover::{Request, Response, retry_after, statuses},
 };
 
 /// So many at a time.
@@ -149,7 +149,12 @@ async fn send(
             );
             later
         }
-        423 | 429 | 503 => Some(Outcome::Later(retry_after.max(seconds_in_message(&body)))),
+        423 | 429 | 503 => {
+            let asked_for = retry_after::in_message(&body).map(Duration::from_secs);
+            Some(Outcome::Later(
+                retry_after.max(asked_for.unwrap_or_default()),
+            ))
+        }
         _ => read(status, &body),
     }
 }
@@ -189,16 +194,6 @@ fn read_answer(status: u16, body: &[u8]) -> Option<Outcome> {
         422 => Outcome::Dead(Reason::Refused),
         _ => Outcome::Later(Duration::ZERO),
     })
-}
-
-/// XCover's `Request was throttled. Expected available in 7 second(s).`; zero if the body says nothing like it.
-fn seconds_in_message(body: &[u8]) -> Duration {
-    let text = String::from_utf8_lossy(body);
-    let seconds = text.split_once("available in ").and_then(|(_, rest)| {
-        let (seconds, _) = rest.split_once(" second")?;
-        seconds.parse().ok()
-    });
-    Duration::from_secs(seconds.unwrap_or(0).min(3600))
 }
 
 /// Doubled with each attempt, by chance half as long or half as long again, so that not all come back at once.
@@ -278,15 +273,6 @@ mod tests {
         for (attempts, s) in [(0, 1.0), (1, 2.0), (5, 32.0), (9, 300.0), (u32::MAX, 300.0)] {
             let wait = backoff(attempts).as_secs_f64();
             assert!((s * 0.5..=s * 1.5).contains(&wait), "{attempts}: {wait}");
-        }
-    }
-
-    #[test]
-    fn how_long_xcover_throttles_is_read_from_its_message() {
-        let message = br#"{"message":"Request was throttled. Expected available in 7 second(s)."}"#;
-        assert_eq!(seconds_in_message(message), Duration::from_secs(7));
-        for other in [&b""[..], b"available in a second", b"\xff"] {
-            assert_eq!(seconds_in_message(other), Duration::ZERO);
         }
     }
 }

@@ -33,3 +33,17 @@ pub(crate) fn in_message(body: &[u8]) -> Option<u64> {
     let seconds = seconds.parse::<u64>().ok()?;
     rest.starts_with("second").then(|| seconds.clamp(1, MAX_S))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_xcover_throttles_is_read_from_its_message() {
+        let message = br#"{"message":"Request was throttled. Expected available in 7 second(s)."}"#;
+        assert_eq!(in_message(message), Some(7));
+        for other in [&b""[..], b"available in a second", b"\xff"] {
+            assert_eq!(in_message(other), None);
+        }
+    }
+}
