@@ -76,11 +76,11 @@ async function show(entry) {
   const offer = /** @type {ProtectionOfferElement} */ (document.createElement('xce-protection-offer'));
   for (const [name, value] of Object.entries({ layout, theme: scheme, locale: lang })) offer.setAttribute(name, value);
   $('stage').replaceChildren(offer);
-  const isOffer = state !== 'loading' && state !== 'unavailable';
-  const ready = isOffer ? event(offer, 'xce-quote') : state === 'unavailable' ? event(offer, 'xce-unavailable') : null;
+  const ready = event(offer, 'xce-quote');
   const ended = event(offer, 'xce-unavailable');
   request(offer, entry);
-  await ready;
+  if (state === 'unavailable') await ended;
+  else if (state !== 'loading') await ready;
   const radios = /** @type {NodeListOf<HTMLInputElement> | undefined} */ (offer.shadowRoot?.querySelectorAll('input'));
   const choose = async (/** @type {number} */ nth, /** @type {'xce-select' | 'xce-opt-out'} */ name) => {
     const chosen = event(offer, name);

@@ -61,8 +61,6 @@ export function begin(element, internals, offer, look) {
   const watch = watches.get(element) ?? start(element, internals, look);
   watches.set(element, watch);
   watch.begin(offer);
-  watch.sync();
-  void look();
   return watch.sync;
 }
 
@@ -98,7 +96,9 @@ function start(element, internals, look) {
     const isPreselected = element.selection ? null : !!root.querySelector('input:checked');
     offered = { offer, toldAt: new Date().toISOString(), firstInViewAt: null, inViewMs: 0, isPreselected, acts: new Map() };
     isTold = false;
-    turn();
+    watch.sync();
+    // Not `lookAgain`: a look at the offer before may still be under way.
+    void look();
   }
 
   /** The offer may have come into view, or gone. */
@@ -160,22 +160,20 @@ function start(element, internals, look) {
   );
 
   let isLooking = false;
-  const again = async () => {
+  const lookAgain = async () => {
     if (isLooking) return;
     isLooking = true;
     await look();
     isLooking = false;
   };
-  root.addEventListener('change', () => {
+  const update = () => {
     watch.sync();
-    again();
-  });
-  new ResizeObserver(() => {
-    watch.sync();
-    again();
-  }).observe(element);
+    lookAgain();
+  };
+  root.addEventListener('change', update);
+  new ResizeObserver(update).observe(element);
   const steps = (/** @type {number} */ count) => [...Array(count + 1).keys()].map((step) => step / count);
-  new IntersectionObserver(again, { threshold: steps(10) }).observe(element);
+  new IntersectionObserver(lookAgain, { threshold: steps(10) }).observe(element);
   // Half of it, or of the viewport.
   new IntersectionObserver(
     (entries) => {

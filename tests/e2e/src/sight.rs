@@ -19,17 +19,16 @@ impl Checkout {
 
     /// Emulates a shopper who prefers dark colours.
     pub async fn prefer_dark(&self) {
-        let features = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            json!({ "features": features }),
-        )
-        .await;
+        self.prefer("prefers-color-scheme", "dark").await;
     }
 
     /// Emulates a shopper who wants nothing to move.
     pub async fn prefer_stillness(&self) {
-        let features = json!([{ "name": "prefers-reduced-motion", "value": "reduce" }]);
+        self.prefer("prefers-reduced-motion", "reduce").await;
+    }
+
+    async fn prefer(&self, name: &str, value: &str) {
+        let features = json!([{ "name": name, "value": value }]);
         self.devtools(
             "Emulation.setEmulatedMedia",
             json!({ "features": features }),
@@ -75,20 +74,21 @@ impl Checkout {
 
     /// A picture of the panel alone, at twice the size.
     pub async fn picture_of_panel(&self, path: &Path) {
-        let script = "const { x, y, width, height } = document.querySelector('xce-protection-offer').getBoundingClientRect();
-            return { x: x + scrollX, y: y + scrollY, width, height, scale: 2 }";
-        let clip = self.run(script).await;
-        self.capture(path, json!({ "captureBeyondViewport": true, "clip": clip }))
-            .await;
+        self.capture(path, self.around_offer(0, 2).await).await;
     }
 
     /// The element and what its focus ring takes around it, as a PNG in base64.
     pub async fn picture_of_offer(&self) -> String {
-        let script = "const { x, y, width, height } = document.querySelector('xce-protection-offer').getBoundingClientRect();
-            return { x: x + scrollX - 6, y: y + scrollY - 6, width: width + 12, height: height + 12, scale: 1 }";
-        let clip = self.run(script).await;
-        self.captured(json!({ "captureBeyondViewport": true, "clip": clip }))
-            .await
+        self.captured(self.around_offer(6, 1).await).await
+    }
+
+    /// What to capture for a picture of the element, with a margin in CSS pixels.
+    async fn around_offer(&self, margin: u32, scale: u32) -> Value {
+        let script = format!(
+            "const {{ x, y, width, height }} = document.querySelector('xce-protection-offer').getBoundingClientRect(), margin = {margin};
+            return {{ x: x + scrollX - margin, y: y + scrollY - margin, width: width + 2 * margin, height: height + 2 * margin, scale: {scale} }}"
+        );
+        json!({ "captureBeyondViewport": true, "clip": self.run(&script).await })
     }
 
     async fn capture(&self, path: &Path, options: Value) {
