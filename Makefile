@@ -21,7 +21,7 @@ SOURCES := Cargo.toml Cargo.lock Trunk.toml build.rs rust-toolchain.toml \
 	$(shell find src styles www tools -type f -not -path '*/node_modules/*')
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: PURPOSE := build
 demo: dist/integrity.json ## install what is missing, build, and serve a demo checkout (PORT, default 8080)
@@ -33,7 +33,6 @@ watch: setup ## serve the demo from a debug build, and reload the page when a fi
 
 gallery: setup dist/integrity.json servers ## show the offer in every state, compare it with its pictures, and leave all in target/gallery/ (RENEW=1: what is seen is right)
 	RENEW=$(RENEW) cargo test --quiet --locked --package xcover-e2e gallery::every_entry -- --nocapture
-	@$(if $(RENEW),node tools/pictures.mjs tests/e2e/gallery/*.png)
 
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test but the longest
 	@echo 'all tests passed'

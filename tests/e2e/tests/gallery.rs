@@ -4,7 +4,9 @@
 //! `gallery/chromium.txt` names the Chromium that the pictures are from; under another one, where its lines of text and its
 //! boxes are is compared instead (`gallery/boxes.txt`). `make gallery RENEW=1` takes what is seen now for right.
 
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,6 +22,9 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// How many pixels of a picture may be of another colour: edges of letters, on another processor.
 const MOST_PIXELS: u64 = 20;
+
+/// How far apart the shades of red, green and blue are in a picture that is kept: nearer ones are no difference.
+const STEP: u16 = 8;
 
 /// How far a box may be off under another Chromium, in CSS pixels.
 const MOST_OFF: f64 = 1.0;
@@ -90,6 +95,43 @@ async fn difference(page: &Checkout, one: &str, other: &str) -> u64 {
     let script = format!("const run = async (...arguments) => {{ {DIFFERENCE} }};");
     let script = format!("{script} return run('{one}', '{other}')");
     page.run(&script).await.as_u64().expect("a number")
+}
+
+/// The picture with near colours as one, in a palette; as it was if even so it has too many, or if one can be seen through.
+fn small(png: Vec<u8>) -> Vec<u8> {
+    let mut reader = png::Decoder::new(Cursor::new(&png)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let picture = reader.next_frame(&mut pixels).unwrap();
+    let near = |shade| (u16::from(shade) + STEP / 2) / STEP * STEP;
+    let near = |shade: u8| u8::try_from(near(shade)).unwrap_or(u8::MAX);
+    let (mut palette, mut places, mut indices) = (Vec::new(), HashMap::new(), Vec::new());
+    for pixel in pixels.chunks_exact(picture.color_type.samples()) {
+        let [red, green, blue, ref alpha @ ..] = *pixel else {
+            return png;
+        };
+        if alpha.iter().any(|&alpha| alpha < u8::MAX) {
+            return png;
+        }
+        let colour = [red, green, blue].map(near);
+        let place = *places.entry(colour).or_insert_with(|| {
+            palette.extend(colour);
+            palette.len() / 3 - 1
+        });
+        let Ok(index) = u8::try_from(place) else {
+            return png;
+        };
+        indices.push(index);
+    }
+    let mut smaller = Vec::new();
+    let mut encoder = png::Encoder::new(&mut smaller, picture.width, picture.height);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(palette);
+    encoder.set_compression(png::Compression::High);
+    encoder.set_filter(png::Filter::NoFilter);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&indices).unwrap();
+    writer.finish().unwrap();
+    smaller
 }
 
 /// What axe finds wrong with the page, by WCAG 2.0 to 2.2, A and AA, and best practice.
@@ -200,7 +242,7 @@ async fn every_entry_of_the_gallery_looks_and_is_told_as_before() {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         for (name, bytes) in pictures {
-            std::fs::write(folder.join(name), bytes).unwrap();
+            std::fs::write(folder.join(name), small(bytes)).unwrap();
         }
         std::fs::write(folder.join("boxes.txt"), boxes).unwrap();
         std::fs::write(folder.join("trees.txt"), trees).unwrap();
