@@ -37,9 +37,12 @@ export const names = [...readdirSync(join(here, 'projects')).filter((name) => na
 async function install(name, tarball) {
   const folder = join(projects, name);
   const framework = name.split('-')[0];
+  const shared = join(here, 'projects/shared');
+  cpSync(join(shared, 'index.html'), join(folder, 'index.html'));
+  cpSync(join(shared, 'order.ts'), join(folder, 'src/order.ts'));
+  // A project's own page takes the place of the shared one.
   cpSync(join(here, 'projects', framework), folder, { recursive: true });
-  cpSync(join(here, 'projects/shared/order.ts'), join(folder, 'src/order.ts'));
-  const config = JSON.parse(readFileSync(join(here, 'projects/shared/tsconfig.json'), 'utf8'));
+  const config = JSON.parse(readFileSync(join(shared, 'tsconfig.json'), 'utf8'));
   config.compilerOptions.jsxImportSource = framework;
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies: { 'xcover-offer': `file:${tarball}` } }));
