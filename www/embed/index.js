@@ -12,11 +12,11 @@
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | shown.js | what begins when an offer is shown; loaded then |
  * | later.js | files that are loaded later |
- * | classic.js | for a classic script tag: imports all this |
- * | disclosure.js | what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | opt-out.js | one of them: the report of an order without cover |
+ * | disclosure.js | another: what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | kept.js | where the browser keeps reports that weren't taken yet |
  * | debug.js, preview.js | what `data-debug` and `data-preview` ask for; files of their own |
+ * | classic.js | for a classic script tag: imports all this |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
  * | languages.js | which file that is; loaded later |
