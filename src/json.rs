@@ -5,6 +5,8 @@
 
 use serde::ser::{Serialize, Serializer};
 
+use crate::letters::is_blank;
+
 /// Deepest nesting that is read; deeper input is refused, so that it can't exhaust the stack.
 /// XCover's own answers are at most 8 deep.
 pub const MAX_DEPTH: usize = 32;
@@ -67,7 +69,7 @@ impl Json {
     pub fn text(&self) -> Option<&str> {
         match self {
             Json::String(text) => {
-                let text = text.trim();
+                let text = text.trim_matches(is_blank);
                 (!text.is_empty() && !text.eq_ignore_ascii_case("n/a")).then_some(text)
             }
             _ => None,

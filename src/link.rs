@@ -1,6 +1,6 @@
 //! Addresses from outside, checked before they become an `href`.
 
-use crate::letters::is_of_a_word;
+use crate::letters::{is_blank, is_of_a_word};
 use crate::references::split;
 
 /// An address that is safe to send a shopper to: `https`, or `http` on a loopback address (for the
@@ -75,7 +75,7 @@ fn scheme_and_host(address: &str) -> Result<(bool, &str), &'static str> {
 fn cleaned(text: &str) -> String {
     let mut address = String::new();
     let mut is_path = true;
-    for c in text.trim().chars() {
+    for c in text.trim_matches(is_blank).chars() {
         is_path &= !matches!(c, '?' | '#');
         match c {
             '\t' | '\n' | '\r' => {}

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::letters::digits;
+
 /// The most significant digits an amount can have, and the most decimal places. JSON parsers turn a number
 /// into a double, and every decimal of up to 15 digits survives that; with more, there is no telling what
 /// was sent.
@@ -194,10 +196,10 @@ impl Amount {
         let power = 10_u64.pow(u32::from(self.scale));
         let size = self.coefficient.unsigned_abs();
         let mut text = if self.is_negative() { "-" } else { "" }.to_owned();
-        text.push_str(&(size / power).to_string());
+        text.push_str(&digits(size / power));
         if self.scale > 0 {
             // A leading 1 keeps the zeros right after the point.
-            let fraction = (size % power + power).to_string();
+            let fraction = digits(size % power + power);
             text.push('.');
             text.push_str(fraction.get(1..).unwrap_or_default());
         }

@@ -7,6 +7,7 @@ mod pieces;
 mod product;
 
 use crate::answers::Answer;
+use crate::letters::in_digits;
 use crate::locales::Locales;
 use crate::money::Amount;
 use crate::offer::{Offer, Product};
@@ -94,12 +95,12 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
 /// The `id` of the reminder at a question.
 #[must_use]
 pub fn error_id(question: usize) -> String {
-    ["error-", &question.to_string()].concat()
+    ["error-", &in_digits(question)].concat()
 }
 
 /// The `id` of the law of a product of a question, apart from what stands above for all.
 fn law_id(question: usize, product: usize) -> String {
-    ["law-", &question.to_string(), "-", &product.to_string()].concat()
+    ["law-", &in_digits(question), "-", &in_digits(product)].concat()
 }
 
 /// Says that the offer has expired or is unavailable, with a button to request another.

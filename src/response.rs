@@ -10,6 +10,7 @@ mod rules;
 use self::item::{Item, Notes, amount, owned, plain, texts};
 use crate::error::{MISSING, ReadError, is_not};
 use crate::json::Json;
+use crate::letters::in_digits;
 use crate::offer::{Offer, Question, Surface, Texts};
 use crate::price::currency::Currency;
 
@@ -96,7 +97,7 @@ impl Shape {
             listed.push((key.to_owned(), product));
         }
         for (index, product) in list.items().enumerate() {
-            listed.push((index.to_string(), product));
+            listed.push((in_digits(index), product));
         }
         let requested = listed.len();
         listed.retain(|(_, product)| !product.is_null());

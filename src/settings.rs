@@ -2,6 +2,7 @@
 
 use crate::error::is_not;
 use crate::json::Json;
+use crate::letters::is_blank;
 use crate::money::Amount;
 use crate::offer::Offer;
 use crate::price::display::{CurrencyDisplay, TrailingZeroDisplay};
@@ -76,7 +77,7 @@ impl Settings {
             other => {
                 // An attribute's value is always text.
                 let units = match other {
-                    Json::String(text) => text.trim().parse().ok(),
+                    Json::String(text) => text.trim_matches(is_blank).parse().ok(),
                     Json::Number(number) => Amount::from_f64(*number).ok().and_then(Amount::whole),
                     _ => None,
                 };

@@ -80,7 +80,8 @@ export async function shrink(wasmPath, gluePath) {
     }));
     writeFileSync(graph, JSON.stringify(roots));
     const small = join(folder, 'small.wasm');
-    run('wasm-metadce', ['--graph-file', graph, wasmPath, '-o', small]);
+    run('wasm-metadce', ['--debuginfo', '--graph-file', graph, wasmPath, '-o', small]);
+    withoutDead(small, folder);
     run('wasm-opt', [...optimize, '--strip-debug', '--strip-producers', '--strip-target-features', small, '-o', small]);
     /** @type {Renamed} */
     const renamed = JSON.parse(run('wasm-opt', ['--minify-imports-and-exports-and-modules', small, '-o', wasmPath]));
@@ -103,6 +104,25 @@ export function run(program, options) {
   const path = join(root, 'tools/node_modules/.bin', program);
   const all = [...features.map((feature) => `--enable-${feature}`), ...options];
   return execFileSync(path, all, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/**
+ * Takes functions out of the table that nothing can call there: those for closures and futures, which JavaScript would call
+ * and the widget doesn't have, and for placeholders in views that are updated. The table alone would keep them, and all that
+ * they call.
+ * @param {string} wasmPath
+ * @param {string} folder
+ */
+function withoutDead(wasmPath, folder) {
+  const text = join(folder, 'table.wat');
+  run('wasm-dis', [wasmPath, '-o', text]);
+  const module = readFileSync(text, 'utf8');
+  const [table, names] = /** @type {RegExpExecArray} */ (/^ \(elem .*? func (.*)\)$/m.exec(module));
+  const functions = names.match(/\$"[^"]*"|\$[^\s"]\S*/g) ?? [];
+  const entries = functions.map((name) => (/::closures::_::invoke::|::futures::|::create_placeholder::/.test(name) ? '(ref.null func)' : `(ref.func ${name})`));
+  const kept = table.replace(`func ${names}`, `funcref ${entries.join(' ')}`);
+  writeFileSync(text, module.replace(table, () => kept));
+  run('wasm-as', ['--debuginfo', text, '-o', wasmPath]);
 }
 
 /**

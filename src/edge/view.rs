@@ -19,6 +19,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use crate::answers::Answer;
+use crate::letters::in_digits;
 use crate::panel::{Node, PARTS, RETRY, error_id};
 use crate::state::{Action, Shown};
 
@@ -78,7 +79,7 @@ fn render(node: Node) -> Screen {
             let attributes = vec![
                 ("id", id(question, answer)),
                 ("type", "radio".to_owned()),
-                ("name", ["choice-", &question.to_string()].concat()),
+                ("name", ["choice-", &in_digits(question)].concat()),
                 ("value", value),
             ];
             Either::Right(element("input", attributes))
@@ -179,9 +180,9 @@ fn focus_on(element: Element) -> bool {
 
 /// The id of a choice's radio button: `0-1` is the second yes to the first question, and `0-` is its no.
 fn id(question: usize, answer: Answer) -> String {
-    let question = question.to_string();
+    let question = in_digits(question);
     match answer {
-        Answer::Cover(cover) => [&question, "-", &cover.to_string()].concat(),
+        Answer::Cover(cover) => [&question, "-", &in_digits(cover)].concat(),
         Answer::OptOut => [&question, "-"].concat(),
     }
 }

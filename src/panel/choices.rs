@@ -3,6 +3,7 @@
 use super::pieces::{NOTES, OPT_OUT, Pieces};
 use super::{Node, Panel, block, element, error_id, law_id, put, required, says};
 use crate::answers::Answer;
+use crate::letters::in_digits;
 use crate::offer::{Cover, Question};
 use crate::wording::Text;
 
@@ -94,7 +95,7 @@ impl Panel<'_> {
         {
             return words.fill(
                 Text::Nth,
-                &[title, &(place + 1).to_string(), &questions.to_string()],
+                &[title, &in_digits(place + 1), &in_digits(questions)],
             );
         }
         let mut titles = String::new();

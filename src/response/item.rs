@@ -3,6 +3,7 @@
 use crate::error::{MISSING, ReadError, is_not};
 use crate::instant::Instant;
 use crate::json::Json;
+use crate::letters::in_digits;
 use crate::link::SecureUrl;
 use crate::money::Amount;
 use crate::offer::{
@@ -120,7 +121,7 @@ impl Item<'_> {
         }
         let mut plans = Vec::new();
         for (index, json) in details.get("instalment_plans").items().enumerate() {
-            let at = ["instalment_plans.", &index.to_string(), "."].concat();
+            let at = ["instalment_plans.", &in_digits(index), "."].concat();
             plans.extend(plan(json, price, &at, &mut notes));
         }
         let mut documents = Vec::new();
@@ -342,7 +343,7 @@ fn document(json: &Json, index: usize, notes: &mut Notes) -> Option<Document> {
         .or_else(|| first_text(json, &["url", "link", "href", "file"]));
     let url = SecureUrl::parse(url.unwrap_or_default());
     if let Err(problem) = &url {
-        notes.add("files.", &index.to_string(), problem);
+        notes.add("files.", &in_digits(index), problem);
     }
     Some(Document {
         name: first_text(json, &["name", "title", "label", "type"]).map(references::decode),

@@ -6,6 +6,7 @@
 
 use crate::error::{ReadError, is_not};
 use crate::json::Json;
+use crate::letters::in_digits;
 use crate::money::Amount;
 use crate::offer::{Product, Question};
 
@@ -44,7 +45,7 @@ pub(super) fn questions(
 /// The questions about one group: choose at most one, all of them together, or each separately.
 fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>, ReadError> {
     let error = |field: &str, value: &str, expected: &str| {
-        let path = ["product_rules.", &index.to_string(), ".", field].concat();
+        let path = ["product_rules.", &in_digits(index), ".", field].concat();
         ReadError::new(&path, &is_not(value, expected))
     };
     let count = |field: &str, default: u32| {
@@ -76,7 +77,7 @@ fn group(index: usize, group: Vec<Product>, rule: &Json) -> Result<Vec<Question>
     }
     if least > 1 {
         let known = "0, 1 or all of the group";
-        return Err(error("min_select", &least.to_string(), known));
+        return Err(error("min_select", &in_digits(least), known));
     }
     if most == 1 {
         return Ok(vec![Question::one_of(group)?]);
