@@ -108,8 +108,7 @@ export function run(program, options) {
 
 /**
  * Takes functions out of the table that nothing can call there: those for closures and futures, which JavaScript would call
- * and the widget doesn't have, and for placeholders in views that are updated. The table alone would keep them, and all that
- * they call.
+ * and the widget doesn't have. The table alone would keep them, and all that they call.
  * @param {string} wasmPath
  * @param {string} folder
  */
@@ -119,7 +118,7 @@ function withoutDead(wasmPath, folder) {
   const module = readFileSync(text, 'utf8');
   const [table, names] = /** @type {RegExpExecArray} */ (/^ \(elem .*? func (.*)\)$/m.exec(module));
   const functions = names.match(/\$"[^"]*"|\$[^\s"]\S*/g) ?? [];
-  const entries = functions.map((name) => (/::closures::_::invoke::|::futures::|::create_placeholder::/.test(name) ? '(ref.null func)' : `(ref.func ${name})`));
+  const entries = functions.map((name) => (/::closures::_::invoke::|::futures::/.test(name) ? '(ref.null func)' : `(ref.func ${name})`));
   const kept = table.replace(`func ${names}`, `funcref ${entries.join(' ')}`);
   writeFileSync(text, module.replace(table, () => kept));
   run('wasm-as', ['--debuginfo', text, '-o', wasmPath]);
