@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo watch gallery proxy panic loss calm load contract test test-all build package sizes costs bench fuzz verify-disclosure setup check unit browser servers e2e clean
+.PHONY: help demo watch gallery proxy panic loss calm load contract test test-all build package docs sizes costs bench fuzz verify-disclosure setup check unit browser servers e2e clean
 
 CACHE := $(or $(XCOVER_OFFER_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/xcover-offer)
 export PATH := $(CACHE)/bin:$(PATH)
@@ -69,6 +69,10 @@ build: ## leave the release in dist/ and print its sizes
 package: dist/integrity.json ## pack the npm package of the release, and print the path of its tarball
 	@node tools/package.mjs
 
+docs: PURPOSE := docs
+docs: dist/integrity.json ## make the site of the documents in target/docs/site/
+	@node tools/docs.mjs
+
 sizes: ## print the sizes of what is in dist/
 	@node tools/release.mjs --sizes
 
@@ -91,7 +95,7 @@ fuzz: ## run the fuzz targets (TARGETS, default all; SECONDS_EACH, default 60)
 			-max_total_time=$(or $(SECONDS_EACH),60) -max_len=16384 -timeout=5 -print_final_stats=1 -verbosity=0; \
 	done
 
-# What tools/setup installs for: tests, or only a build.
+# What tools/setup installs for: tests, the site, or only a build.
 PURPOSE := test
 
 setup:
@@ -132,6 +136,7 @@ e2e: servers
 	cargo test --locked --package xcover-e2e -- --test-threads 4 --skip intl::
 	cargo test --locked --package xcover-e2e -- intl::
 	node --test tests/hosts/package.test.mjs
+	node --test tests/docs/*.test.mjs
 
 servers:
 	@cargo build --quiet --locked --package xcover-proxy --package xcover-sandbox --package xcover-shop
