@@ -15,6 +15,7 @@ mod bench;
 mod demo;
 mod diagnosis;
 mod disclosure;
+mod docs;
 mod end_states;
 mod faults;
 mod gallery;
