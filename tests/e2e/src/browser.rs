@@ -1,6 +1,7 @@
 //! The browsers, each with its own driver.
 
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,7 @@ impl Browser {
         let child = Command::new(program)
             .arg(format!("--port={port}"))
             .env("FONTCONFIG_FILE", FONTS)
+            .process_group(0)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -66,7 +68,9 @@ pub(crate) struct DriverProgram(Child);
 
 impl Drop for DriverProgram {
     fn drop(&mut self) {
-        let _ = self.0.kill();
+        // With the browser, which a test that fails leaves open.
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.0.wait();
     }
 }
