@@ -1,5 +1,5 @@
 // Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, classic.js, which does so for
-// a page with a classic script tag, and what embed.js loads later, with the stylesheet among it.
+// a page with a classic script tag, policy-links.js, for the page after an order, and what embed.js loads later, with the stylesheet among it.
 // Trunk runs this after each of its builds (Trunk.toml); a release is also minified.
 
 import { rmSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,11 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import { root, version } from './project.mjs';
 
-/** What a page's script tag can name: embed.js is a module, and classic.js imports it. */
-export const entries = ['embed.js', 'classic.js'];
+/** What a page's script tag can name: embed.js is a module, classic.js imports it, and policy-links.js is for the page after the order. */
+export const entries = ['embed.js', 'classic.js', 'policy-links.js'];
 
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'languages.js', 'later.css', 'opt-out.js', 'preview.js', 'shown.js'];
+export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'languages.js', 'later.css', 'opt-out.js', 'preview.js', 'shown.js'];
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {

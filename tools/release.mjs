@@ -20,7 +20,7 @@ const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
  * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
-const budgets = { [wasm]: 47_400, 'xcover-offer.js': 2_450, 'embed.js': 6_250, 'critical path': 56_000 };
+const budgets = { [wasm]: 47_400, 'xcover-offer.js': 2_450, 'embed.js': 6_300, 'critical path': 56_000 };
 
 const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
 const brotli = (/** @type {Buffer} */ bytes) =>
@@ -75,7 +75,7 @@ function printSizes() {
   }
   row('critical path', total.raw, total.gzip, total.brotli);
   const texts = readdirSync(join(dist, 'texts')).map((name) => `texts/${name}`);
-  for (const name of ['classic.js', ...later, ...texts.sort()]) {
+  for (const name of [...entries.slice(1), ...later, ...texts.sort()]) {
     const { raw, gzip, brotli } = sizes(name);
     row(name, raw, gzip, brotli);
   }

@@ -318,6 +318,10 @@ function thank({ orderNumber, cover }) {
   $('order-number').textContent = orderNumber;
   $('booking-line').hidden = !cover;
   $('booking').textContent = cover?.status === 'CONFIRMED' ? cover.bookingId : say('Your cover is being arranged');
+  const links = /** @type {import('./embed.js').PolicyLinksElement} */ ($('policy-links'));
+  links.lang = document.documentElement.lang;
+  links.booking = cover?.response;
+  if (cover?.response) import(new URL('policy-links.js', document.baseURI).href);
   const { disclosure } = checkout;
   $('disclosure').hidden = !disclosure;
   $('disclosure-hash').textContent = disclosure?.sha256 ?? disclosure?.hashes ?? '';

@@ -56,6 +56,8 @@ export interface OfferAttributes {
   /** Whether XCover's persuasion texts are shown. */
   persuasion?: boolean | '' | 'true' | 'false';
   layout?: Layout;
+  /** The offer with all that has to be read, and no choices. Read when the panel is first drawn. */
+  mode?: 'information';
   /** The address of the proxy for this element only. */
   proxy?: string;
   /** The name of its value in a form. */
@@ -198,10 +200,37 @@ export interface OfferEventDetails {
     instalmentPlan: InstalmentPlan | null;
   };
   'xce-opt-out': { quoteId: string | null };
+  /** The promise of `onSet` rejects with the same. */
+  'xce-information': { reason: 'information'; quote: QuoteResponse; offer: OfferDetail };
   'xce-view': { quoteId: string | null };
   'xce-clear': { element?: string | HTMLElement };
   'xce-unavailable': { reason: UnavailableReason; element?: string | HTMLElement };
   'xce-error': { code: string; message: string; retryable: boolean };
+}
+
+/**
+ * XCover's response to a booking, as your server got it, or no more of it than this. It has fields that are for your server only,
+ * `commission` among them: hand over these.
+ */
+export interface Booking {
+  /** The package's id, which is also the booking's; in version 1 `provider_reference` is. */
+  id?: string | null;
+  provider_reference?: string | null;
+  coi?: { url?: string | null; pdf?: string | null } | null;
+  account_url?: string | null;
+  sign_up_url?: string | null;
+  fnol_link?: string | null;
+  /** BCP 47; the element's own `lang` comes first. */
+  customer_language?: string | null;
+  /** In version 1 `policies`. */
+  quotes?: Array<{ can_be_cancelled?: boolean | null } | null> | Record<string, { can_be_cancelled?: boolean | null } | null> | null;
+  policies?: Booking['quotes'];
+}
+
+/** `<xce-policy-links>`, for the page after an order: `policy-links.js`. */
+export interface PolicyLinksElement extends HTMLElement {
+  /** `null` or `undefined` shows nothing. */
+  booking: Booking | null | undefined;
 }
 
 export interface ProtectionOfferElement extends HTMLElement {
@@ -295,5 +324,6 @@ declare global {
   }
   interface HTMLElementTagNameMap {
     'xce-protection-offer': ProtectionOfferElement;
+    'xce-policy-links': PolicyLinksElement;
   }
 }

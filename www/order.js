@@ -1,10 +1,10 @@
 // Placing the order: the page sends it to its own server, which also books the cover. No booking passes through the browser:
-// neither XCover's credentials nor its responses belong here.
+// XCover's credentials don't belong here, and of its responses only the customer's links.
 
 /** @typedef {{ basket: string, quantity: number, currency: string, total: string }} Order */
 /** @import { BookingDetails, Disclosure } from './embed.d.ts' */
 
-/** @typedef {{ orderNumber: string, cover: { status: string, bookingId: string | null } | null }} Placed */
+/** @typedef {{ orderNumber: string, cover: { status: string, bookingId: string | null, response?: import('./embed.js').Booking } | null }} Placed */
 
 /** The form's fields about the customer, by the names that a booking has for them. */
 const CUSTOMER = ['first_name', 'last_name', 'email', 'phone', 'country', 'postcode', 'region', 'city'];

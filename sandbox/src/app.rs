@@ -132,6 +132,7 @@ pub fn app_with_log(settings: Settings, log: Log) -> Router {
         .route("/ipid/{policy_type}", get(ipid::show))
         .route("/coi/{id}", get(certificate::show))
         .route("/terms/{slug}", get(terms::show))
+        .route("/en/modify/{id}", get(terms::manage))
         .route(layout::STYLESHEET_PATH, get(layout::stylesheet));
     for (path, handler) in api {
         for prefix in PREFIXES {

@@ -62,7 +62,8 @@ const rows = table('attribute', 'property', "signal's `data`", 'meaning');
 const ofForms = ['disabled', 'form', 'name', 'required'];
 
 test('the attributes are those of the header, of embed.d.ts and of the documents', () => {
-  const attributes = sorted([...observed, ...ofForms]);
+  const readOnce = all(read('www/embed/element.js'), /this\.getAttribute\('([\w-]+)'\)/g);
+  const attributes = sorted([...new Set([...observed, ...ofForms, ...readOnce])]);
   assert.deepEqual(sorted(tagged('attr')), attributes);
   assert.deepEqual(sorted(all(interfaceOf(types, 'OfferAttributes'), /^ {2}'?([\w-]+)'?\?: /gm)), attributes);
   assert.deepEqual(sorted(rows.flatMap(([attribute]) => named(attribute))), attributes);
@@ -97,17 +98,17 @@ test('the methods are those of the header, of embed.d.ts and of the documents', 
 
 // --- Events --------------------------------------------------------------------------------------
 
-/** The one that JavaScript itself tells. */
-const view = 'xce-view';
+/** Those that JavaScript itself tells, and where. */
+const own = { 'xce-information': 'information.js', 'xce-view': 'shown.js' };
 
-test('the events are those of Rust and xce-view, and their details those of the header, of embed.d.ts and of the documents', () => {
+test("the events are those of Rust and JavaScript's own, and their details those of the header, of embed.d.ts and of the documents", () => {
   const typed = interfaceOf(types, 'OfferEventDetails');
   const details = {};
   for (const [, name, , inline] of typed.matchAll(/^ {2}'(xce-[\w-]+)': ({([^]*?)\n? *}|Record<string, never>);/gm)) {
     details[name] = sorted(all(inline ?? '', /(?:^|[;\n]) *(\w+): /g));
   }
-  assert.deepEqual(sorted([...all(read('src/event.rs'), /"(xce-[\w-]+)"/g), view]), sorted(Object.keys(details)));
-  assert.ok(read('www/embed/shown.js').includes(`'${view}'`));
+  assert.deepEqual(sorted([...all(read('src/event.rs'), /"(xce-[\w-]+)"/g), ...Object.keys(own)]), sorted(Object.keys(details)));
+  for (const [event, file] of Object.entries(own)) assert.ok(read(`www/embed/${file}`).includes(`'${event}'`), file);
   const fired = [...header.matchAll(/@fires (xce-[\w-]+) - {([^}]*)}/g)];
   assert.deepEqual(Object.fromEntries(fired.map(([, name, fields]) => [name, sorted(all(fields, /(\w+)/g))])), details);
   const documented = table('event', 'when', 'detail');

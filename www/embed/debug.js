@@ -136,7 +136,7 @@ export const around = (mount) => (root, host) => {
 };
 
 /** What the page is told. */
-export const events = ['xce-quote', 'xce-select', 'xce-opt-out', 'xce-clear', 'xce-view', 'xce-unavailable', 'xce-error'];
+export const events = ['xce-quote', 'xce-select', 'xce-opt-out', 'xce-clear', 'xce-information', 'xce-view', 'xce-unavailable', 'xce-error'];
 for (const name of events) {
   addEventListener(
     name,

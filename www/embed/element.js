@@ -3,7 +3,7 @@
 import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { disclose, drawn, inTime, loadLaterStyles, prepareOptOut, reportOptOut, shown } from './later.js';
+import { disclose, drawn, information, inTime, loadLaterStyles, prepareOptOut, reportOptOut, shown } from './later.js';
 import { load } from './load.js';
 import { isPlain } from './plain.js';
 import { getComputedStyle, toJson } from './platform.js';
@@ -29,6 +29,7 @@ const debounceMs = 300;
  * @attr units - number of units, for the price per unit
  * @attr persuasion - shows XCover's persuasion texts
  * @attr layout - `panel`, `card` or `inline`
+ * @attr mode - `information`: shows an offer without choices
  * @attr proxy - this element's address of the proxy
  * @attr quoterequest - `quoteRequest` in JSON
  * @attr offerrequest - `offerRequest` in JSON
@@ -56,6 +57,7 @@ const debounceMs = 300;
  * @fires xce-select - {selectedOption, selectedProducts, price, currency, priceFormatted, dueNow, dueNowFormatted, instalmentPlan}: yes
  * @fires xce-opt-out - {quoteId}: no
  * @fires xce-clear - {}: a choice is void
+ * @fires xce-information - {reason, quote, offer}: an offer is shown without choices
  * @fires xce-view - {quoteId}: half of the offer, or half of the viewport full of it, was in view for a second
  * @fires xce-unavailable - {reason}: there is no offer
  * @fires xce-error - {code, message, retryable}: a mistake of the page
@@ -63,6 +65,7 @@ const debounceMs = 300;
  * Parts: docs/embedding.md lists those that a page may style with `::part()`.
  *
  * @slot logo - before the title
+ * @slot information - in place of the choices, with `mode="information"`
  *
  * @implements {ProtectionOfferElement}
  */
@@ -388,7 +391,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#quote = null;
     const request = new RequestLife((name, detail) => {
       this.#space.release();
-      if (detail.quote) {
+      if (detail.quote && !detail.reason) {
         const details = this.bookingDetails();
         this.#quote = detail.quote;
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
@@ -473,15 +476,17 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {RequestLife} request that needs it
    */
   async #mount(request) {
-    const styles = /card|inline/.test(`${this.getAttribute('layout')}`) && loadLaterStyles();
+    const informs = this.getAttribute('mode') === 'information' && quiet(information());
+    const styles = (informs || /card|inline/.test(`${this.getAttribute('layout')}`)) && loadLaterStyles();
     // `card` has no ground of its own, so it needs the closer look.
     if (styles) void quiet(drawn());
     const { mount, sheet } = await load();
+    const { around } = (await informs) || {};
     if (styles) await inTime(styles, 2000);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
     this.#space.adopt(sheet);
-    this.#handle = mount(this.#root, {
+    this.#handle = (around?.(mount) ?? mount)(this.#root, {
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
       emit: (name, detail, endsRequest) => {
         if (endsRequest) return this.#request?.end(name, detail);

@@ -10,13 +10,16 @@
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
  * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
+ * | information.js | an offer without choices; loaded by an element with that `mode` |
  * | shown.js | what begins when an offer is shown; loaded then |
  * | later.js | files that are loaded later |
  * | opt-out.js | one of them: the report of an order without cover |
  * | disclosure.js | another: what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | kept.js | where the browser keeps reports that weren't taken yet |
  * | debug.js, preview.js | what `data-debug` and `data-preview` ask for; files of their own |
+ * | wrap.js | how information.js and preview.js stand between here and Rust |
  * | classic.js | for a classic script tag: imports all this |
+ * | policy-links.js, policy-words.js | the element <xce-policy-links>, for the page after an order; a script tag of its own |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
  * | languages.js | which file that is; loaded later |

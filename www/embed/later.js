@@ -41,6 +41,9 @@ const optOut = () => import(file('opt-out.js'));
 /** @returns {Promise<typeof import('./drawn.js')>} */
 export const drawn = () => import(file('drawn.js'));
 
+/** @returns {Promise<typeof import('./information.js')>} */
+export const information = () => import(file('information.js'));
+
 /** @returns {Promise<typeof import('./shown.js')>} */
 export const shown = () => import(file('shown.js'));
 

@@ -5,6 +5,7 @@
  */
 
 import samples from './samples.json';
+import { withOwn } from './wrap.js';
 
 /** @import { Aide, Answer, Host } from './seam.js' */
 
@@ -94,20 +95,14 @@ const preview = (mount) => (root, host) => {
       detail.quote ? host.emit('xce-unavailable', { reason: 'preview' }, endsRequest) : host.emit(name, detail, endsRequest),
   };
   const handle = mount(root, unsold);
-  const own = {
+  return withOwn(handle, {
     bookingDetails: () => null,
-    /** @type {typeof handle.read} The first answer counts. */
+    // The first answer counts.
     read: (_answer, attempt, remainingMs, chance) => {
       const scenario = scenarioOf(element);
       /** @type {HTMLSelectElement} */ (root.querySelector('.preview select')).value = scenario;
       if (scenario === 'loading') return remainingMs + 1000;
       return handle.read(scenarios[scenario](), attempt, 0, chance);
-    },
-  };
-  return new Proxy(handle, {
-    get: (_, method) => {
-      if (method in own) return own[/** @type {keyof typeof own} */ (method)];
-      return /** @type {Function} */ (handle[/** @type {keyof typeof handle} */ (method)]).bind(handle);
     },
   });
 };

@@ -49,7 +49,7 @@ export class RequestLife {
     this.#onEnd = onEnd;
     this.promise = quiet(
       new NativePromise((resolve, reject) => {
-        this.#settle = (detail) => (detail.quote ? resolve(detail.quote) : reject(failure(detail)));
+        this.#settle = (detail) => (detail.quote && !detail.reason ? resolve(detail.quote) : reject(failure(detail)));
       }),
     );
   }
@@ -85,7 +85,7 @@ export class RequestLife {
   /**
    * Ends it with an event.
    * @param {string} name
-   * @param {EventDetail} detail if it has a `quote`, the promise resolves to it; otherwise it rejects
+   * @param {EventDetail} detail if it has a `quote` and no `reason`, the promise resolves to that; otherwise it rejects
    */
   end(name, detail) {
     if (this.#close(detail)) this.#onEnd(name, detail);

@@ -21,7 +21,7 @@ export interface Glue {
   formatPrice(amount: string, currency: string, locale: string, config?: CurrencyConfig): string;
 }
 
-/** What debug.js and preview.js have: they come between. */
+/** What debug.js and preview.js have, and the second part of it information.js: they come between. */
 export interface Aide {
   /** Sends a request of the proxy's. */
   send(url: string, init: RequestInit): Promise<Response>;

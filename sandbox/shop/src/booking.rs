@@ -6,8 +6,8 @@ use std::time::Duration;
 use axum::body::to_bytes;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
 use tokio::time::timeout;
 use xcover_proxy::problem::Code;
 
@@ -30,6 +30,8 @@ pub(crate) struct Booking {
     price: Option<String>,
     /// The ids of the quotes that were booked.
     quotes: Vec<String>,
+    /// What `<xce-policy-links>` takes of XCover's response. The rest, with the shop's own margin, stays here.
+    response: Map<String, Value>,
 }
 
 /// Books the cover. What takes too long may be booked all the same: the proxy goes on, and remembers it.
@@ -67,6 +69,8 @@ struct BookingResponse<'a> {
     total_price: Option<&'a RawValue>,
     #[serde(default)]
     quotes: Value,
+    #[serde(flatten)]
+    others: Map<String, Value>,
 }
 
 fn read(body: &[u8], cover: &Cover) -> Result<Booking, String> {
@@ -81,11 +85,27 @@ fn read(body: &[u8], cover: &Cover) -> Result<Booking, String> {
     if quotes.is_empty() {
         quotes = ids(&response.quotes);
     }
+    let booking_id = id.ok_or_else(unreadable)?;
     Ok(Booking {
-        booking_id: id.ok_or_else(unreadable)?,
         price: price.filter(|price| is_decimal(price)),
         quotes,
+        response: links(&booking_id, &response.quotes, response.others),
+        booking_id,
     })
+}
+
+/// The fields of a booking that have its links.
+fn links(id: &str, quotes: &Value, others: Map<String, Value>) -> Map<String, Value> {
+    const KEYS: [&str; 4] = ["account_url", "coi", "customer_language", "fnol_link"];
+    let kept = others
+        .into_iter()
+        .filter(|(key, _)| KEYS.contains(&key.as_str()));
+    let mut response: Map<_, _> = kept.collect();
+    response.insert("id".to_owned(), id.into());
+    let quotes = quotes.as_array().into_iter().flatten();
+    let cancellable = quotes.map(|quote| json!({"can_be_cancelled": quote["can_be_cancelled"]}));
+    response.insert("quotes".to_owned(), cancellable.collect());
+    response
 }
 
 /// The ids in a booking's list of quotes.

@@ -18,6 +18,11 @@ pub(crate) async fn show(Path(slug): Path<String>) -> Response {
     layout::page(StatusCode::OK, title, &body)
 }
 
+/// Where a customer changes or cancels a policy.
+pub(crate) async fn manage() -> Response {
+    layout::page(StatusCode::OK, "Your account", &account())
+}
+
 fn distribution() -> Markup {
     html! {
         h2 { "What we do" }

@@ -2,6 +2,7 @@
 
 mod forms;
 mod frameworks;
+mod information;
 mod law;
 mod renders;
 mod scripts;

@@ -29,6 +29,7 @@ mod markup;
 mod opt_out;
 mod package;
 mod policies;
+mod policy_links;
 mod post_sale;
 mod prices;
 mod purchase;
