@@ -145,6 +145,10 @@ async fn each_page_on_the_site_ends_in_an_offer_that_can_be_chosen() {
             page.choose(Choice::No).await;
             page.wait_for("xce-opt-out").await;
         }
+        if code.contains("<xce-policy-links") {
+            let links = "return document.querySelector('xce-policy-links').shadowRoot?.querySelector('a[href]') !== null";
+            page.wait(links).await;
+        }
         assert_clean(&page, &place).await;
     }
     page.close().await;
