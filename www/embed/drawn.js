@@ -3,7 +3,10 @@
  * (plain.js).
  */
 
+import { contrast, onto, pixel } from './color.js';
 import { pause } from './promises.js';
+
+/** @import { Pixel } from './color.js' */
 
 /** By the classes of the panel (`src/panel/`). */
 const law = '.price,.option .amount,.disclaimer,.disclaimer a,.wording,.label';
@@ -12,33 +15,6 @@ const law = '.price,.option .amount,.disclaimer,.disclaimer a,.wording,.label';
 const effects = ['filter', 'clipPath', 'clip', 'webkitMaskImage', 'mixBlendMode', 'backgroundClip'];
 /** The same, for what is behind the text. */
 const pictures = ['backgroundImage', 'borderImageSource'];
-
-/**
- * Red, green, blue, multiplied by the last one, opacity; each from 0 to 1.
- * @typedef {number[]} Pixel
- */
-
-/**
- * A computed colour; of an Oklab one, the lightness alone. Not a number if it is written in another way.
- * @param {string} color
- * @returns {Pixel}
- */
-function pixel(color) {
-  const [, kind, list] = /** @type {RegExpExecArray} */ (/(\w+)\((?:srgb )?(.*)/.exec(color));
-  const [red, green, blue, opacity = 1] = list.split(/[ ,/]+/).map(parseFloat);
-  const grey = 1.055 * red ** 1.25 - 0.055;
-  const light = /^ok/.test(kind) ? [grey, grey, grey] : [red, green, blue].map((part) => (/^rgb/.test(kind) ? part / 255 : part));
-  return [...light.map((part) => part * opacity), opacity];
-}
-
-/** @type {(over: Pixel, under: Pixel) => Pixel} */
-const onto = (over, under) => over.map((part, place) => part + under[place] * (1 - over[3]));
-
-/**
- * Relative luminance, as WCAG's contrast has it.
- * @param {Pixel} pixel
- */
-const luminance = (pixel) => [0.2126, 0.7152, 0.0722].reduce((sum, weight, place) => sum + weight * ((pixel[place] + 0.055) / 1.055) ** 2.4, 0.05);
 
 /** @param {Element} node */
 const nameOf = ({ localName, id, classList }) => [localName, ...(id ? [`#${id}`] : []), ...[...classList].map((name) => `.${name}`)].join('');
@@ -71,6 +47,16 @@ function reader(getComputedStyle) {
     known.set(at, facts);
     return facts;
   };
+}
+
+/**
+ * Whether an element with this `color-scheme` is dark. What is `normal`, the page's `meta` element may say.
+ * @param {string} scheme
+ */
+function isDark(scheme) {
+  const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="color-scheme"]'));
+  const schemes = scheme === 'normal' ? `${meta?.content}` : scheme;
+  return /dark/.test(schemes) && (!/light/.test(schemes) || matchMedia('(prefers-color-scheme: dark)').matches);
 }
 
 /** @type {(at: Element) => Element | null} What is around an element, as it is shown. */
@@ -161,9 +147,10 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
   }
   if (isLaw) {
     // Behind everything is the page's canvas, in the page's colour scheme.
-    const canvas = own.colorScheme === page.scheme ? pixel(own.textEmphasisColor) : text;
-    const [dark, light] = [ink, ground].map((over) => luminance(onto(over, canvas))).sort((a, b) => a - b);
-    if (!(light / dark >= 4.5)) return say(node, `has a contrast of ${Math.round(10 * (light / dark)) / 10}`);
+    const canvas = isDark(own.colorScheme) === isDark(page.scheme) ? pixel(own.textEmphasisColor) : text;
+    const [over, under] = [ink, ground].map((color) => onto(color, canvas));
+    const ratio = contrast(over, under);
+    if (!(ratio >= 4.5)) return say(node, `has a contrast of ${Math.round(10 * ratio) / 10}`);
   }
   if (own.pointerEvents === 'none') return isLaw ? undefined : say(node, 'has pointer-events: none');
 
