@@ -85,7 +85,9 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
         products,
     };
     let language = locales.canonical(settings.content_language(offer));
-    let mut parts = panel.parts();
+    let mut parts = vec![slot("badge")];
+    parts.append(&mut panel.parts());
+    parts.push(slot("footnote"));
     let said = words.get(Text::NewTab);
     let attributes = vec![("id", NEW_TAB.to_owned()), ("hidden", String::new())];
     parts.push(with("span", attributes, vec![text(said)]));
@@ -185,6 +187,11 @@ fn element(name: &'static str, children: Vec<Node>) -> Node {
 /// An element with a text.
 fn says(name: &'static str, words: &str) -> Node {
     element(name, vec![text(words)])
+}
+
+/// A place for an element of the page's.
+fn slot(name: &str) -> Node {
+    with("slot", vec![("name", name.to_owned())], Vec::new())
 }
 
 /// Adds an element with a text, if there is a text.

@@ -552,10 +552,10 @@ fn an_end_is_said_in_the_language_that_was_asked_for() {
 
 #[test]
 fn the_documentation_names_every_part_that_a_page_may_style() {
-    let docs = include_str!("../docs/embedding.md");
-    let (_, list) = docs.split_once("with `::part()`: ").unwrap();
-    let (list, _) = list.split_once('.').unwrap();
-    let names: Vec<_> = list.split('`').skip(1).step_by(2).collect();
+    let docs = include_str!("../docs/theming.md");
+    let (_, rows) = docs.split_once("| part | is |\n|---|---|\n").unwrap();
+    let rows = rows.lines().take_while(|line| line.starts_with('|'));
+    let names: Vec<_> = rows.filter_map(|row| row.split('`').nth(1)).collect();
     assert_eq!(names, panel::PARTS);
 }
 

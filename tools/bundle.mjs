@@ -1,8 +1,9 @@
 // Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, classic.js, which does so for
-// a page with a classic script tag, policy-links.js, for the page after an order, and what embed.js loads later, with the stylesheet among it.
+// a page with a classic script tag, policy-links.js, for the page after an order, and what embed.js loads later; and leaves the ready
+// themes beside them.
 // Trunk runs this after each of its builds (Trunk.toml); a release is also minified.
 
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
@@ -12,7 +13,10 @@ import { root, version } from './project.mjs';
 export const entries = ['embed.js', 'classic.js', 'policy-links.js'];
 
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'languages.js', 'later.css', 'opt-out.js', 'preview.js', 'shown.js'];
+export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'languages.js', 'opt-out.js', 'preview.js', 'shown.js', 'theme.js'];
+
+/** Ready themes, which a page links to. */
+export const themes = readdirSync(join(root, 'styles/themes')).map((name) => `themes/${name}`);
 
 /** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
 const atRunTime = {
@@ -22,6 +26,20 @@ const atRunTime = {
 };
 
 /**
+ * A stylesheet that a module imports is a text in it.
+ * @param {boolean} minify
+ */
+const styles = (minify) => ({
+  name: 'styles',
+  /** @param {import('esbuild').PluginBuild} on */
+  setup: (on) =>
+    on.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { outputFiles: [{ text }] } = await build({ entryPoints: [path], minify, write: false });
+      return { contents: text, loader: 'text' };
+    }),
+});
+
+/**
  * The text of a file of the release.
  * @param {string} name one of `entries` or `later`
  * @param {{ isRelease: boolean }} options
@@ -29,16 +47,16 @@ const atRunTime = {
  */
 export async function bundle(name, { isRelease }) {
   const { outputFiles: [{ text }] } = await build({
-    entryPoints: [join(root, name.endsWith('.css') ? 'styles' : 'www/embed', name === 'embed.js' ? 'index.js' : name)],
+    entryPoints: [join(root, 'www/embed', name === 'embed.js' ? 'index.js' : name)],
     bundle: true,
     define: { VERSION: JSON.stringify(version) },
     format: 'esm',
     minify: isRelease,
-    plugins: [atRunTime],
+    plugins: [atRunTime, styles(isRelease)],
     target: 'es2022',
     write: false,
   });
-  if (!isRelease || name.endsWith('.css')) return text;
+  if (!isRelease) return text;
   // After esbuild's own minifying: both together come out smallest in brotli.
   const { code } = await minify(text, { module: true, compress: { hoist_funs: true, passes: 3 }, ecma: 2022 });
   return code ?? '';
@@ -49,6 +67,7 @@ if (staging) {
   for (const name of [...entries, ...later]) {
     writeFileSync(join(staging, name), await bundle(name, { isRelease: profile === 'release' }));
   }
+  cpSync(join(root, 'styles/themes'), join(staging, 'themes'), { recursive: true });
   // Trunk copied the sources with the rest of www/.
   for (const name of ['embed', 'package']) rmSync(join(staging, name), { recursive: true });
 }

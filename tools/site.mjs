@@ -40,5 +40,6 @@ function page(name) {
   const html = read(dist, name);
   const script = 'src="embed.js"';
   if (!html.includes(script)) throw new Error(`${name} doesn't load embed.js`);
-  return html.replace(script, `src="/${release}/embed.js"`).replace('</head>', `${preload}</head>`);
+  const themed = html.replaceAll('href="themes/', `href="/${release}/themes/`);
+  return themed.replace(script, `src="/${release}/embed.js"`).replace('</head>', `${preload}</head>`);
 }

@@ -1,6 +1,7 @@
 // The demo shop: an ordinary checkout page. Its part in the offer is in checkout.js.
 
 import { APIS, BASKETS, COUNTRIES, CURRENCIES, SCENARIOS, languagesOf, orderOf, quantityOf, toDecimal } from './baskets.js';
+import { wear } from './brands.js';
 import { Checkout } from './checkout.js';
 import { snippet } from './snippet.js';
 import { translate } from './words.js';
@@ -44,7 +45,7 @@ const SETTINGS = {
   zeros: ['auto', 'stripIfInteger'],
   layout: ['panel', 'card', 'inline'],
   theme: ['light', 'dark', 'auto'],
-  brand: ['none', 'shop', 'harbour', 'sorbet', 'night'],
+  brand: ['none', 'shop', 'mono', 'mint', 'sand', 'night', 'pale'],
   width: ['page', '240', '280', '343', '480'],
   dir: ['auto', 'ltr', 'rtl'],
   network: ['fast', 'slow'],
@@ -125,7 +126,7 @@ async function network(answer) {
 }
 Object.assign(window, { network });
 
-// The look: attributes of the element's, and tokens, which demo.css sets.
+// The look: attributes of the element's, and tokens, which demo.css or a ready theme sets.
 
 const page = document.documentElement;
 const { dir } = page;
@@ -134,7 +135,8 @@ function dress() {
   const { lang, layout, theme, brand, width } = settings;
   const direction = settings.dir === 'auto' ? (lang === 'ar' ? 'rtl' : dir) : settings.dir;
   if (page.dir !== direction) page.dir = direction;
-  Object.assign(page.dataset, { theme, brand, width });
+  Object.assign(page.dataset, { theme, width });
+  wear(brand);
   for (const [name, value, usual] of [['layout', layout, 'panel'], ['theme', theme, 'light']]) {
     if (value === usual) offer.removeAttribute(name);
     else if (offer.getAttribute(name) !== value) offer.setAttribute(name, value);

@@ -45,6 +45,12 @@ export interface Change {
 /** The element's attribute `layout`: for a checkout (the default), for a product page, or for little room. */
 export type Layout = 'panel' | 'card' | 'inline';
 
+/** The element's attribute `theme`; `auto` is as the shopper's device has it. By default it is as the page's `color-scheme`. */
+export type Theme = 'light' | 'dark' | 'auto';
+
+/** The element's attribute `density`: six or fourteen tenths of the usual space. */
+export type Density = 'compact' | 'spacious';
+
 /** The element's attributes, as a page writes them. */
 export interface OfferAttributes {
   /** BCP 47 locale of prices; by default the content's language. */
@@ -56,6 +62,10 @@ export interface OfferAttributes {
   /** Whether XCover's persuasion texts are shown. */
   persuasion?: boolean | '' | 'true' | 'false';
   layout?: Layout;
+  theme?: Theme;
+  density?: Density;
+  /** The level of the title: 1 to 6, by default 2. */
+  'heading-level'?: number | `${number}`;
   /** The offer with all that has to be read, and no choices. Read when the panel is first drawn. */
   mode?: 'information';
   /** The address of the proxy for this element only. */

@@ -8,7 +8,7 @@ export const VALUES = {
     'yes', 'no', 'unanswered', 'new price', 'loading', 'unavailable', 'expired',
   ],
   lang: ['en-US', 'de', 'fr', 'id', 'ja', 'ar'],
-  theme: ['light', 'dark', 'harbour', 'sorbet', 'night'],
+  theme: ['light', 'dark', 'mono', 'mint', 'mint-dark', 'sand', 'night', 'pale'],
   width: [676, 343, 240, 280, 480],
   layout: ['panel', 'card', 'inline'],
 };

@@ -2,6 +2,7 @@
 // after the other in the same page, with `window.show`.
 
 import { orderOf } from './baskets.js';
+import { wear } from './brands.js';
 import { ENTRIES, nameOf } from './gallery-entries.js';
 
 /** @import { ProtectionOfferElement, QuoteRequest } from './embed.d.ts' */
@@ -69,8 +70,9 @@ async function show(entry) {
   const { state, layout, theme, width, lang } = entry;
   await customElements.whenDefined('xce-protection-offer');
   shown = state;
-  const scheme = theme === 'dark' ? 'dark' : 'light';
-  Object.assign(page.dataset, { theme: scheme, brand: theme, width });
+  const scheme = theme.endsWith('dark') ? 'dark' : 'light';
+  Object.assign(page.dataset, { theme: scheme, width });
+  wear(theme.replace('-dark', ''));
   page.dir = lang === 'ar' ? 'rtl' : 'ltr';
   $('name').textContent = nameOf(entry);
   const offer = /** @type {ProtectionOfferElement} */ (document.createElement('xce-protection-offer'));

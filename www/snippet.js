@@ -1,16 +1,6 @@
 // What a partner would paste to get the offer as the demo's settings have it.
 
-/**
- * The tokens of a brand, as demo.css has them.
- * @param {string} brand
- */
-function tokens(brand) {
-  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-  const rule = rules.find(({ cssText }) => cssText.startsWith(`[data-brand="${brand}"] xce-protection-offer`));
-  const [, declarations] = /\{\s*(.*?)\s*\}/s.exec(rule?.cssText ?? '') ?? [];
-  if (!declarations) return '';
-  return `<style>\n  xce-protection-offer {\n    ${declarations.replaceAll('; ', ';\n    ')}\n  }\n</style>\n`;
-}
+import { markup } from './brands.js';
 
 /**
  * @param {HTMLElement} offer the element, with its attributes
@@ -22,7 +12,7 @@ export function snippet(offer, brand, data) {
   const attributes = [...offer.attributes].map(({ name, value }) => ` ${name}="${value}"`).join('');
   const json = JSON.stringify(data, null, 2).replaceAll('\n', '\n    ').replaceAll('</', '<\\/');
   return `<script type="module" async src="${script.src}" data-proxy="${script.dataset.proxy}"></script>
-${tokens(brand)}<xce-protection-offer${attributes}></xce-protection-offer>
+${markup(brand)}<xce-protection-offer${attributes}></xce-protection-offer>
 <script>
   window.signalLayer = window.signalLayer || [];
   signalLayer.push({

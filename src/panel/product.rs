@@ -1,7 +1,7 @@
 //! One product: everything about it that has to be read before choosing.
 
 use super::pieces::{DETAILS, DOCUMENTS, HEAD, LEGAL, NOTES, POINTS, Pieces, Said};
-use super::{Node, Panel, element, link, nodes, put, says, text, with, wrap};
+use super::{Node, Panel, element, link, nodes, put, says, slot, text, with, wrap};
 use crate::holes::{Prices, fill};
 use crate::money::Amount;
 use crate::offer::{Limit, Point, Product, Texts};
@@ -55,8 +55,7 @@ impl Panel<'_> {
         let mut name = "h3.title";
         if is_top {
             name = "h2.title";
-            let logo = vec![("name", "logo".to_owned())];
-            head.push(with("slot", logo, Vec::new()));
+            head.push(slot("logo"));
         }
         // A script may give it the focus.
         let focusable = vec![("tabindex", "-1".to_owned())];

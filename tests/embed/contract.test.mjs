@@ -61,9 +61,12 @@ const rows = table('attribute', 'property', "signal's `data`", 'meaning');
 /** Attributes that the browser reads itself, for the form. */
 const ofForms = ['disabled', 'form', 'name', 'required'];
 
+/** Attributes that styles read (styles/later.css), and one that shown.js does. */
+const ofLook = ['density', 'heading-level', 'theme'];
+
 test('the attributes are those of the header, of embed.d.ts and of the documents', () => {
   const readOnce = all(read('www/embed/element.js'), /this\.getAttribute\('([\w-]+)'\)/g);
-  const attributes = sorted([...new Set([...observed, ...ofForms, ...readOnce])]);
+  const attributes = sorted([...new Set([...observed, ...ofForms, ...ofLook, ...readOnce])]);
   assert.deepEqual(sorted(tagged('attr')), attributes);
   assert.deepEqual(sorted(all(interfaceOf(types, 'OfferAttributes'), /^ {2}'?([\w-]+)'?\?: /gm)), attributes);
   assert.deepEqual(sorted(rows.flatMap(([attribute]) => named(attribute))), attributes);
@@ -155,6 +158,41 @@ test('bookingDetails and its optOut are those of the documents', () => {
   assert.deepEqual(sorted(all(/{(.*?)}/.exec(optOut)[1], /(\w+)/g)), keys('OptOut'));
   const surfaces = all(/export type Surface = (.*);/.exec(types)[1], /'([\w-]+)'/g);
   assert.deepEqual(sorted(all(read('src/offer.rs'), /Surface::\w+ => "([\w-]+)"/g)), sorted(surfaces));
+});
+
+// --- The look ------------------------------------------------------------------------------------
+
+test('the attributes of the look are those of the guide, of the styles and of shown.js', () => {
+  assert.deepEqual(sorted(table('attribute', 'is', 'by default').flatMap(([attribute]) => named(attribute))), ofLook);
+  const styled = all(read('styles/later.css'), /:host\(\[([\w-]+)=/g).filter((name) => name !== 'layout');
+  assert.deepEqual(sorted([...styled, ...all(read('www/embed/shown.js'), /'(heading-level)'/g)]), ofLook);
+});
+
+test('the tokens and their own colours are those of the guide, of theme.js and of the styles', () => {
+  const [, list] = /const tokens = {(.*)};/.exec(read('www/embed/theme.js'));
+  const colors = [...list.matchAll(/'?([\w-]+)'?: '(\w+)'/g)];
+  const styles = read('styles/later.css');
+  const rows = table('token', 'is', 'by default: light', 'dark', 'contrast');
+  const tokens = [...colors.map(([, name]) => `--xce-${name}`), ...all(styles, /var\((--xce-[\w-]+)/g)];
+  assert.deepEqual(sorted(rows.flatMap(([token]) => all(token, /`(.*)`/g))), sorted(tokens));
+  const panel = read('styles/panel.css');
+  for (const [, token, own] of colors) {
+    const [, , light, dark] = rows.find(([cell]) => cell === `\`--xce-${token}\``);
+    if (own !== token && !token.endsWith('line')) assert.equal(light, own === 'ground' ? 'the ground' : 'the accent');
+    else assert.ok(panel.includes(`--${own}: light-dark(${all(light, /`(.*)`/g)}, ${all(dark, /`(.*)`/g)});`), token);
+  }
+  for (const theme of readdirSync(join(root, 'styles/themes'))) {
+    assert.deepEqual(all(read(`styles/themes/${theme}`), /(--xce-[\w-]+):/g).filter((token) => !tokens.includes(token)), [], theme);
+    assert.deepEqual(colors.filter(([, token]) => !read(`styles/themes/${theme}`).includes(`--xce-${token}: light-dark(`)), [], theme);
+  }
+  assert.deepEqual(sorted(table('file', 'is').flatMap(([file]) => named(file.replace('themes/', '')))), sorted(readdirSync(join(root, 'styles/themes'))));
+});
+
+test('the slots are those of the guide, of the header, of Rust and of information.js', () => {
+  const inRust = all(['src/panel.rs', 'src/panel/product.rs'].map(read).join(''), /slot\("(\w+)"\)/g);
+  const slots = sorted([...inRust, ...all(read('www/embed/information.js'), /createElement\('slot'\), { name: '(\w+)'/g)]);
+  assert.deepEqual(sorted(table('slot', 'stands').flatMap(([slot]) => named(slot))), slots);
+  assert.deepEqual(sorted(tagged('slot')), slots);
 });
 
 // --- The seam ------------------------------------------------------------------------------------

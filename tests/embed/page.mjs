@@ -56,6 +56,7 @@ Object.assign(globalThis, {
   CSSStyleSheet: class {
     replaceSync() {}
   },
+  getComputedStyle: () => ({ getPropertyValue: () => '' }),
   customElements: {
     get: (tag) => defined.get(tag),
     define: (tag, element) => defined.set(tag, Object.assign(element, { tag })),

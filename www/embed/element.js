@@ -3,7 +3,7 @@
 import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
-import { disclose, drawn, information, inTime, loadLaterStyles, prepareOptOut, reportOptOut, shown } from './later.js';
+import { disclose, drawn, dress, information, inTime, prepareOptOut, reportOptOut, shown } from './later.js';
 import { load } from './load.js';
 import { isPlain } from './plain.js';
 import { getComputedStyle, toJson } from './platform.js';
@@ -20,6 +20,9 @@ import { texts } from './texts.js';
 /** How long to wait for further changes before a quote is requested, in ms. */
 const debounceMs = 300;
 
+/** Of the page's tokens, those that a first picture can't do without. */
+const tokens = ['ink', 'ground', 'accent', 'font', 'space'];
+
 /**
  * An insurance offer on a checkout page. `../embed.d.ts` has its types.
  *
@@ -29,6 +32,9 @@ const debounceMs = 300;
  * @attr units - number of units, for the price per unit
  * @attr persuasion - shows XCover's persuasion texts
  * @attr layout - `panel`, `card` or `inline`
+ * @attr theme - `light`, `dark` or `auto`, as the device has it; by default the page's `color-scheme`
+ * @attr density - `compact` or `spacious`
+ * @attr heading-level - of its title: 1 to 6
  * @attr mode - `information`: shows an offer without choices
  * @attr proxy - this element's address of the proxy
  * @attr quoterequest - `quoteRequest` in JSON
@@ -64,8 +70,10 @@ const debounceMs = 300;
  *
  * Parts: docs/embedding.md lists those that a page may style with `::part()`.
  *
+ * @slot badge - above the title
  * @slot logo - before the title
  * @slot information - in place of the choices, with `mode="information"`
+ * @slot footnote - below the choices
  *
  * @implements {ProtectionOfferElement}
  */
@@ -397,7 +405,7 @@ export class XceProtectionOffer extends HTMLElement {
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
         this.#report = undefined;
         prepareOptOut();
-        loadLaterStyles();
+        dress(this.#root);
         // Without its file there is no closer look, and the offer stays as the quick one found it.
         void quiet(shown().then(({ begin }) => (this.#sync = begin(this, this.#internals, /** @type {OfferDetail} */ (detail.offer), () => drawn().then(() => this.#look(), () => {})))));
       }
@@ -477,15 +485,17 @@ export class XceProtectionOffer extends HTMLElement {
    */
   async #mount(request) {
     const informs = this.getAttribute('mode') === 'information' && quiet(information());
-    const styles = (informs || /card|inline/.test(`${this.getAttribute('layout')}`)) && loadLaterStyles();
-    // `card` has no ground of its own, so it needs the closer look.
-    if (styles) void quiet(drawn());
+    const style = getComputedStyle(this);
+    const isThemed =
+      informs || this.matches('[layout=card],[layout=inline],[theme],[density]') || tokens.some((name) => style.getPropertyValue(`--xce-${name}`));
+    // Its file is on the way beside the WebAssembly.
+    if (isThemed) dress(this.#root);
     const { mount, sheet } = await load();
     const { around } = (await informs) || {};
-    if (styles) await inTime(styles, 2000);
+    this.#space.adopt(sheet);
+    if (isThemed) await inTime(dress(this.#root), 2000);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
-    this.#space.adopt(sheet);
     this.#handle = (around?.(mount) ?? mount)(this.#root, {
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
       emit: (name, detail, endsRequest) => {

@@ -12,6 +12,8 @@
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | information.js | an offer without choices; loaded by an element with that `mode` |
  * | shown.js | what begins when an offer is shown; loaded then |
+ * | theme.js | the page's colours, as far as they can be read (palette.js); loaded with the WebAssembly or after the offer |
+ * | color.js | colours as numbers, and their contrast |
  * | later.js | files that are loaded later |
  * | opt-out.js | one of them: the report of an order without cover |
  * | disclosure.js | another: what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |

@@ -16,7 +16,7 @@ sheet.replaceSync(
   .cost{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em;font-size:inherit}
   .cost .notes{flex-basis:100%;font-weight:400}
   slot[name=information]{display:block}
-  slot[name=information]::slotted(*){max-inline-size:none;max-block-size:none;margin-block:0}`,
+  slot[name=information]::slotted(*){margin-block:0}`,
 );
 
 /**

@@ -1,7 +1,7 @@
 /** Files that are loaded after embed.js, from where it is. */
 
 import { keptReports } from './kept.js';
-import { get, NativePromise } from './platform.js';
+import { get, getComputedStyle, NativePromise } from './platform.js';
 import { failure, pause, quiet } from './promises.js';
 import { address, post } from './proxy.js';
 
@@ -23,17 +23,14 @@ export const textOf = (name) => get(file(name)).then((response) => (response.ok 
  */
 export const inTime = (file, timeoutMs) => NativePromise.race([file, pause(timeoutMs)]);
 
-/** The styles that the first picture of a panel does without. Empty until they are loaded. */
-export const laterSheet = new CSSStyleSheet();
+/** @returns {Promise<typeof import('./theme.js')>} */
+const theme = () => import(file('theme.js'));
 
-/** @type {Promise<unknown> | undefined} */
-let loading;
-
-/** Loads them, once; after a failure the next call tries again. Never rejects. */
-export const loadLaterStyles = () =>
-  (loading ??= textOf('later.css')
-    .then((css) => laterSheet.replaceSync(css))
-    .catch(() => (loading = undefined)));
+/**
+ * See theme.js. Never rejects.
+ * @param {ShadowRoot} root
+ */
+export const dress = (root) => theme().then(({ dress }) => dress(root, getComputedStyle)).catch(() => {});
 
 /** @returns {Promise<typeof import('./opt-out.js')>} */
 const optOut = () => import(file('opt-out.js'));

@@ -54,13 +54,6 @@ sheet.replaceSync(
   .preview select{font:inherit}`,
 );
 
-/** What opens with the fold: on a page with offers, embed.js loads it after the first. */
-const laterSheet = new CSSStyleSheet();
-fetch(new URL('later.css', import.meta.url))
-  .then((response) => response.text())
-  .then((css) => laterSheet.replaceSync(css))
-  .catch(() => {});
-
 /**
  * Says on the panel what it is, and lets it be another.
  * @param {ShadowRoot} root
@@ -84,8 +77,9 @@ function label(root) {
 /** @type {Aide['around']} */
 const preview = (mount) => (root, host) => {
   const element = /** @type {HTMLElement} */ (root.host);
-  const [panel, ...others] = root.adoptedStyleSheets;
-  root.adoptedStyleSheets = [panel, laterSheet, ...others, sheet];
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  // On a page with offers, embed.js loads it after the first.
+  void import('./theme.js').then(({ dress }) => dress(root, getComputedStyle)).catch(() => {});
   label(root);
   /** @type {Host} */
   const unsold = {

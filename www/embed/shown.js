@@ -116,9 +116,19 @@ function start(element, internals, look) {
     }, viewMs);
   }
 
+  /** The level of the title, and of a product's below it. */
+  function level() {
+    const [level] = /^[1-6]$/.exec(element.getAttribute('heading-level') ?? '') ?? [];
+    for (const title of root.querySelectorAll('.title')) {
+      if (level) title.setAttribute('aria-level', title.localName === 'h2' ? level : `${+level + 1}`);
+      else title.removeAttribute('aria-level');
+    }
+  }
+
   /** The form: whether an answer is missing, and whether one may be given. */
   function sync() {
     turn();
+    level();
     const questions = [...root.querySelectorAll('fieldset')];
     const isDisabled = element.matches(':disabled');
     for (const question of questions) question.disabled = isDisabled;
@@ -132,7 +142,7 @@ function start(element, internals, look) {
   // The panel is drawn again, or the page needs no answer any more.
   const changes = new MutationObserver(watch.sync);
   changes.observe(root, { childList: true });
-  changes.observe(element, { attributeFilter: ['required'] });
+  changes.observe(element, { attributeFilter: ['required', 'heading-level'] });
 
   /** @type {{ control: 'pointer' | 'keyboard', at: number } | undefined} What was used last. */
   let used;

@@ -1,7 +1,5 @@
 /** The space that an element takes on the page. */
 
-import { laterSheet } from './later.js';
-
 /** The space that is reserved for the first panel, in pixels. */
 const defaultHeight = 320;
 
@@ -39,7 +37,7 @@ export class Space {
 
   /** @param {CSSStyleSheet} sheet the panel's */
   adopt(sheet) {
-    this.#root.adoptedStyleSheets = [sheet, laterSheet, this.#sheet];
+    this.#root.adoptedStyleSheets = [sheet, this.#sheet];
   }
 
   /** Reserves as much space as the panel takes now, so that a re-quote moves nothing; without a panel, as much as most take. */

@@ -27,6 +27,18 @@ impl Checkout {
         self.prefer("prefers-reduced-motion", "reduce").await;
     }
 
+    /// Shows the page as on paper, or as on a screen again.
+    pub async fn print_media(&self, is_paper: bool) {
+        let media = if is_paper { "print" } else { "" };
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": media }))
+            .await;
+    }
+
+    /// Emulates a shopper whose system chooses all colours.
+    pub async fn force_colors(&self) {
+        self.prefer("forced-colors", "active").await;
+    }
+
     async fn prefer(&self, name: &str, value: &str) {
         let features = json!([{ "name": name, "value": value }]);
         self.devtools(

@@ -123,9 +123,9 @@ async fn every_switch_of_the_demo_changes_the_look_without_a_new_request() {
         ),
         (
             "brand",
-            "sorbet",
+            "mint",
             "getComputedStyle(offer).getPropertyValue('--xce-radius')",
-            json!("22px"),
+            json!("18px"),
         ),
         ("width", "280", "offer.offsetWidth", json!(280)),
         ("width", "page", "offer.offsetWidth", json!(676)),
@@ -192,8 +192,7 @@ async fn signals_and_code_are_behind_tabs() {
 
 #[tokio::test]
 async fn the_code_makes_the_same_offer_on_a_page_of_its_own() {
-    let path =
-        "/?basket=event&lang=de&currency=EUR&layout=inline&brand=harbour&zeros=stripIfInteger";
+    let path = "/?basket=event&lang=de&currency=EUR&layout=inline&brand=mint&zeros=stripIfInteger";
     let (_stack, front, page) = open(&[], path).await;
     page.wait_for("onSet resolved").await;
     let title = page.see("title").await;
@@ -203,7 +202,7 @@ async fn the_code_makes_the_same_offer_on_a_page_of_its_own() {
         .await;
     let code = code.as_str().unwrap();
     assert!(
-        code.contains("--xce-radius: 0") && code.contains("layout=\"inline\""),
+        code.contains("/themes/mint.css\">") && code.contains("layout=\"inline\""),
         "{code}"
     );
     let listen = "<script>signalLayer.push({ signal: 'listen', element: 'xce-protection-offer',

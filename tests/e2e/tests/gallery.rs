@@ -41,7 +41,7 @@ async fn gallery(browser: Browser) -> (Stack, Front, Checkout, Vec<Value>) {
     let first = "/gallery.html?state=single&layout=panel&theme=light&width=676&lang=en-US";
     let page = Checkout::open_in(browser, &front, first).await;
     page.wait_until("offer.quote").await;
-    page.wait("return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('later.css') && responseEnd)")
+    page.wait("return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('theme.js') && responseEnd)")
         .await;
     let entries = page.run("return entries").await;
     let entries = entries.as_array().unwrap().clone();

@@ -7,6 +7,7 @@ mod law;
 mod renders;
 mod scripts;
 mod styles;
+mod themes;
 mod xce;
 
 use std::process::Command;
@@ -78,15 +79,7 @@ impl Host {
 
     /// The same with these scripts.
     async fn visit_with(&self, head: &str, body: &str, scripts: &[(&str, String)]) {
-        let request = &self.request;
-        let html = format!(
-            "<!doctype html><html lang=en><head><script>
-               window.demo = {{ signals: [] }};
-               window.request = {request};
-               window.signal = (name, detail) => demo.signals.push({{ name, detail, at: 0 }});
-               addEventListener('error', ({{ error, filename, lineno, colno }}) => signal('error ' + error?.stack + filename + lineno + ':' + colno)); addEventListener('unhandledrejection', ({{ reason }}) => signal('rejection ' + reason?.stack)); window.told = ({{ type, detail }}) => signal(type, detail);
-             </script>{head}</head><body>{body}</body></html>"
-        );
+        let html = self.markup(head, body);
         self.front.heal();
         self.front
             .rule("/host.html", Rule::Replace("text/html", html));
@@ -101,6 +94,29 @@ impl Host {
             self.front
                 .rule(path, Rule::Replace(media_type, script.clone()));
         }
+        self.page.visit(&self.front, "/host.html").await;
+    }
+
+    fn markup(&self, head: &str, body: &str) -> String {
+        let request = &self.request;
+        format!(
+            "<!doctype html><html lang=en><head><script>
+               window.demo = {{ signals: [] }};
+               window.request = {request};
+               window.signal = (name, detail) => demo.signals.push({{ name, detail, at: 0 }});
+               addEventListener('error', ({{ error, filename, lineno, colno }}) => signal('error ' + error?.stack + filename + lineno + ':' + colno)); addEventListener('unhandledrejection', ({{ reason }}) => signal('rejection ' + reason?.stack)); window.told = ({{ type, detail }}) => signal(type, detail);
+             </script>{head}</head><body>{body}</body></html>"
+        )
+    }
+
+    /// The same, where a file takes so long.
+    async fn visit_slowly(&self, file: &str, delay_ms: u64, head: &str, body: &str) {
+        let page = self.markup(head, body);
+        self.front.heal();
+        self.front
+            .rule("/host.html", Rule::Replace("text/html", page));
+        let delay = std::time::Duration::from_millis(delay_ms);
+        self.front.rule(file, Rule::Delay(delay));
         self.page.visit(&self.front, "/host.html").await;
     }
 

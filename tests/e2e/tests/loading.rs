@@ -246,8 +246,8 @@ fn in_layout(front: &Front, layout: &str) {
 async fn a_layouts_styles_are_there_before_its_panel_is_and_those_of_an_open_fold_after_it() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    front.rule("later.css", Rule::Delay(Duration::from_millis(200)));
-    let requested = "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('later.css'))?.startTime";
+    front.rule("theme.js", Rule::Delay(Duration::from_millis(200)));
+    let requested = "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('theme.js'))?.startTime";
     for (layout, border) in [("card", "0px"), ("panel", "1px")] {
         in_layout(&front, layout);
         let page = Checkout::open(&front, "/").await;
@@ -265,7 +265,7 @@ async fn a_layouts_styles_are_there_before_its_panel_is_and_those_of_an_open_fol
         assert_eq!(is_early, layout == "card", "{layout}: {requested}");
         page.close().await;
         front.heal();
-        front.rule("later.css", Rule::Delay(Duration::from_millis(200)));
+        front.rule("theme.js", Rule::Delay(Duration::from_millis(200)));
     }
 }
 
@@ -275,7 +275,7 @@ async fn a_layout_without_its_styles_is_an_offer_all_the_same() {
     let front = Front::before(&stack.shop.address).await;
     for rule in [Rule::Status(404), Rule::Stall] {
         in_layout(&front, "inline");
-        front.rule("later.css", rule);
+        front.rule("theme.js", rule);
         let page = Checkout::open(&front, "/").await;
         page.wait_for("onSet resolved").await;
         assert_eq!(page.run("return border").await, "1px");

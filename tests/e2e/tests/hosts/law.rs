@@ -104,6 +104,48 @@ const PAGES: &[(&str, &str, &[End])] = &[
     ("::part(option) { opacity: 0.2 }", "", NOT_SHOWABLE),
     ("::part(option) { transform: scale(0.5) }", "", NOT_SHOWABLE),
     ("::part(choices) { filter: blur(5px) }", "", NOT_SHOWABLE),
+    // Tokens, of which the panel takes those that can be read.
+    (
+        "xce-protection-offer { --xce-ink: white; --xce-ground: white }",
+        "",
+        LEGIBLE,
+    ),
+    (
+        "html { --xce-ink: #fffdf5; --xce-soft: #fffdf5; --xce-accent: #fffdf5; --xce-ground: #fffdf5 }",
+        "",
+        LEGIBLE,
+    ),
+    (
+        "xce-protection-offer { --xce-ground: #1b2333 }",
+        "",
+        LEGIBLE,
+    ),
+    (
+        "xce-protection-offer { --xce-ink: transparent; --xce-soft: #0001; --xce-accent: #eee !important }",
+        "",
+        LEGIBLE,
+    ),
+    (
+        "xce-protection-offer { --xce-ink: white; --xce-ground: #14121f }",
+        "",
+        LEGIBLE,
+    ),
+    (
+        "xce-protection-offer { --xce-ink: white; --xce-ground: #14121f } ::part(panel) { background: white }",
+        "",
+        NOT_SHOWABLE,
+    ),
+    (
+        "::part(panel), ::part(option) { --xce-ink: white; --xce-soft: white; --accent: white; --mark: white }",
+        "",
+        LEGIBLE,
+    ),
+    (
+        "xce-protection-offer { --xce-font: nothing; --xce-space: -50px; --xce-radius: 500px; --xce-radius-control: 50%; --xce-max-width: 1px }",
+        "",
+        LEGIBLE,
+    ),
+    ("xce-protection-offer { --xce-space: 90px }", "", LEGIBLE),
     // The element and what is above it.
     (
         "xce-protection-offer { font-size: 1px !important }",
