@@ -9,44 +9,48 @@ const select = (/** @type {string} */ name) => /** @type {HTMLSelectElement} */ 
 const stage = /** @type {HTMLElement} */ (document.querySelector('#stage'));
 const code = /** @type {HTMLElement} */ (document.querySelector('#code'));
 
-/** Styles of a page, to begin with. @type {Record<string, string>} */
-const looks = {
-  none: '',
-  square: 'xce-protection-offer::part(panel) {\n  border-width: 2px;\n  border-radius: 0;\n}',
-  mint: 'xce-protection-offer::part(panel) {\n  background: light-dark(#eef8f2, #0f1a14);\n  border-color: #2f7d54;\n  border-radius: 20px;\n}',
-  serif: 'xce-protection-offer {\n  font: 18px Georgia, serif;\n}',
-};
-
 const samples = ['single', 'several', 'bundle', 'alternatives', 'together', 'instalments', 'discount', 'no-inclusions', 'holes']
   .concat(['expired', 'unavailable', 'no-offer', 'not-showable', 'loading']);
 select('sample').append(...samples.map((name) => new Option(name)));
-select('look').append(...Object.keys(looks).map((name) => new Option(name)));
 
-// Every language that the release has a file for; American English needs none.
+// The languages and the themes that the release has files for; American English needs none.
 const files = Object.keys(await (await fetch('../release/integrity.json')).json());
-const languages = ['en-US', ...files.flatMap((name) => /^texts\/(.+)\.txt$/.exec(name)?.[1] ?? [])];
+const named = (/** @type {RegExp} */ pattern) => files.flatMap((name) => pattern.exec(name)?.[1] ?? []);
+select('look').append(...['none', ...named(/^themes\/(.+)\.css$/)].map((name) => new Option(name)));
+const languages = ['en-US', ...named(/^texts\/(.+)\.txt$/)];
 const names = new Intl.DisplayNames('en', { type: 'language' });
 select('language').append(...languages.map((tag) => new Option(names.of(tag), tag)));
 
 const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
+/** Attributes of the element, and what they are without being written. */
+const attributes = { layout: 'panel', theme: '', density: '' };
+
 function show() {
-  const { layout, sample, language, width } = Object.fromEntries(['layout', 'sample', 'language', 'width'].map((name) => [name, control(name).value]));
-  if (offer.getAttribute('layout') !== layout) offer.setAttribute('layout', layout);
+  let written = '';
+  for (const [name, usual] of Object.entries(attributes)) {
+    const { value } = control(name);
+    if (value === usual) offer.removeAttribute(name);
+    else if (offer.getAttribute(name) !== value) offer.setAttribute(name, value);
+    if (value !== usual) written += ` ${name}="${value}"`;
+  }
+  const sample = control('sample').value;
   if (offer.dataset.preview !== sample) offer.dataset.preview = sample;
-  stage.style.maxWidth = width;
+  stage.style.maxWidth = control('width').value;
+  const language = control('language').value;
   offer.quoteRequest = { currency: 'USD', customer_language: language, customer_country: 'US', request: [] };
   const { value } = control('styles');
   sheet.replaceSync(value);
-  const style = value.trim() ? `<style>\n${value.replace(/^/gm, '  ')}\n</style>\n` : '';
-  const attribute = layout === 'panel' ? '' : ` layout="${layout}"`;
+  const style = value.trim() ? `<style>\n${value.trim().replace(/^/gm, '  ')}\n</style>\n` : '';
   code.textContent = `<script type="module" async src="/xcover-offer/embed.js" data-preview="${sample}"></script>
-${style}<xce-protection-offer${attribute} lang="${language}"></xce-protection-offer>`;
+${style}<xce-protection-offer${written} lang="${language}"></xce-protection-offer>`;
 }
 
-select('look').addEventListener('change', () => {
-  control('styles').value = looks[select('look').value];
+select('look').addEventListener('change', async () => {
+  const { value } = select('look');
+  control('styles').value = value === 'none' ? '' : await (await fetch(`../release/themes/${value}.css`)).text();
+  show();
 });
 controls.addEventListener('input', show);
 controls.addEventListener('change', show);
