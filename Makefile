@@ -37,10 +37,10 @@ gallery: setup dist/integrity.json servers ## show the offer in every state, com
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test but the longest
 	@echo 'all tests passed'
 
-test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw; code of the site with vue-tsc and svelte-check; axe on the gallery in Firefox
+test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw; code of the site with vue-tsc and svelte-check; the faults of every kind of answer; axe on the gallery in Firefox
 	EVERYTHING=1 node --test tests/hosts/package.test.mjs
 	EVERYTHING=1 node --test tests/docs/snippets.test.mjs
-	cargo test --quiet --locked --package xcover-e2e gallery:: -- --ignored
+	cargo test --quiet --locked --package xcover-e2e -- --ignored --skip bench:: --test-threads 4
 	@echo 'all tests passed, and those that take longer'
 
 proxy: ## leave the proxy for production in target/server/xcover-proxy
