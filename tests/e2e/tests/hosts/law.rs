@@ -73,6 +73,8 @@ const PAGES: &[(&str, &str, &[End])] = &[
         "",
         NOT_SHOWABLE,
     ),
+    ("::part(panel) { background: lab(96 0 0) }", "", LEGIBLE),
+    ("::part(panel) { background: lab(38 0 -10) }", "", NOT_SHOWABLE),
     ("::part(panel) { --ground: #1b2333 }", "", NOT_SHOWABLE),
     (
         "::part(panel) { background: linear-gradient(#4d586b, #4d586b) }",

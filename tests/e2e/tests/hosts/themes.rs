@@ -710,3 +710,51 @@ async fn beside_a_long_price_a_long_word_of_a_choice_stays_whole() {
     }
     host.page.close().await;
 }
+
+#[tokio::test]
+async fn a_card_stands_on_the_canvas_of_its_page_and_in_a_scheme_in_which_it_can_be_read_there() {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let host = Host::open_in(browser).await;
+        let page = &host.page;
+        let dark = "<meta name=color-scheme content=dark>";
+        for (head, theme, expected) in [
+            ("", "", "onSet resolved"),
+            ("", "light", "onSet resolved"),
+            ("", "dark", "onSet rejected"),
+            (dark, "", "onSet resolved"),
+            (dark, "dark", "onSet resolved"),
+            (dark, "light", "onSet rejected"),
+            (
+                "<style>html { color-scheme: light dark }</style>",
+                "light",
+                "onSet resolved",
+            ),
+            (
+                "<style>html { color-scheme: dark }</style>",
+                "dark",
+                "onSet resolved",
+            ),
+            (
+                "<style>html { color-scheme: dark }</style>",
+                "light",
+                "onSet rejected",
+            ),
+        ] {
+            let attributes = if theme.is_empty() {
+                String::new()
+            } else {
+                format!(" theme={theme}")
+            };
+            let element = ELEMENT.replace(
+                "<xce-protection-offer",
+                &format!("<xce-protection-offer layout=card{attributes}"),
+            );
+            host.visit(head, &body(&element)).await;
+            let told = page
+                .wait("return demo.signals.find(({ name }) => name.startsWith('onSet'))?.name")
+                .await;
+            assert_eq!(told, expected, "{browser:?} {head} {theme}");
+        }
+        host.page.close().await;
+    }
+}
