@@ -1,5 +1,6 @@
 //! The browsers, each with its own driver.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -18,12 +19,27 @@ pub enum Browser {
     Chromium,
     /// Driven by geckodriver.
     Firefox,
+    /// WebKitGTK's MiniBrowser, driven by WebKitWebDriver. It shows its window on a screen of its own.
+    WebKit,
 }
 
 /// The fonts that they show texts in.
 const FONTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts.conf");
 
 impl Browser {
+    /// Every one of them.
+    pub const ALL: [Browser; 3] = [Browser::Chromium, Browser::Firefox, Browser::WebKit];
+
+    /// The one that a test runs in that names none: Chromium, or what the variable `BROWSER` says.
+    pub fn usual() -> Browser {
+        match std::env::var("BROWSER").as_deref() {
+            Err(_) | Ok("chromium") => Browser::Chromium,
+            Ok("firefox") => Browser::Firefox,
+            Ok("webkit") => Browser::WebKit,
+            Ok(other) => panic!("no browser is called {other}"),
+        }
+    }
+
     /// Starts the browser and its driver.
     pub(crate) async fn start(self) -> (WebDriver, DriverProgram) {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
@@ -31,19 +47,29 @@ impl Browser {
         let program = match self {
             Browser::Chromium => "chromedriver",
             Browser::Firefox => "geckodriver",
+            Browser::WebKit => "WebKitWebDriver",
         };
-        let child = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .arg(format!("--port={port}"))
             .env("FONTCONFIG_FILE", FONTS)
             .process_group(0)
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{program}: {error}"));
-        let driver_program = DriverProgram(child);
+            .stderr(Stdio::null());
+        let screen = (self == Browser::WebKit).then(Screen::start);
+        if let Some(screen) = &screen {
+            command.env("DISPLAY", &screen.display);
+        }
+        let child = command.spawn();
+        let child = child.unwrap_or_else(|error| panic!("{program}: {error}"));
+        let driver_program = DriverProgram {
+            child,
+            _screen: screen,
+        };
         let capabilities = match self {
             Browser::Chromium => chromium().into(),
             Browser::Firefox => firefox(),
+            Browser::WebKit => Capabilities::new(),
         };
         let start = Instant::now();
         let driver = loop {
@@ -59,19 +85,57 @@ impl Browser {
             .set_script_timeout(minutes)
             .await
             .expect("a time limit");
+        if self == Browser::WebKit {
+            let window = driver.set_window_rect(0, 0, 1280, 1400).await;
+            window.expect("a window as large as the screen");
+        }
         (driver, driver_program)
     }
 }
 
 /// A running driver, which ends with this.
-pub(crate) struct DriverProgram(Child);
+pub(crate) struct DriverProgram {
+    child: Child,
+    _screen: Option<Screen>,
+}
 
 impl Drop for DriverProgram {
     fn drop(&mut self) {
         // With the browser, which a test that fails leaves open.
-        let group = format!("-{}", self.0.id());
+        let group = format!("-{}", self.child.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
-        let _ = self.0.wait();
+        let _ = self.child.wait();
+    }
+}
+
+/// A screen that nobody sees, which ends with this.
+struct Screen {
+    server: Child,
+    display: String,
+}
+
+impl Screen {
+    fn start() -> Screen {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1280x1400x24"])
+            .args(["-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("Xvfb: {error}"));
+        // It says which number was free.
+        let mut number = String::new();
+        let mut output = BufReader::new(server.stdout.take().expect("piped"));
+        output.read_line(&mut number).expect("a number");
+        let display = format!(":{}", number.trim());
+        Screen { server, display }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
     }
 }
 

@@ -30,9 +30,9 @@ pub struct Signal {
 }
 
 impl Checkout {
-    /// Opens `path` of the page behind `front` in a new Chromium.
+    /// Opens `path` of the page behind `front` in a new browser: see [`Browser::usual`].
     pub async fn open(front: &Front, path: &str) -> Checkout {
-        Checkout::open_in(Browser::Chromium, front, path).await
+        Checkout::open_in(Browser::usual(), front, path).await
     }
 
     /// Opens `path` of the page behind `front` in a new browser.

@@ -187,7 +187,7 @@ async fn pass(State(network): State<Arc<Network>>, request: Request) -> Response
                 );
             }
             Rule::Edit(from, to) => {
-                body = String::from_utf8_lossy(&body).replace(&from, &to).into();
+                body = replaced(&body, from.as_bytes(), to.as_bytes()).into();
             }
             Rule::Replace(media_type, text) => {
                 status = StatusCode::OK;
@@ -228,6 +228,22 @@ async fn pass(State(network): State<Arc<Network>>, request: Request) -> Response
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
+}
+
+/// `body` with `to` wherever it had `from`; a body need not be text.
+fn replaced(body: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut result = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(first) = rest.first() {
+        if let Some(after) = rest.strip_prefix(from) {
+            result.extend_from_slice(to);
+            rest = after;
+        } else {
+            result.push(*first);
+            rest = &rest[1..];
+        }
+    }
+    result
 }
 
 /// A body that stops in the middle: either nothing more comes, or the connection breaks.

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`stack`] | sandbox and shop as their operators run them: the binaries, with settings |
 //! | [`front`] | the network between browser and proxy: records everything, breaks on demand |
-//! | [`browser`] | Chromium or Firefox, with its driver |
+//! | [`browser`] | Chromium, Firefox or WebKitGTK, with its driver |
 //! | [`checkout`] | a page in a browser, and the signals that it has received |
 //! | [`shopper`] | what a shopper sees and does on it |
 //! | `host_page` | what the host page's own scripts do with the offer |
@@ -33,7 +33,7 @@ use checkout::Checkout;
 use front::Front;
 use stack::Stack;
 
-/// Starts a sandbox and a shop with these settings, and opens `path` of the shop in Chromium.
+/// Starts a sandbox and a shop with these settings, and opens `path` of the shop in the usual browser.
 pub async fn open(settings: &[(&str, &str)], path: &str) -> (Stack, Front, Checkout) {
     let stack = Stack::start(settings);
     let front = Front::before(&stack.shop.address).await;

@@ -77,8 +77,9 @@ impl Checkout {
 
     /// The visible texts of all elements of the panel with this part name.
     pub async fn see_all(&self, part: &str) -> Vec<String> {
-        let expression =
-            format!("[...panel.querySelectorAll('.{part}')].map((found) => found.innerText)");
+        let expression = format!(
+            "[...panel.querySelectorAll('.{part}')].map((found) => found.innerText.trim())"
+        );
         let texts = self.evaluate(&expression).await;
         let texts = texts.as_array().cloned().unwrap_or_default();
         let text = |text: &Value| text.as_str().unwrap_or_default().to_owned();

@@ -52,7 +52,7 @@ struct Host {
 
 impl Host {
     async fn open() -> Host {
-        Host::open_in(Browser::Chromium).await
+        Host::open_in(Browser::usual()).await
     }
 
     async fn open_in(browser: Browser) -> Host {
