@@ -1,7 +1,8 @@
 // Bundles the script tag's modules, www/embed/: embed.js, the one file that a page loads, classic.js, which does so for
 // a page with a classic script tag, policy-links.js, for the page after an order, and what embed.js loads later; and leaves the ready
 // themes beside them.
-// Trunk runs this after each of its builds (Trunk.toml); a release is also minified.
+// Trunk runs this after each of its builds (Trunk.toml); a release is also minified. A page checks nothing
+// of these builds: tools/release.mjs puts the hashes in.
 
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,17 +14,13 @@ import { root, version } from './project.mjs';
 export const entries = ['embed.js', 'classic.js', 'policy-links.js'];
 
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'languages.js', 'opt-out.js', 'preview.js', 'shown.js', 'theme.js'];
+export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'late.js', 'opt-out.js', 'preview.js', 'shown.js', 'theme.js'];
 
 /** Ready themes, which a page links to. */
 export const themes = readdirSync(join(root, 'styles/themes')).map((name) => `themes/${name}`);
 
-/** In embed.js they are found by its own address, which a bundler wouldn't leave alone. */
-const atRunTime = {
-  name: 'at run time',
-  /** @param {import('esbuild').PluginBuild} build */
-  setup: (build) => build.onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined)),
-};
+/** What the files have to be that these files load; with nothing here, nothing is checked. */
+const unchecked = { EMBED: '', MODULES: '', WASM: '', LATE: {} };
 
 /**
  * A stylesheet that a module imports is a text in it.
@@ -42,17 +39,17 @@ const styles = (minify) => ({
 /**
  * The text of a file of the release.
  * @param {string} name one of `entries` or `later`
- * @param {{ isRelease: boolean }} options
+ * @param {{ isRelease: boolean, sums?: Partial<typeof unchecked> }} options
  * @returns {Promise<string>}
  */
-export async function bundle(name, { isRelease }) {
+export async function bundle(name, { isRelease, sums }) {
   const { outputFiles: [{ text }] } = await build({
     entryPoints: [join(root, 'www/embed', name === 'embed.js' ? 'index.js' : name)],
     bundle: true,
-    define: { VERSION: JSON.stringify(version) },
+    define: Object.fromEntries(Object.entries({ ...unchecked, ...sums, VERSION: version }).map(([name, value]) => [name, JSON.stringify(value)])),
     format: 'esm',
     minify: isRelease,
-    plugins: [atRunTime, styles(isRelease)],
+    plugins: [styles(isRelease)],
     target: 'es2022',
     write: false,
   });

@@ -186,8 +186,8 @@ export interface Disclosure {
     isTrusted: boolean | null;
     at: string | null;
   }>;
-  /** The release, and the SHA-384 of its files from its `integrity.json`; `null` if that couldn't be loaded. */
-  widget: { version: string; files: Record<string, string> | null };
+  /** The release, and the SHA-256 of its files but for those that hold these hashes: embed.js, classic.js and late.js. */
+  widget: { version: string; files: Record<string, string> };
   /** In hexadecimal, of all the rest as canonical JSON (RFC 8785). */
   sha256: string | null;
 }

@@ -235,6 +235,11 @@ const rules = {
     for (const method of ['POST', 'PATCH', 'OPTIONS']) assert.ok(AllowedMethods.includes(method), `${place}: ${method}`);
     for (const id of [CachePolicyId, OriginRequestPolicyId]) assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, place);
   },
+  // The policy that the strict page of the tests has.
+  csp: ({ place, code }) => {
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(read('www/csp.html'));
+    assert.equal(code.trim().replaceAll('\n', ' '), policy, place);
+  },
   // A test of src/state.rs compares it with the code.
   mermaid: ({ place, page }) => assert.equal(page, 'docs/embedding.md', place),
   // A drawing: the folders that it names exist.

@@ -71,6 +71,7 @@ Object.assign(globalThis, {
     createElement: () => new FakeElement(),
     baseURI: 'https://shop.example/checkout',
     documentElement: { lang: 'en' },
+    head: new FakeElement(),
   }),
   fetch: (url, { body, headers, keepalive, signal } = {}) =>
     new Promise((resolve, reject) => signal?.aborted || fetches.push({ url: `${url}`, body, headers, keepalive, resolve, reject })),

@@ -1,22 +1,11 @@
 /** What a shopper was shown, as proof for a sale that the law regulates: a file of its own, loaded when a page asks for it. */
 
 import { canonical } from './canonical.js';
-import { get } from './platform.js';
-import { pause } from './promises.js';
 
 /** @import { Disclosure, ProtectionOfferElement } from '../embed.js' */
 
-/** How long the list of the release's files may take, in ms. */
-const patienceMs = 2000;
-
-/** The SHA-384 of each file of the release; `null` if the list can't be had. */
-const files = async () => {
-  const read = async () => {
-    const response = await get(new URL('integrity.json', import.meta.url));
-    return response.ok ? response.json() : null;
-  };
-  return (await Promise.race([read().catch(() => null), pause(patienceMs)])) ?? null;
-};
+/** @type {Promise<typeof import('./late.js')>} What loads all these files, so it is there. */
+const late = import(new URL('late.js', import.meta.url).href);
 
 /**
  * In hexadecimal; `null` where the browser has none, because the page is no secure context.
@@ -42,8 +31,9 @@ const asShown = (node) => node.innerText || (node.textContent ?? '');
  * @returns {Promise<Disclosure | null>}
  */
 export async function disclose(element) {
+  const { load, sums } = await late;
   // The very module that watches the offer.
-  const [{ seen }, release] = await Promise.all([import('./shown.js'), files()]);
+  const { seen } = /** @type {typeof import('./shown.js')} */ (await load('shown.js', fetch));
   const shown = seen(element);
   if (!element.quote || !shown) return null;
   const root = /** @type {ShadowRoot} */ (element.shadowRoot);
@@ -89,7 +79,7 @@ export async function disclose(element) {
     wordings: find('a.wording').map((link) => /** @type {HTMLAnchorElement} */ (link).href),
     isPreselected,
     choices,
-    widget: { version: VERSION, files: release },
+    widget: { version: VERSION, files: sums },
   };
   for (const text of record.texts) text.sha256 = await sha256(text.text);
   return { ...record, sha256: await sha256(canonical(record)) };

@@ -14,8 +14,10 @@
  * | shown.js | what begins when an offer is shown; loaded then |
  * | theme.js | the page's colours, as far as they can be read (palette.js); loaded with the WebAssembly or after the offer |
  * | color.js | colours as numbers, and their contrast |
- * | later.js | files that are loaded later |
- * | opt-out.js | one of them: the report of an order without cover |
+ * | files.js | what embed.js itself loads, and only if it is what was released |
+ * | late.js | one of these: loads all the others, and only if they are what was released |
+ * | later.js | what is loaded so |
+ * | opt-out.js | a part of it: the report of an order without cover |
  * | disclosure.js | another: what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | kept.js | where the browser keeps reports that weren't taken yet |
  * | debug.js, preview.js | what `data-debug` and `data-preview` ask for; files of their own |
@@ -24,7 +26,7 @@
  * | policy-links.js, policy-words.js | the element <xce-policy-links>, for the page after an order; a script tag of its own |
  * | load.js | the WebAssembly, and `formatPrice` |
  * | texts.js | the panel's own texts, a file per language |
- * | languages.js | which file that is; loaded later |
+ * | languages.js | which file that is; part of late.js |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | attributes.js | the request as an attribute: JSON, and what a framework writes instead |

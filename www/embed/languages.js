@@ -1,7 +1,4 @@
-/**
- * Which file has the panel's own texts in a language. A file of its own: only a page in another language than
- * American English loads it.
- */
+/** Which file has the panel's own texts in a language. Part of late.js: American English needs none. */
 
 import { canonical } from '../../src/edge/intl.js';
 

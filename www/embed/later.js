@@ -1,19 +1,10 @@
-/** Files that are loaded after embed.js, from where it is. */
+/** What is loaded later. */
 
+import { late } from './files.js';
 import { keptReports } from './kept.js';
-import { get, getComputedStyle, NativePromise } from './platform.js';
+import { getComputedStyle, NativePromise } from './platform.js';
 import { failure, pause, quiet } from './promises.js';
 import { address, post } from './proxy.js';
-
-/** @param {string} name */
-export const file = (name) => new URL(name, import.meta.url).href;
-
-/**
- * The text of a file.
- * @param {string} name
- * @returns {Promise<string>}
- */
-export const textOf = (name) => get(file(name)).then((response) => (response.ok ? response.text() : NativePromise.reject()));
 
 /**
  * Resolves as `file` does, or to `undefined` once it has delayed an offer for so long.
@@ -24,7 +15,7 @@ export const textOf = (name) => get(file(name)).then((response) => (response.ok 
 export const inTime = (file, timeoutMs) => NativePromise.race([file, pause(timeoutMs)]);
 
 /** @returns {Promise<typeof import('./theme.js')>} */
-const theme = () => import(file('theme.js'));
+const theme = () => late('theme.js');
 
 /**
  * See theme.js. Never rejects.
@@ -33,23 +24,23 @@ const theme = () => import(file('theme.js'));
 export const dress = (root) => theme().then(({ dress }) => dress(root, getComputedStyle)).catch(() => {});
 
 /** @returns {Promise<typeof import('./opt-out.js')>} */
-const optOut = () => import(file('opt-out.js'));
+const optOut = () => late('opt-out.js');
 
 /** @returns {Promise<typeof import('./drawn.js')>} */
-export const drawn = () => import(file('drawn.js'));
+export const drawn = () => late('drawn.js');
 
 /** @returns {Promise<typeof import('./information.js')>} */
-export const information = () => import(file('information.js'));
+export const information = () => late('information.js');
 
 /** @returns {Promise<typeof import('./shown.js')>} */
-export const shown = () => import(file('shown.js'));
+export const shown = () => late('shown.js');
 
 /**
  * See disclosure.js.
  * @param {import('../embed.js').ProtectionOfferElement} element
  * @returns {ReturnType<typeof import('./disclosure.js').disclose>}
  */
-export const disclose = (element) => import(file('disclosure.js')).then((module) => module.disclose(element));
+export const disclose = (element) => late('disclosure.js').then((module) => module.disclose(element));
 
 /** Has the report at hand once there is something to report: an order leads to another page. */
 export const prepareOptOut = () => void quiet(optOut());

@@ -1,6 +1,6 @@
 /** Loads the WebAssembly and its glue; `formatPrice`, which the page itself may use. */
 
-import { file } from './later.js';
+import { file, module } from './files.js';
 import { get } from './platform.js';
 import { quiet } from './promises.js';
 import { aide } from './proxy.js';
@@ -17,8 +17,8 @@ export const load = () =>
   (loading ??= (async () => {
     const wasm = quiet(get(file('xcover-offer_bg.wasm')));
     /** @type {Glue} */
-    const { default: start, mount, styles, formatPrice: format } = await import(file('xcover-offer.js'));
-    await start(wasm);
+    const { default: start, mount, styles, formatPrice: format } = await module('xcover-offer.js');
+    await start(wasm, WASM);
     // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
     setTimeout(() => format('0', 'USD', 'en'));
     const sheet = new CSSStyleSheet();

@@ -11,7 +11,10 @@ import { withOwn } from './wrap.js';
 
 const tagName = 'xce-protection-offer';
 const tag = /** @type {HTMLElement | null} */ (document.querySelector('script[data-preview]'));
-const debug = tag?.dataset.debug === undefined ? undefined : await import('./debug.js');
+/** @type {typeof import('./late.js')} What loads all these files, so it is there. */
+const { load } = await import(new URL('late.js', import.meta.url).href);
+/** @type {typeof import('./debug.js') | undefined} */
+const debug = tag?.dataset.debug === undefined ? undefined : await load('debug.js', fetch);
 
 /** @type {Record<string, unknown>} The sandbox's answers; sandbox/tests/api/samples.rs makes them. */
 const offers = samples;

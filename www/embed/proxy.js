@@ -1,5 +1,6 @@
 /** The script tag's own settings, and how the partner's proxy is called. */
 
+import { late } from './files.js';
 import { get } from './platform.js';
 
 /**
@@ -27,7 +28,7 @@ export const address = (proxy, route) =>
  * @type {Promise<import('./seam.js').Aide> | undefined}
  */
 export const aide =
-  settings.preview !== undefined ? import('./preview.js') : settings.debug !== undefined ? import('./debug.js') : undefined;
+  settings.preview !== undefined ? late('preview.js') : settings.debug !== undefined ? late('debug.js') : undefined;
 
 /**
  * @param {string} url

@@ -5,6 +5,11 @@ import type { BookingDetails, Change, CurrencyConfig, OfferDetail, OfferEventDet
 declare global {
   /** Cargo's version, filled in by tools/bundle.mjs. */
   const VERSION: string;
+  /** What has to be what, likewise: embed.js for classic.js, the glue and late.js, the WebAssembly, and what late.js loads. */
+  const EMBED: string;
+  const MODULES: string;
+  const WASM: string;
+  const LATE: Record<string, string>;
   /** In the npm package: the hash of embed.js and the element's events, filled in by tools/package.mjs. */
   const INTEGRITY: string;
   const EVENTS: Array<keyof OfferEventDetails>;
@@ -12,8 +17,8 @@ declare global {
 
 /** What wasm-bindgen's glue exports. */
 export interface Glue {
-  /** Starts the WebAssembly, which may still be downloading. */
-  default(wasm: Promise<Response>): Promise<void>;
+  /** Starts the WebAssembly, which may still be downloading, if it is what was released: `sum` is the first half of its SHA-256. */
+  default(wasm: Promise<Response>, sum: string): Promise<void>;
   /** Puts an empty panel into `root`. */
   mount(root: ShadowRoot, host: Host): Handle;
   /** The panel's stylesheet. */

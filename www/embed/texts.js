@@ -1,9 +1,7 @@
 /** The panel's own texts. */
 
-import { file, inTime, textOf } from './later.js';
-
-/** @type {Record<string, Promise<string | undefined> | undefined>} */
-const files = {};
+import { late } from './files.js';
+import { inTime } from './later.js';
 
 /**
  * The panel's own texts in a language (BCP 47); `undefined` for American English, which is in the WebAssembly. Resolves to
@@ -13,8 +11,8 @@ const files = {};
  */
 export const texts = (tag) => {
   if (/^(en([-_]us)?)?$/i.test(tag)) return;
-  files[tag] ??= import(file('languages.js'))
-    .then(({ fileOf }) => textOf(`texts/${fileOf(tag)}.txt`))
-    .catch(() => (files[tag] = undefined));
-  return inTime(files[tag], 300).then((lines) => lines ?? '');
+  return inTime(late(tag), 300).then(
+    (lines) => lines ?? '',
+    () => '',
+  );
 };

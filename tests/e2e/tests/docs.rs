@@ -14,6 +14,8 @@ use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
+use crate::integrity::released;
+
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const PAGE: &str = "/documented.html";
 
@@ -74,9 +76,15 @@ const BEFORE: &str = "<script>
 
 /// The rest of a page, where the code is only a part of it.
 fn whole(code: &str) -> String {
-    let code = code
+    let mut code = code
         .replace("https://cdn.example/xcover-offer/0.1.0/", "/")
         .replace("/xcover-offer/0.1.0/", "/");
+    for file in ["embed.js", "xcover-offer.js", "late.js"] {
+        let hash = released(file);
+        if let Some((start, end)) = code.split_once(&format!("/{file}\"")) {
+            code = format!("{start}/{file}\"{}", end.replacen("sha384-…", &hash, 1));
+        }
+    }
     let mut rest = String::new();
     if !code.contains("<xce-protection-offer") {
         rest += "<xce-protection-offer></xce-protection-offer>";

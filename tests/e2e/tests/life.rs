@@ -280,11 +280,11 @@ async fn usage(page: &Checkout) -> [u64; 4] {
 async fn leaves_nothing(script: &str) {
     let (_stack, front, page) = open(&[], "/csp.html").await;
     page.before_every_page(
-        "const start = WebAssembly.instantiateStreaming;
-         WebAssembly.instantiateStreaming = async (...values) => {
-           const result = await start.apply(WebAssembly, values);
-           window.memory = Object.values(result.instance.exports).find((value) => value instanceof WebAssembly.Memory);
-           return result;
+        "const start = WebAssembly.instantiate;
+         WebAssembly.instantiate = async (...values) => {
+           const instance = await start.apply(WebAssembly, values);
+           window.memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
+           return instance;
          };",
     )
     .await;

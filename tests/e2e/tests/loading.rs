@@ -247,7 +247,7 @@ async fn a_layouts_styles_are_there_before_its_panel_is_and_those_of_an_open_fol
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
     front.rule("theme.js", Rule::Delay(Duration::from_millis(200)));
-    let requested = "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('theme.js'))?.startTime";
+    let requested = "performance.getEntriesByType('resource').find(({ name }) => name.endsWith('late.js'))?.startTime";
     for (layout, border) in [("card", "0px"), ("panel", "1px")] {
         in_layout(&front, layout);
         let page = Checkout::open(&front, "/").await;

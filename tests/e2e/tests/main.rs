@@ -22,6 +22,7 @@ mod gallery;
 mod heard;
 mod heights;
 mod hosts;
+mod integrity;
 mod intl;
 mod life;
 mod loading;

@@ -1,0 +1,46 @@
+/**
+ * Loads what the first picture does without, and only if it is what was released: it knows what each of these files has to be, as
+ * embed.js knows it of this one.
+ */
+
+import { fileOf } from './languages.js';
+
+/** What each file has to be, as in the attribute `integrity`: filled in by tools/bundle.mjs. @type {Record<string, string>} */
+export const sums = LATE;
+
+/** @type {Record<string, Promise<any>>} What is loaded or loading. */
+const files = {};
+
+/**
+ * The exports of a module (`shown.js`), or our own words in a language (BCP 47). Each is loaded once; after a failure the next call
+ * tries again.
+ * @param {string} what
+ * @param {typeof fetch} get
+ * @returns {Promise<any>}
+ */
+export const load = (what, get) =>
+  (files[what] ??= (/\.js$/.test(what) ? moduleOf(what) : textsIn(what, get)).catch((error) => {
+    delete files[what];
+    throw error;
+  }));
+
+/**
+ * See `module` in files.js.
+ * @param {string} name
+ */
+async function moduleOf(name) {
+  const line = { rel: 'modulepreload', integrity: sums[name] ?? '', href: new URL(name, import.meta.url).href };
+  document.head.append(Object.assign(document.createElement('link'), line));
+  return import(line.href);
+}
+
+/**
+ * @param {string} language
+ * @param {typeof fetch} get
+ */
+async function textsIn(language, get) {
+  const name = `texts/${fileOf(language)}.txt`;
+  const response = await get(new URL(name, import.meta.url), { integrity: sums[name] ?? '' });
+  if (!response.ok) throw new Error(`${response.status}: ${name}`);
+  return response.text();
+}
