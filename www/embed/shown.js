@@ -44,6 +44,20 @@ document.addEventListener('visibilitychange', () => {
   for (const { turn } of inView) turn();
 });
 
+// On paper the fold is open, by later.css where a browser knows what is inside of one.
+if (!CSS.supports('selector(::details-content)')) {
+  /** @type {HTMLDetailsElement[]} */
+  let opened = [];
+  addEventListener('beforeprint', () => {
+    const roots = [...document.querySelectorAll('xce-protection-offer')].map(({ shadowRoot }) => shadowRoot);
+    opened = roots.flatMap((root) => [...(root?.querySelectorAll('details') ?? [])]).filter(({ open }) => !open);
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const fold of opened) fold.open = false;
+  });
+}
+
 /**
  * What is known of the offer that an element shows.
  * @param {HTMLElement} element

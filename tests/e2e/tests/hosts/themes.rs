@@ -629,6 +629,41 @@ async fn on_paper_the_panel_is_light_and_its_fold_open() {
 }
 
 #[tokio::test]
+async fn in_a_browser_whose_styles_cannot_open_a_fold_it_is_opened_for_paper_and_closed_again() {
+    let host = Host::open_in(Browser::Firefox).await;
+    let page = &host.page;
+    host.visit(&head("", "0"), &body(ELEMENT)).await;
+    page.wait_for("onSet resolved").await;
+    page.wait(&format!(
+        "{OFFER} return root.adoptedStyleSheets.length > 2 && root.querySelectorAll('details').length === 1"
+    ))
+    .await;
+    let knows = page
+        .run("return CSS.supports('selector(::details-content)')")
+        .await;
+    // What has come after the offer listens once it is there.
+    page.wait("return performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('drawn.js') && responseEnd)")
+        .await;
+    let open = format!("{OFFER} return root.querySelector('details').open");
+    for (event, expected) in [("beforeprint", knows != true), ("afterprint", false)] {
+        page.run(&format!("dispatchEvent(new Event('{event}'))"))
+            .await;
+        assert_eq!(page.run(&open).await, expected, "{event}");
+    }
+    // One that the shopper has opened stays so.
+    page.run(&format!(
+        "{OFFER} root.querySelector('details').open = true"
+    ))
+    .await;
+    for event in ["beforeprint", "afterprint"] {
+        page.run(&format!("dispatchEvent(new Event('{event}'))"))
+            .await;
+        assert_eq!(page.run(&open).await, true, "{event}");
+    }
+    host.page.close().await;
+}
+
+#[tokio::test]
 async fn in_forced_colours_choices_borders_and_focus_can_be_told_apart() {
     let host = Host::open().await;
     let page = &host.page;
