@@ -1,5 +1,6 @@
 //! Pages of others, with their frameworks, scripts and styles.
 
+mod endless;
 mod forms;
 mod frameworks;
 mod information;

@@ -1,6 +1,7 @@
 //! Pages that were written for XCover Elements: nothing on them is changed but the script tag.
 
 use serde_json::{Value, json};
+use xcover_e2e::browser::Browser;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::shopper::Choice;
@@ -21,13 +22,13 @@ const TAGS: [&str; 4] = [
 ];
 
 /// Plays `html` with each of the tags: a yes, a no, and a new request.
-async fn play(html: &str, settings: &[(&str, &str)]) {
+async fn play(browser: Browser, html: &str, settings: &[(&str, &str)]) {
     assert_eq!(html.matches(BEFORE).count(), 1);
     let stack = Stack::start(&[settings, &[("PROXY_PREFIX", "/cover")]].concat());
     let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open(&front, "/healthz").await;
+    let page = Checkout::open_in(browser, &front, "/healthz").await;
     for tag in TAGS {
-        println!("{tag}");
+        println!("{browser:?} {tag}");
         front.heal();
         let html = html.replace(BEFORE, tag);
         front.rule("/host.html", Rule::Replace("text/html", html));
@@ -69,12 +70,16 @@ async fn play(html: &str, settings: &[(&str, &str)]) {
 
 #[tokio::test]
 async fn a_page_for_xcover_elements_v1_works_with_another_script_tag() {
-    play(V1, &[("SANDBOX_SHAPE", "xce_v1")]).await;
+    for browser in Browser::ALL {
+        play(browser, V1, &[("SANDBOX_SHAPE", "xce_v1")]).await;
+    }
 }
 
 #[tokio::test]
 async fn a_page_for_xcover_elements_with_offers_works_with_another_script_tag() {
-    play(V2, &[]).await;
+    for browser in Browser::ALL {
+        play(browser, V2, &[]).await;
+    }
 }
 
 #[tokio::test]
