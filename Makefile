@@ -37,7 +37,7 @@ gallery: setup dist/integrity.json servers ## show the offer in every state, com
 test: setup check unit dist/integrity.json browser e2e ## install what is missing and run every test but the longest
 	@echo 'all tests passed'
 
-test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw; code of the site with vue-tsc and svelte-check; the faults of every kind of answer; axe on the gallery in Firefox
+test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw; code of the site with vue-tsc and svelte-check; the faults of every kind of answer; collected attacks and a thousand offers in other browsers; axe on the gallery in Firefox
 	EVERYTHING=1 node --test tests/hosts/package.test.mjs
 	EVERYTHING=1 node --test tests/docs/snippets.test.mjs
 	cargo test --quiet --locked --package xcover-e2e -- --ignored --skip bench:: --test-threads 4

@@ -21,6 +21,7 @@ mod faults;
 mod gallery;
 mod heard;
 mod heights;
+mod hostile;
 mod hosts;
 mod integrity;
 mod intl;
