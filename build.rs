@@ -43,8 +43,12 @@ fn texts() -> Result<String, Box<dyn Error>> {
     for text in &english {
         let name: String = text.key.split('-').map(capitalized).collect();
         writeln!(rust, "    /// {}\n    {name},", text.note)?;
-        if text.note.is_empty() {
-            return Err(format!("en.ftl: {}: a translator needs a note", text.key).into());
+        if most(&text.note).is_none() {
+            return Err(format!(
+                "en.ftl: {}: a translator needs a note that says how many characters fit",
+                text.key
+            )
+            .into());
         }
     }
     writeln!(
@@ -80,6 +84,11 @@ fn texts() -> Result<String, Box<dyn Error>> {
             )?;
         }
     }
+    let keys: String = english.iter().map(rules).collect();
+    writeln!(
+        rust,
+        "\n/// A line for each text: its key, how many characters fit, and its placeholders.\n#[cfg(not(target_family = \"wasm\"))]\npub const KEYS: &str = {keys:?};"
+    )?;
     writeln!(
         rust,
         "\n/// Every language, and what its file in a release holds.\n#[cfg(not(target_family = \"wasm\"))]\npub const LANGUAGES: &[(&str, &str)] = &{languages:?};"
@@ -166,7 +175,9 @@ fn lines(english: &[Text], translated: &[Text]) -> Result<String, String> {
         let mut line = text.value.clone();
         let mut places = text.places.clone();
         for (index, name) in known.places.iter().enumerate() {
-            line = line.replace(&format!("{{{name}}}"), &format!("{{{index}}}"));
+            // In FSI and PDI, so that a value reads in its own order.
+            let isolated = format!("\u{2068}{{{index}}}\u{2069}");
+            line = line.replace(&format!("{{{name}}}"), &isolated);
             places.retain(|place| place != name);
             if !text.places.contains(name) {
                 return Err(format!("{key}: without {{ ${name} }}"));
@@ -186,7 +197,19 @@ fn lines(english: &[Text], translated: &[Text]) -> Result<String, String> {
     Ok(lines.join("\n"))
 }
 
-/// How many characters fit, if a note says so: "At most 40 characters."
+/// What a page's own text in its place has to keep to (`www/embed/overrides.js`): key, length and placeholders.
+fn rules(text: &Text) -> String {
+    let most = most(&text.note).unwrap_or_default();
+    let mut line = format!("{} {most}", text.key);
+    for place in &text.places {
+        line.push(' ');
+        line.push_str(place);
+    }
+    line.push('\n');
+    line
+}
+
+/// How many characters fit, as each note says: "At most 40 characters."
 fn most(note: &str) -> Option<usize> {
     let (_, rest) = note.split_once("At most ")?;
     rest.split_once(" characters")?.0.parse().ok()

@@ -4,6 +4,8 @@
 //! the page has said how many units there are; `per year` gets the price, if the policy lasts a year.
 //! English only: we know of no holes in other languages.
 
+use crate::direction::isolated;
+
 /// A product's prices as shown, where they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prices {
@@ -31,7 +33,7 @@ pub fn fill(copy: &str, prices: &Prices) -> String {
         if let Some(price) = price.filter(|_| only == "only" && is_currency_mark(mark)) {
             // The price replaces the mark and the space after it: `$14 per ticket`, `A$14/year`.
             filled.truncate(filled.len() - mark.len() - 1);
-            filled.push_str(price);
+            filled.push_str(&isolated(price));
             if word == "per" {
                 filled.push(' ');
             }
@@ -90,16 +92,16 @@ mod tests {
             "your plans change. For only  per ticket it covers you - and all ticket holders - if:";
         assert_eq!(
             fill(ticket, &prices("$7.01", "")),
-            "your plans change. For only $7.01 per ticket it covers you - and all ticket holders - if:"
+            "your plans change. For only \u{2068}$7.01\u{2069} per ticket it covers you - and all ticket holders - if:"
         );
         let year = "the life of your product for only A$ /year. Cancel anytime.";
         assert_eq!(
             fill(year, &prices("", "A$15")),
-            "the life of your product for only A$15/year. Cancel anytime."
+            "the life of your product for only \u{2068}A$15\u{2069}/year. Cancel anytime."
         );
         assert_eq!(
             fill("only £ per annum", &prices("", "£5")),
-            "only £5 per annum"
+            "only \u{2068}£5\u{2069} per annum"
         );
     }
 
@@ -130,7 +132,7 @@ mod tests {
         #[test]
         fn copy_loses_nothing_but_the_hole(copy in "(only |per |/year|A\\$ | |x|\u{e9})*") {
             let filled = fill(&copy, &prices("#", "#"));
-            let dense = |text: &str| text.replace([' ', '#', '$', 'A'], "");
+            let dense = |text: &str| text.replace([' ', '#', '$', 'A', '\u{2068}', '\u{2069}'], "");
             prop_assert_eq!(dense(&filled), dense(&copy));
             prop_assert_eq!(fill(&copy, &Prices::default()), copy.as_str());
         }

@@ -14,6 +14,7 @@
 //! | [`instant`] | points in time, no more than we need of them |
 //! | [`locales`] | what only the browser knows about locales |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what is safe to show |
+//! | `direction` | which way texts run |
 //! | [`references`], `letters` | HTML's character references, and which characters make words |
 //! | [`offer`] | our one model of an offer |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
@@ -42,6 +43,7 @@ extern crate self as xcover_offer;
 
 pub mod answers;
 pub mod booking;
+mod direction;
 pub mod error;
 pub mod event;
 pub mod failure;

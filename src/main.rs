@@ -1,7 +1,7 @@
 //! The WebAssembly that a page loads: the library, linked.
 //!
 //! On the host, `xcover_offer FOLDER` writes the files that a release ships beside it: our own texts, one
-//! file per language. American English needs none; it is compiled in.
+//! file per language, and their keys. American English is compiled in as well; its file is for pages that replace some texts.
 #![cfg_attr(target_family = "wasm", no_main)]
 
 #[cfg(target_family = "wasm")]
@@ -21,9 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::path::PathBuf::from(folder.ok_or("usage: xcover_offer FOLDER")?);
     std::fs::create_dir_all(&folder)?;
     for (language, lines) in xcover_offer::wording::LANGUAGES {
-        if *language != "en" {
-            std::fs::write(folder.join(language).with_extension("txt"), lines)?;
-        }
+        std::fs::write(folder.join(language).with_extension("txt"), lines)?;
     }
+    std::fs::write(folder.join("keys.txt"), xcover_offer::wording::KEYS)?;
     Ok(())
 }

@@ -7,6 +7,7 @@ mod pieces;
 mod product;
 
 use crate::answers::Answer;
+use crate::direction;
 use crate::letters::in_digits;
 use crate::locales::Locales;
 use crate::money::Amount;
@@ -89,7 +90,11 @@ pub fn offer(offer: &Offer, settings: &Settings, words: &Wording, locales: &dyn 
     parts.append(&mut panel.parts());
     parts.push(slot("footnote"));
     let said = words.get(Text::NewTab);
-    let attributes = vec![("id", NEW_TAB.to_owned()), ("hidden", String::new())];
+    let attributes = vec![
+        ("id", NEW_TAB.to_owned()),
+        ("hidden", String::new()),
+        ("lang", words.language().to_owned()),
+    ];
     parts.push(with("span", attributes, vec![text(said)]));
     block("section.panel", &language, parts)
 }
@@ -208,15 +213,10 @@ fn wrap(parts: &mut Vec<Node>, name: &'static str, children: Vec<Node>) {
     }
 }
 
-/// The languages that are written from right to left, by their first subtag.
-const RIGHT_TO_LEFT: &str = "ar ckb dv fa he ks ps sd syr ug ur yi";
-
 /// An element with texts in `language`, BCP 47, which run in its direction.
 fn block(name: &'static str, language: &str, children: Vec<Node>) -> Node {
-    let first = language.split('-').next().unwrap_or_default();
-    let is_reversed = RIGHT_TO_LEFT.split(' ').any(|known| known == first);
-    let direction = if is_reversed { "rtl" } else { "ltr" };
-    let attributes = vec![("lang", language.to_owned()), ("dir", direction.to_owned())];
+    let direction = direction::of(language).to_owned();
+    let attributes = vec![("lang", language.to_owned()), ("dir", direction)];
     with(name, attributes, children)
 }
 

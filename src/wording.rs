@@ -41,7 +41,8 @@ impl Wording {
         self.line(text as usize + 1)
     }
 
-    /// A text with `values` in its placeholders, which each language may put in a different order.
+    /// A text with `values` in its placeholders, which each language may put in a different order. `build.rs` has isolated each
+    /// placeholder, so that a value reads in its own order whichever way the language runs.
     #[must_use]
     pub fn fill(&self, text: Text, values: &[&str]) -> String {
         let mut filled = String::new();
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_stands_where_the_language_has_it() {
+    fn a_value_stands_where_the_language_has_it_isolated_from_what_is_around_it() {
         let texts = |language: &str| {
             let (_, lines) = LANGUAGES
                 .iter()
@@ -127,12 +128,15 @@ mod tests {
         };
         assert_eq!(
             Wording::default().fill(Text::Nth, &["Cover", "1", "3"]),
-            "Cover, 1 of 3"
+            "\u{2068}Cover\u{2069}, \u{2068}1\u{2069} of \u{2068}3\u{2069}"
         );
-        assert_eq!(texts("de").fill(Text::Each, &["1 €"]), "je 1 €");
+        assert_eq!(
+            texts("de").fill(Text::Each, &["1 €"]),
+            "je \u{2068}1 €\u{2069}"
+        );
         assert_eq!(
             texts("ja").fill(Text::Nth, &["補償", "1", "3"]),
-            "補償（3件中1件目）"
+            "\u{2068}補償\u{2069}（\u{2068}3\u{2069}件中\u{2068}1\u{2069}件目）"
         );
         assert_eq!(
             texts("fr").get(Text::Choices),

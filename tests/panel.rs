@@ -22,7 +22,10 @@ use xcover_offer::wording::{LANGUAGES, Wording};
 use self::english::English;
 use self::serde_value::tree;
 
-/// The panel of `response`, a line for each text: its class, then the text.
+/// What isolates a value from the text around it: FSI and PDI, which nobody sees.
+const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// The panel of `response`, a line for each text: its class, then the text without [`ISOLATES`].
 #[track_caller]
 fn lines(response: &Value, settings: &Settings) -> Vec<String> {
     let offer = response::read(&tree(response)).unwrap().unwrap().offer;
@@ -39,7 +42,10 @@ fn lines(response: &Value, settings: &Settings) -> Vec<String> {
 fn collect(node: &Node, class: &str, lines: &mut Vec<String>) {
     match node {
         Node::Text(words) if words == " " => {}
-        Node::Text(words) => lines.push(format!("{class}: {}", words.trim())),
+        Node::Text(words) => {
+            let words = words.replace(ISOLATES, "");
+            lines.push(format!("{class}: {}", words.trim()));
+        }
         // What the script tag shows, or screen readers say of links.
         Node::Element(element) if element.attributes.iter().any(|(name, _)| *name == "hidden") => {}
         Node::Element(element) => {
@@ -237,7 +243,13 @@ fn everything_that_xcover_says_of_a_cover_is_there() {
         "point: Yours.",
         "subtitle: Limits and deductibles",
         "point: Theft",
-        "point: up to $5.35 · up to $2.00 per item · deductible $2.68 · claims from $1.00",
+        "point: up to $5.35",
+        "point: ·",
+        "point: up to $2.00 per item",
+        "point: ·",
+        "point: deductible $2.68",
+        "point: ·",
+        "point: claims from $1.00",
         "fact: Coverage up to",
         "value: $541.00 per item",
         "fact: Coverage period",
@@ -512,6 +524,116 @@ fn a_bundles_price_and_saving_are_of_all_and_each_tax_stays_with_its_product() {
     ];
     let lines = lines(&package, &Settings::default());
     assert_eq!(lines[..expected.len()], expected);
+}
+
+/// The texts with FSI and PDI as ‹ and ›, and which of the elements with a language around them is nearest.
+fn isolated(node: &Node, language: &str, said: &mut Vec<String>) {
+    match node {
+        Node::Text(words) if words == " " => {}
+        Node::Text(words) => {
+            let words = words.replace(ISOLATES[0], "‹").replace(ISOLATES[1], "›");
+            said.push(format!("{language}: {}", words.trim()));
+        }
+        Node::Element(element) => {
+            let attribute = |wanted| {
+                let mut all = element.attributes.iter();
+                let found = all.find(|(name, _)| *name == wanted);
+                found.map(|(_, value)| value.as_str())
+            };
+            let own = match (attribute("lang"), attribute("dir")) {
+                (Some(language), Some(direction)) => format!("{language} {direction}"),
+                (Some(language), None) => language.to_owned(),
+                _ if element.tag == "bdi" => "bdi".to_owned(),
+                _ => language.to_owned(),
+            };
+            for child in &element.children {
+                isolated(child, &own, said);
+            }
+        }
+        Node::Radio { .. } | Node::Missing(_) => {}
+    }
+}
+
+#[test]
+fn in_a_foreign_text_our_own_words_and_every_amount_date_and_name_read_in_their_own_order() {
+    let mut first = quote("a");
+    let more = json!({
+        "discount_price": 12.02, "discount_amount": 2, "cover_amount": 541, "cover_amount_formatted": "US$541.00 لكل غرض",
+        "policy_start_date": "2026-01-01T00:00:00Z", "policy_end_date": "2027-01-01T00:00:00Z",
+        "extra_fields": {"seller_entity": "Quillfeather Cover Ltd."},
+        "tax": {"total_tax": 1.11, "taxes": [{"tax_code": "Fee", "tax_amount": 1}, {"tax_code": "IPT", "tax_amount": 0.11}]},
+        "benefits": [{"description": "سرقة", "limit": 5.35, "excess_description": "لا شيء"}],
+        "files": [{"name": "IPID (UK)", "url": "https://files.example/ipid.pdf"}],
+        "instalment_plans": [{"name": "m", "label": "شهري", "amount": 24, "first_instalment_amount": 2}],
+        "policy": {
+            "underwriter": {"name": "Pellworth plc."},
+            "content": {"title": "تأمين التذاكر", "disclaimer": "نص قانوني."},
+        },
+    });
+    first
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
+    let mut second = quote("b");
+    second["policy"]["content"]["title"] = json!("تأمين التذاكر");
+    let settings = Settings {
+        language: Some("ar".to_owned()),
+        units: Some(2),
+        ..Settings::default()
+    };
+    let package = package(&json!({"0": first, "1": second}));
+    let offer = response::read(&tree(&package)).unwrap().unwrap().offer;
+    let mut said = Vec::new();
+    let words = Wording::default();
+    isolated(
+        &panel::offer(&offer, &settings, &words, &English),
+        "",
+        &mut said,
+    );
+    for expected in [
+        "ar rtl: تأمين التذاكر",
+        "en ltr: You save ‹$2.00›",
+        "en ltr: ‹$6.01› each",
+        "en ltr: includes ‹$1.11› tax (‹Fee› ‹$1.00›, ‹IPT› ‹$0.11›)",
+        "en ltr: up to ‹$5.35›",
+        "ar rtl: لا شيء",
+        "en ltr: Coverage up to",
+        "ar rtl: ‹$541.00›",
+        "ar rtl: ‹2026-01-01› – ‹2027-01-01›",
+        "ar rtl: ‹Pellworth plc.›",
+        "ar rtl: ‹Quillfeather Cover Ltd.›",
+        "en ltr: ‹IPID (UK)›",
+        "en ltr: ‹تأمين التذاكر›, ‹1› of ‹2›",
+        "en ltr: Yes, ‹شهري›",
+        "en ltr: ‹$2.00› now, ‹$24.00› in all",
+        "bdi: $12.02",
+        "en: opens in a new tab",
+    ] {
+        assert!(
+            said.iter().any(|line| line == expected),
+            "{expected}: {said:#?}"
+        );
+    }
+    assert_eq!(
+        panel_direction(&offer, Some("und-Hebr")),
+        ("und-Hebr".to_owned(), "rtl".to_owned())
+    );
+}
+
+/// `lang` and `dir` of the panel of an offer that doesn't name its language.
+fn panel_direction(offer: &xcover_offer::offer::Offer, language: Option<&str>) -> (String, String) {
+    let settings = Settings {
+        language: language.map(str::to_owned),
+        ..Settings::default()
+    };
+    let Node::Element(panel) = panel::offer(offer, &settings, &Wording::default(), &English) else {
+        panic!("a text");
+    };
+    let attribute = |wanted| {
+        let mut all = panel.attributes.iter();
+        all.find(|(name, _)| *name == wanted).unwrap().1.clone()
+    };
+    (attribute("lang"), attribute("dir"))
 }
 
 #[test]

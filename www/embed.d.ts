@@ -27,6 +27,9 @@ export interface CurrencyConfig {
   trailingZeroDisplay?: 'auto' | 'stripIfInteger';
 }
 
+/** The page's own words, by the keys of the panel's own texts: `{ accept: 'Yes, protect my trip' }`. */
+export type Texts = Record<string, string>;
+
 /** XCover's response. The proxy has removed only what the partner earns by it. */
 export interface QuoteResponse {
   [field: string]: unknown;
@@ -68,6 +71,8 @@ export interface OfferAttributes {
   'heading-level'?: number | `${number}`;
   /** The offer with all that has to be read, and no choices. Read when the panel is first drawn. */
   mode?: 'information';
+  /** The property of the same name in JSON. */
+  texts?: string;
   /** The address of the proxy for this element only. */
   proxy?: string;
   /** The name of its value in a form. */
@@ -251,6 +256,8 @@ export interface ProtectionOfferElement extends HTMLElement {
   currencyConfig: CurrencyConfig;
   /** Any value of the page's own; `bookingDetails()` returns it unchanged. */
   orderTotal: unknown;
+  /** The page's own words in place of the panel's, by their keys; see `docs/embedding.md`. Set them before the request. */
+  texts: Texts | null | undefined;
   /** The response, while its offer is shown; otherwise `null`. */
   readonly quote: QuoteResponse | null;
   /** The arguments of the last `onChange`; `null` while nothing is chosen. */

@@ -3,6 +3,7 @@
 use super::pieces::{NOTES, OPT_OUT, Pieces};
 use super::{Node, Panel, block, element, error_id, law_id, put, required, says};
 use crate::answers::Answer;
+use crate::direction::isolated;
 use crate::letters::in_digits;
 use crate::offer::{Cover, Question};
 use crate::wording::Text;
@@ -103,13 +104,8 @@ impl Panel<'_> {
             if !titles.is_empty() {
                 titles.push_str(" · ");
             }
-            titles.push_str(
-                product
-                    .texts
-                    .title
-                    .as_deref()
-                    .unwrap_or(words.get(Text::Choices)),
-            );
+            let title = product.texts.title.as_deref();
+            titles.push_str(&isolated(title.unwrap_or(words.get(Text::Choices))));
         }
         titles
     }
@@ -124,13 +120,17 @@ impl Panel<'_> {
             .and_then(|product| product.texts.title.as_deref());
         let title = title.filter(|_| is_alternative);
         let plan = cover.plan().map(|plan| plan.label.as_str());
-        match (title, plan) {
-            (None, None) => words
+        let Some(name) = title.or(plan) else {
+            return words
                 .get(if is_row { Text::Yes } else { Text::Accept })
-                .to_owned(),
-            (Some(name), None) | (None, Some(name)) => words.fill(Text::YesTo, &[name]),
-            (Some(title), Some(plan)) => words.fill(Text::YesTo, &[&[title, ", ", plan].concat()]),
+                .to_owned();
+        };
+        let mut said = words.fill(Text::YesTo, &[name]);
+        if let (Some(_), Some(plan)) = (title, plan) {
+            said.push_str(", ");
+            said.push_str(&isolated(plan));
         }
+        said
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::pieces::{DETAILS, DOCUMENTS, HEAD, LEGAL, NOTES, POINTS, Pieces, Said};
 use super::{Node, Panel, element, link, nodes, put, says, slot, text, with, wrap};
+use crate::direction::isolated;
 use crate::holes::{Prices, fill};
+use crate::instant::Instant;
 use crate::money::Amount;
 use crate::offer::{Limit, Point, Product, Texts};
 use crate::rich_text;
@@ -178,18 +180,18 @@ impl Panel<'_> {
             let mut before = " (";
             for (name, amount) in &tax.parts {
                 said.push_str(before);
-                said.push_str(name);
+                said.push_str(&isolated(name));
                 // With one kind of tax, its amount would only repeat the total.
                 if *amount != tax.total {
                     said.push(' ');
-                    said.push_str(&self.price(*amount));
+                    said.push_str(&isolated(&self.price(*amount)));
                 }
                 before = ", ";
             }
             if before == ", " {
                 said.push(')');
             }
-            put(&mut line, "span.tax", Some(&said));
+            line.push(self.own("span.tax", &said));
         }
         wrap(parts, "span.notes", line);
     }
@@ -198,7 +200,7 @@ impl Panel<'_> {
     fn benefits(&self, parts: &mut Vec<Node>, product: &Product) {
         let mut items = Vec::new();
         for benefit in &product.benefits {
-            let mut bounds = String::new();
+            let mut bounds = Vec::new();
             for (limit, words) in [
                 (&benefit.limit, Text::Limit),
                 (&benefit.limit_per_unit, Text::LimitPerUnit),
@@ -207,60 +209,68 @@ impl Panel<'_> {
             ] {
                 let Some(limit) = limit else { continue };
                 if !bounds.is_empty() {
-                    bounds.push_str(" · ");
+                    bounds.push(text(" · "));
                 }
-                bounds.push_str(&self.limit(limit, words));
+                bounds.push(self.limit(limit, words));
             }
             let mut item = Vec::new();
             put(&mut item, "strong", benefit.title.as_deref());
-            put(&mut item, "span", Some(&bounds));
+            wrap(&mut item, "span", bounds);
             wrap(&mut items, "li.point", item);
         }
         self.items(parts, Text::Benefits, items);
     }
 
-    fn limit(&self, limit: &Limit, words: Text) -> String {
+    fn limit(&self, limit: &Limit, words: Text) -> Node {
         match limit {
-            Limit::Text(text) => text.clone(),
-            Limit::Amount(amount) => self.words.fill(words, &[&self.price(*amount)]),
+            Limit::Text(words) => text(words),
+            Limit::Amount(amount) => {
+                let said = self.words.fill(words, &[&self.price(*amount)]);
+                self.own("span", &said)
+            }
         }
     }
 
     /// Sum insured, period, insurer and seller.
     fn facts(&self, parts: &mut Vec<Node>, product: &Product) {
-        let words = self.words;
         let mut rows = Vec::new();
-        let mut row = |name: &str, value: Option<&str>| {
-            if value.is_some() {
-                let mut pair = Vec::new();
-                put(&mut pair, "dt.fact", Some(name));
-                put(&mut pair, "dd.value", value);
-                wrap(&mut rows, "div", pair);
-            }
-        };
-        let cover = product.cover_amount.as_ref().map(|(amount, scope)| {
-            let mut said = self.price(*amount);
+        let mut row = |name, value: &str| self.fact(&mut rows, name, value);
+        if let Some((amount, scope)) = &product.cover_amount {
+            let mut said = isolated(&self.price(*amount));
             if let Some(scope) = scope {
                 said.push(' ');
                 said.push_str(scope);
             }
-            said
-        });
-        row(words.get(Text::CoverAmount), cover.as_deref());
-        let language = self.settings.content_language(self.offer);
-        let locale = self.settings.locale.as_deref().unwrap_or(language);
+            row(Text::CoverAmount, &said);
+        }
         if let (Some(first), last) = &product.period {
-            let mut said = self.locales.day(first, locale);
+            let mut said = self.day(first);
             said.push_str(" – ");
             // Without a last day, the period is left open.
             if let Some(last) = last {
-                said.push_str(&self.locales.day(last, locale));
+                said.push_str(&self.day(last));
             }
-            row(words.get(Text::Period), Some(&said));
+            row(Text::Period, &said);
         }
-        row(words.get(Text::Underwriter), product.underwriter.as_deref());
-        row(words.get(Text::Seller), product.seller.as_deref());
+        if let Some(name) = &product.underwriter {
+            row(Text::Underwriter, &isolated(name));
+        }
+        if let Some(name) = &product.seller {
+            row(Text::Seller, &isolated(name));
+        }
         wrap(parts, "dl.facts", rows);
+    }
+
+    fn day(&self, day: &Instant) -> String {
+        let language = self.settings.content_language(self.offer);
+        let locale = self.settings.locale.as_deref().unwrap_or(language);
+        isolated(&self.locales.day(day, locale))
+    }
+
+    /// A row of facts.
+    fn fact(&self, rows: &mut Vec<Node>, name: Text, value: &str) {
+        let name = self.own("dt.fact", self.words.get(name));
+        wrap(rows, "div", vec![name, says("dd.value", value)]);
     }
 
     /// Links to the policy wording and any further documents.
@@ -274,6 +284,7 @@ impl Panel<'_> {
                 .name
                 .as_deref()
                 .unwrap_or(words.get(Text::Document));
+            let name = &isolated(name);
             let address = document.url.as_str();
             if said.link(address) {
                 links.push(self.document("a.document", address, name));

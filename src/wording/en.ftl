@@ -3,13 +3,13 @@
 ### In the notes, "cover" is the insurance that is offered.
 ### Reviewed by a native speaker: no
 
-# The question above the choices, if the cover has a name. $title: as "Ticket cover for Lil Baby".
+# The question above the choices, if the cover has a name. $title: as "Ticket cover for Lil Baby". At most 48 characters.
 question = { $title }: add this protection?
 
 # The question above the choices, if it names no cover. At most 64 characters.
 choices = Add this protection?
 
-# One of several like covers, above its choices. $title: as "Ticket cover"; $number and $count: as "1" and "3".
+# One of several like covers, above its choices. $title: as "Ticket cover"; $number and $count: as "1" and "3". At most 24 characters.
 nth = { $title }, { $number } of { $count }
 
 # Above what several covers have in common. At most 56 characters.
@@ -18,7 +18,7 @@ for-each = For each of these
 # The choice for cover; the price follows. At most 48 characters.
 accept = Yes, add protection
 
-# The choice for one of several covers or payment plans; the price follows. $title: as "Ticket cover".
+# The choice for one of several covers or payment plans; the price follows. $title: as "Ticket cover". At most 16 characters.
 yes-to = Yes, { $title }
 
 # The short choice for cover, where a question names it; the price follows. At most 12 characters.
@@ -57,37 +57,37 @@ details = Full details, limits and insurer
 # The heading of the list of benefits with their limits. At most 56 characters.
 benefits = Limits and deductibles
 
-# The most that is paid in one case. $amount: as "$500.00".
+# The most that is paid in one case. $amount: as "$500.00". At most 24 characters.
 limit = up to { $amount }
 
-# The most that is paid for each insured item. $amount: as "$500.00".
+# The most that is paid for each insured item. $amount: as "$500.00". At most 40 characters.
 limit-per-unit = up to { $amount } per item
 
-# What the insured bears in each case. $amount: as "$50.00".
+# What the insured bears in each case. $amount: as "$50.00". At most 32 characters.
 excess = deductible { $amount }
 
-# The least that can be claimed. $amount: as "$50.00".
+# The least that can be claimed. $amount: as "$50.00". At most 40 characters.
 minimum-claim = claims from { $amount }
 
 # Said before the price by screen readers. At most 16 characters.
 price = Price
 
-# Said by screen readers before the price without a discount, which is struck through.
+# Said by screen readers before the price without a discount, which is struck through. At most 48 characters.
 before = Price before discount
 
-# What a discount saves. $amount: as "$2.00".
+# What a discount saves. $amount: as "$2.00". At most 32 characters.
 saved = You save { $amount }
 
-# The premium for each traveller, ticket or item, beside the full one. $price: as "$3.51".
+# The premium for each traveller, ticket or item, beside the full one. $price: as "$3.51". At most 32 characters.
 each = { $price } each
 
-# The tax in the price; its kinds may follow in brackets. $amount: as "$1.27".
+# The tax in the price; its kinds may follow in brackets. $amount: as "$1.27". At most 40 characters.
 tax = includes { $amount } tax
 
-# What is paid today of an instalment plan. $amount: as "$25.67".
+# What is paid today of an instalment plan. $amount: as "$25.67". At most 32 characters.
 first-instalment = { $amount } now
 
-# What all instalments come to. $price: as "$308.00".
+# What all instalments come to. $price: as "$308.00". At most 24 characters.
 in-all = { $price } in all
 
 # The label of the sum insured. At most 40 characters.

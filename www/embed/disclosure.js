@@ -26,6 +26,12 @@ const sha256 = async (text) => {
 const asShown = (node) => node.innerText || (node.textContent ?? '');
 
 /**
+ * One of our own texts, without what isolates its values from it (FSI and PDI), which nobody sees.
+ * @param {string | null | undefined} text
+ */
+const visible = (text) => text?.replace(/[\u2068\u2069]/g, '') ?? null;
+
+/**
  * What is shown now, and what has been seen and done of it up to now; `null` while no offer is shown.
  * @param {ProtectionOfferElement} element
  * @returns {Promise<Disclosure | null>}
@@ -48,9 +54,9 @@ export async function disclose(element) {
     // The last act may be one that was taken back.
     const { control = null, isTrusted = null, at = null } = act?.value === input?.value ? (act ?? {}) : {};
     return {
-      question: question.querySelector('legend')?.textContent ?? '',
+      question: visible(question.querySelector('legend')?.textContent) ?? '',
       value: input?.value ?? null,
-      label: input?.parentElement?.querySelector('.label')?.textContent ?? null,
+      label: visible(input?.parentElement?.querySelector('.label')?.textContent),
       control,
       isTrusted,
       at,
@@ -69,7 +75,7 @@ export async function disclose(element) {
     language,
     locale: element.getAttribute('locale') || language,
     timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    prices: find('.amount,.notes').map(asShown),
+    prices: find('.amount,.notes').map((node) => visible(asShown(node)) ?? ''),
     texts: find('.disclaimer,.legal,.opt-out').map((node) => ({
       kind: /** @type {Disclosure['texts'][number]['kind']} */ (node.className),
       isFolded: !!node.closest('details:not([open])'),

@@ -12,10 +12,10 @@ import { address, deadlineMs, post, settings } from './proxy.js';
 import { RequestLife } from './request.js';
 import { connect, elements, notify, passOn } from './signals.js';
 import { Space } from './space.js';
-import { texts } from './texts.js';
+import { foreign, texts, textsOn } from './texts.js';
 
 /** @import { BookingDetails, Change, CurrencyConfig, OfferDetail, OfferRequest, OptOut, ProtectionOfferElement, QuoteRequest, QuoteResponse } from '../embed.js' */
-/** @import { EventDetail, Handle, Promised, RequestSignal, Settings } from './seam.js' */
+/** @import { Answer, EventDetail, Handle, Promised, RequestSignal, Settings } from './seam.js' */
 
 /** How long to wait for further changes before a quote is requested, in ms. */
 const debounceMs = 300;
@@ -36,6 +36,7 @@ const tokens = ['ink', 'ground', 'accent', 'font', 'space'];
  * @attr density - `compact` or `spacious`
  * @attr heading-level - of its title: 1 to 6
  * @attr mode - `information`: shows an offer without choices
+ * @attr texts - `texts` in JSON
  * @attr proxy - this element's address of the proxy
  * @attr quoterequest - `quoteRequest` in JSON
  * @attr offerrequest - `offerRequest` in JSON
@@ -49,6 +50,7 @@ const tokens = ['ink', 'ground', 'accent', 'font', 'space'];
  * @prop offerRequest - the request for an offer of the Offers API
  * @prop currencyConfig - `{currencyDisplay, trailingZeroDisplay}`
  * @prop orderTotal - returned in `bookingDetails()`
+ * @prop texts - words of the page's own in place of ours, by their keys
  * @prop quote - the response while its offer is shown (read only)
  * @prop selection - the arguments of the last `onChange` (read only)
  *
@@ -113,6 +115,8 @@ export class XceProtectionOffer extends HTMLElement {
   #selection = null;
   /** Brings the form up to date, once there is an offer. */
   #sync = () => {};
+  /** @type {string | false | undefined} The answer's language, if it isn't in the one that was asked for. */
+  #foreign;
   /** Whether the shopper's last choice was taken back. */
   #isVoid = false;
   /** Whether it may send a request: with `data-load="visible"` only once it is near the viewport. */
@@ -126,6 +130,9 @@ export class XceProtectionOffer extends HTMLElement {
 
   /** @type {unknown} The host page's own; `bookingDetails()` returns it. */
   orderTotal = /** @type {any} */ (this).orderTotal;
+
+  /** @type {ProtectionOfferElement['texts']} Read when a request is made, as is the attribute. */
+  texts = /** @type {any} */ (this).texts;
 
   constructor() {
     super();
@@ -449,6 +456,7 @@ export class XceProtectionOffer extends HTMLElement {
     }
     if (request.isOver) return;
     this.#use((handle) => handle.request());
+    this.#foreign = undefined;
     this.#configure();
     // Without an offer, the panel says so in the language that was asked for.
     const loading = await this.#show(request, this.#language);
@@ -456,12 +464,17 @@ export class XceProtectionOffer extends HTMLElement {
     this.#space.say(loading);
     /** @type {number | string | undefined} */
     let next = 0;
+    /** @type {Answer | undefined} */
+    let answer;
     for (let attempt = 0; typeof next === 'number' && !request.isOver; attempt++) {
-      const answer = await read(request.send(next), url);
+      answer = await read(request.send(next), url);
       if (request.isOver) return;
       next = this.#use((handle) => handle.read(answer, attempt, request.deadline - performance.now(), Math.random()));
     }
     if (typeof next !== 'string') return;
+    // An answer that doesn't say its language is in the one that was asked for, unless its letters say otherwise.
+    this.#foreign = next === this.#language && (await foreign(next, answer?.quote));
+    this.#configure();
     await this.#show(request, next);
     if (request.isOver) return;
     this.#space.release();
@@ -475,7 +488,7 @@ export class XceProtectionOffer extends HTMLElement {
    * @param {string} language of our own texts
    */
   async #show(request, language) {
-    const lines = await texts(language);
+    const lines = await textsOn(language, this);
     if (!request.isOver) return this.#use((handle) => handle.show(lines));
   }
 
@@ -618,6 +631,7 @@ export class XceProtectionOffer extends HTMLElement {
   /** @param {Settings} [settings] */
   #configure(settings) {
     Object.assign(this.#settings, settings);
-    this.#use((handle) => handle.configure({ language: this.#language, ...this.#settings }));
+    const asked = this.#language;
+    this.#use((handle) => handle.configure({ ...(this.#foreign ? { language: this.#foreign, locale: asked } : { language: asked }), ...this.#settings }));
   }
 }

@@ -39,7 +39,8 @@ async function moduleOf(name) {
  * @param {typeof fetch} get
  */
 async function textsIn(language, get) {
-  const name = `texts/${fileOf(language)}.txt`;
+  // Those two are for overrides.js.
+  const name = `texts/${/^(en|keys)$/.test(language) ? language : fileOf(language)}.txt`;
   const response = await get(new URL(name, import.meta.url), { integrity: sums[name] ?? '' });
   if (!response.ok) throw new Error(`${response.status}: ${name}`);
   return response.text();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::checkout::Checkout;
+use crate::shopper::without_isolates;
 
 impl Checkout {
     /// The result of a command of the [DevTools protocol](https://chromedevtools.github.io/devtools-protocol/).
@@ -86,7 +87,7 @@ const TOLD: [&str; 9] = [
 /// Adds a line for `node`, and for those below it.
 fn describe(nodes: &[Value], node: &Value, depth: usize, lines: &mut String) {
     let role = node["role"]["value"].as_str().unwrap_or_default();
-    let name = node["name"]["value"].as_str().unwrap_or_default();
+    let name = without_isolates(node["name"]["value"].as_str().unwrap_or_default());
     let is_told = node["ignored"] != true && !["InlineTextBox", "none"].contains(&role);
     if is_told {
         let mut line = format!("{}{role} {name:?}", "  ".repeat(depth));
@@ -98,7 +99,10 @@ fn describe(nodes: &[Value], node: &Value, depth: usize, lines: &mut String) {
             }
         }
         if let Some(description) = node["description"]["value"].as_str() {
-            line.push_str(&format!(" described as {description:?}"));
+            line.push_str(&format!(
+                " described as {:?}",
+                without_isolates(description)
+            ));
         }
         lines.push_str(line.trim_end());
         lines.push('\n');
@@ -107,7 +111,8 @@ fn describe(nodes: &[Value], node: &Value, depth: usize, lines: &mut String) {
         let child = nodes.iter().find(|node| node["nodeId"] == *id);
         // A text that is the whole name of what is around it has been told.
         let said = child.filter(|child| {
-            child["role"]["value"] != "StaticText" || child["name"]["value"] != name || !is_told
+            let said = child["name"]["value"].as_str().unwrap_or_default();
+            child["role"]["value"] != "StaticText" || without_isolates(said) != name || !is_told
         });
         if let Some(child) = said {
             describe(nodes, child, depth + usize::from(is_told), lines);

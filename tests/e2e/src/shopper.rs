@@ -14,6 +14,11 @@ pub enum Choice {
     No,
 }
 
+/// A text without FSI and PDI, which isolate what runs the other way, and which nobody sees.
+pub(crate) fn without_isolates(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
 impl Checkout {
     async fn find_on_panel(&self, selector: &str) -> WebElement {
         // Firefox's driver finds nothing in a shadow root by itself.
@@ -28,7 +33,7 @@ impl Checkout {
     /// The visible text of a part of the panel.
     pub async fn see(&self, part: &str) -> String {
         let found = self.find_on_panel(&format!(".{part}")).await;
-        found.text().await.expect("its text")
+        without_isolates(&found.text().await.expect("its text"))
     }
 
     /// The text of a part of the panel to the character, with its no-break spaces.
@@ -82,7 +87,7 @@ impl Checkout {
         );
         let texts = self.evaluate(&expression).await;
         let texts = texts.as_array().cloned().unwrap_or_default();
-        let text = |text: &Value| text.as_str().unwrap_or_default().to_owned();
+        let text = |text: &Value| without_isolates(text.as_str().unwrap_or_default());
         texts.iter().map(text).collect()
     }
 

@@ -131,10 +131,10 @@ pub(crate) fn dollars(cents: i64) -> String {
     format!("${}.{:02}", cents / 100, cents % 100)
 }
 
-/// The texts of the options of the `nth` question (from 1).
+/// The texts of the options of the `nth` question (from 1), without FSI and PDI, which nobody sees.
 pub(crate) async fn options(page: &Checkout, nth: usize) -> Vec<String> {
     let options = format!(
-        "[...panel.querySelectorAll('fieldset')[{}].querySelectorAll('label')].map((label) => label.innerText)",
+        "[...panel.querySelectorAll('fieldset')[{}].querySelectorAll('label')].map((label) => label.innerText.replace(/[\\u2068\\u2069]/g, ''))",
         nth - 1
     );
     let options = page.evaluate(&options).await;

@@ -70,7 +70,7 @@ const BOXES: &str = "
         }
         const range = document.createRange();
         range.selectNode(node);
-        for (const rectangle of range.getClientRects()) lines.push(line(rectangle, node.data.trim().slice(0, 24)));
+        for (const rectangle of range.getClientRects()) lines.push(line(rectangle, node.data.replace(/[\\u2068\\u2069]/g, '').trim().slice(0, 24)));
     }
     return lines.join('\\n')";
 

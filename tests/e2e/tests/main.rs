@@ -14,6 +14,7 @@ mod away;
 mod bench;
 mod demo;
 mod diagnosis;
+mod directions;
 mod disclosure;
 mod docs;
 mod end_states;

@@ -201,7 +201,7 @@ async fn a_hole_in_the_copy_is_filled_only_with_a_price_that_is_certain() {
 
 /// What the titles of inclusions have in the place of the price.
 async fn prices_in_titles(page: &Checkout) -> Vec<String> {
-    let titles = "[...panel.querySelectorAll('.inclusions .tick')].map((title) => title.innerText)";
+    let titles = "[...panel.querySelectorAll('.inclusions .tick')].map((title) => title.innerText.replace(/[\\u2068\\u2069]/g, ''))";
     let titles = page.evaluate(titles).await;
     let price = |title: &Value| {
         let (_, price) = text(title).split_once("Rest easy with cover for only ")?;
