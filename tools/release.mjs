@@ -20,7 +20,7 @@ const criticalPath = [wasm, 'xcover-offer.js', 'embed.js'];
  * Most bytes allowed, in brotli.
  * @type {Record<string, number>}
  */
-const budgets = { [wasm]: 47_400, 'xcover-offer.js': 2_500, 'embed.js': 6_700, 'critical path': 56_000 };
+const budgets = { [wasm]: 47_400, 'xcover-offer.js': 2_500, 'embed.js': 6_900, 'critical path': 56_000 };
 
 const read = (/** @type {string} */ name) => readFileSync(join(dist, name));
 const brotli = (/** @type {Buffer} */ bytes) =>

@@ -71,6 +71,8 @@ export interface OfferAttributes {
   'heading-level'?: number | `${number}`;
   /** The offer with all that has to be read, and no choices. Read when the panel is first drawn. */
   mode?: 'information';
+  /** The least height until there is no offer, a CSS length: `480px`. */
+  reserve?: string;
   /** The property of the same name in JSON. */
   texts?: string;
   /** The address of the proxy for this element only. */

@@ -65,7 +65,7 @@ const ofForms = ['disabled', 'form', 'name', 'required'];
 const ofLook = ['density', 'heading-level', 'theme'];
 
 test('the attributes are those of the header, of embed.d.ts and of the documents', () => {
-  const readOnce = all(['element', 'texts'].map((name) => read(`www/embed/${name}.js`)).join(''), /(?:this|element)\.getAttribute\('([\w-]+)'\)/g);
+  const readOnce = all(['element', 'space', 'texts'].map((name) => read(`www/embed/${name}.js`)).join(''), /(?:this|element|#host)\.getAttribute\('([\w-]+)'\)/g);
   const attributes = sorted([...new Set([...observed, ...ofForms, ...ofLook, ...readOnce])]);
   assert.deepEqual(sorted(tagged('attr')), attributes);
   assert.deepEqual(sorted(all(interfaceOf(types, 'OfferAttributes'), /^ {2}'?([\w-]+)'?\?: /gm)), attributes);

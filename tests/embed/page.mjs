@@ -18,7 +18,7 @@ class FakeElement extends EventTarget {
   children = [];
   id = '';
   localName = 'xce-protection-offer';
-  attachShadow = () => (this.shadowRoot = new FakeElement());
+  attachShadow = () => (this.shadowRoot = Object.assign(new FakeElement(), { host: this }));
   /** What the form has of it. */
   submitted = null;
   attachInternals = () => ({ setFormValue: (value) => (this.submitted = value), setValidity() {} });
@@ -30,6 +30,7 @@ class FakeElement extends EventTarget {
   matches = (selector) =>
     selector === this.constructor.tag || (this.id && selector === `#${this.id}`) || (this.isConnected && selector === `#review ${this.constructor.tag}`);
   getAttribute = (name) => this.#attributes.get(name) ?? null;
+  hasAttribute = (name) => this.#attributes.has(name);
   setAttribute(name, value) {
     const before = this.getAttribute(name);
     this.#attributes.set(name, value);
@@ -54,6 +55,7 @@ Object.assign(globalThis, {
   ResizeObserver: FakeObserver,
   MutationObserver: FakeObserver,
   CSSStyleSheet: class {
+    cssRules = [{ style: {} }];
     replaceSync() {}
   },
   getComputedStyle: () => ({ getPropertyValue: () => '' }),

@@ -37,6 +37,7 @@ const tokens = ['ink', 'ground', 'accent', 'font', 'space'];
  * @attr heading-level - of its title: 1 to 6
  * @attr mode - `information`: shows an offer without choices
  * @attr texts - `texts` in JSON
+ * @attr reserve - the least height until there is no offer, a CSS length
  * @attr proxy - this element's address of the proxy
  * @attr quoterequest - `quoteRequest` in JSON
  * @attr offerrequest - `offerRequest` in JSON
@@ -165,7 +166,9 @@ export class XceProtectionOffer extends HTMLElement {
         if (isThawed && this.#request?.isOver === false) this.refresh();
       },
     });
-    if (this.#body != null && !this.#request) this.#begin();
+    if (this.#request) return;
+    this.#space.open();
+    if (this.#body != null) this.#begin();
   }
 
   disconnectedCallback() {

@@ -11,6 +11,7 @@
  * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | information.js | an offer without choices; loaded by an element with that `mode` |
+ * | room.js | what is in view or has the focus stays where it is while an offer comes or goes; loaded later |
  * | shown.js | what begins when an offer is shown; loaded then |
  * | theme.js | the page's colours, as far as they can be read (palette.js); loaded with the WebAssembly or after the offer |
  * | color.js | colours as numbers, and their contrast |

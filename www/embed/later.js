@@ -35,6 +35,9 @@ export const information = () => late('information.js');
 /** @returns {Promise<typeof import('./shown.js')>} */
 export const shown = () => late('shown.js');
 
+/** @returns {Promise<typeof import('./room.js')>} */
+export const room = () => late('room.js');
+
 /**
  * See disclosure.js.
  * @param {import('../embed.js').ProtectionOfferElement} element

@@ -1,7 +1,7 @@
 /** The space that an element takes on the page. */
 
-/** The space that is reserved for the first panel, in pixels. */
-const defaultHeight = 320;
+import { room } from './later.js';
+import { quiet } from './promises.js';
 
 const block = ':host{display:block}:host([hidden]){display:none!important}';
 const none = ':host,.skeleton{display:none}';
@@ -9,9 +9,13 @@ const own = `${block}.skeleton{display:none}`;
 /** @param {number} height */
 const reserved = (height) => `${block}.skeleton{border-radius:12px;background:#8882;block-size:${height}px}`;
 
-/** While an offer is loading, a skeleton in reserved space; then a panel in its own space, or no space at all. */
+/**
+ * While an offer is loading, a skeleton in reserved space; then a panel in its own space, or no space at all. With the
+ * attribute `reserve`, it never takes less than that, until there is no offer.
+ */
 export class Space {
   #root;
+  #host;
   #skeleton = document.createElement('div');
   /** What screen readers read aloud when it changes. */
   #live = document.createElement('p');
@@ -22,12 +26,27 @@ export class Space {
   /** @param {ShadowRoot} root */
   constructor(root) {
     this.#root = root;
+    this.#host = /** @type {HTMLElement} */ (root.host);
     Object.assign(this.#live, { id: 'live', className: 'sr', role: 'status' });
     // It takes over the focus of a panel that is asked for anew.
     Object.assign(this.#skeleton, { id: 'wait', className: 'skeleton', tabIndex: -1, ariaBusy: 'true' });
     root.append(this.#live, this.#skeleton);
     root.adoptedStyleSheets = [this.#sheet];
-    this.release();
+  }
+
+  /**
+   * @param {string} css
+   * @param {string | null} least the least height
+   */
+  #style(css, least = this.#host.getAttribute('reserve')) {
+    this.#sheet.replaceSync(css);
+    // An invalid length is ignored.
+    /** @type {any} */ (this.#sheet.cssRules[0]).style.minBlockSize = least;
+  }
+
+  /** Nothing is loading yet. */
+  open() {
+    this.#style(this.#host.hasAttribute('reserve') ? own : none);
   }
 
   /** The panel, which Rust puts behind the skeleton. */
@@ -38,16 +57,24 @@ export class Space {
   /** @param {CSSStyleSheet} sheet the panel's */
   adopt(sheet) {
     this.#root.adoptedStyleSheets = [sheet, this.#sheet];
+    void quiet(room().then(({ watch }) => watch(this.#root)));
   }
 
-  /** Reserves as much space as the panel takes now, so that a re-quote moves nothing; without a panel, as much as most take. */
+  /** Reserves as much space as it takes now, so that a re-quote moves nothing; at first, as much as the demo's panels take. */
   reserve() {
-    this.#sheet.replaceSync(reserved(this.#panel?.offsetHeight || defaultHeight));
+    const { offsetHeight, parentElement } = this.#host;
+    const usual = /** @type {number} */ (parentElement?.offsetWidth) < 420 ? 720 : 460;
+    this.#style(reserved(offsetHeight || (this.#host.getAttribute('layout') === 'inline' ? usual / 2 : usual)));
   }
 
-  /** Nothing is loading any more. */
+  /** Nothing is loading any more. Space that no offer needs is given back later, so that nothing moves. */
   release() {
-    this.#sheet.replaceSync(this.#panel ? own : none);
+    const height = this.#skeleton.offsetHeight || this.#host.offsetHeight;
+    if (!height || this.#panel?.className === 'panel') return this.#style(this.#panel ? own : none);
+    this.#style(own, `${height}px`);
+    const [rule] = this.#sheet.cssRules;
+    const give = () => rule === this.#sheet.cssRules[0] && this.#style(this.#panel ? own : none, null);
+    room().then(({ giveBack }) => giveBack(this.#host, give), give);
   }
 
   /** @param {string} selector */

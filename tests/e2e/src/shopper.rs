@@ -148,6 +148,26 @@ impl Checkout {
         actions.perform().await.expect("keys are typed");
     }
 
+    /// Presses a key, after which an element without an offer takes no space.
+    pub async fn see_no_offer(&self) {
+        self.type_keys("\u{e008}").await;
+        self.wait_until("!offer.offsetHeight").await;
+    }
+
+    /// Presses the mouse on an element of the page, and doesn't let go.
+    pub async fn press_on(&self, selector: &str) {
+        let found = self.find_on_page(selector).await;
+        let actions = self.driver.action_chain();
+        let actions = actions.move_to_element_center(&found).click_and_hold();
+        actions.perform().await.expect("the mouse is pressed");
+    }
+
+    /// Lets go of the mouse.
+    pub async fn let_go(&self) {
+        let actions = self.driver.action_chain().release();
+        actions.perform().await.expect("the mouse is let go");
+    }
+
     /// Adds one more of the article to the basket.
     pub async fn add_one_more(&self) {
         let more = self.find_on_page("#more").await;

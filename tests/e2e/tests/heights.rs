@@ -74,6 +74,16 @@ fn cases() -> Vec<Case> {
     ] {
         cases.push(case(name, path, layout, screen, None));
     }
+    // What a page should reserve (docs/embedding.md).
+    for layout in ["panel", "card", "inline"] {
+        for products in 1..=3 {
+            for screen in [375, 480, 1280] {
+                let name = format!("{products} products");
+                let path = format!("/?basket=product&quantity={products}");
+                cases.push(case(&name, &path, layout, screen, None));
+            }
+        }
+    }
     cases
 }
 

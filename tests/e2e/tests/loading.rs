@@ -21,7 +21,7 @@ async fn assert_not_loaded(break_it: impl FnOnce(&Front)) {
     let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
     assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{signals:?}");
     assert_eq!(signals[0].detail["reason"], "not-loaded");
-    assert_eq!(page.offer_height().await, 0);
+    page.see_no_offer().await;
     page.pay_without_cover().await;
     // Without an offer there is no opt-out to report, which is no error.
     page.wait_for("reportOptOut").await;

@@ -42,3 +42,4 @@ mod shapes;
 mod shopper;
 mod sight;
 mod signing;
+mod space;
