@@ -8,7 +8,9 @@ use xcover_offer::link::{SecureUrl, followable};
 
 fuzz_target!(|text: &str| {
     if let Some(instant) = Instant::parse(text) {
-        assert!(text.starts_with(instant.day()));
+        // A day may be written without hyphens.
+        let digits = |text: &str| text.replace('-', "");
+        assert!(digits(text).starts_with(&digits(instant.day())));
         assert_eq!(instant.ms_since(&instant), 0);
     }
     if let Ok(url) = SecureUrl::parse(text) {
