@@ -36,6 +36,9 @@ pub const SAMPLES: &str = "9876543210 -1234";
 /// See [`SAMPLES`].
 pub const SAMPLE_PLACES: u8 = 2;
 
+/// The most bytes that both separators may have. `icu_decimal` panics over 255 with all that it is given.
+const LONGEST: usize = 64;
+
 impl Style {
     /// Reads [`SAMPLES`] as written by `formatToParts` of `Intl.NumberFormat`: a line for each part, with its
     /// type, a tab and its value, and a form feed between the numbers. `None` for anything that `Intl`
@@ -44,6 +47,9 @@ impl Style {
     pub fn read(samples: &str) -> Option<Style> {
         let (large, small) = samples.split_once('\u{c}')?;
         let (large, small) = (Sample::read(large)?, Sample::read(small)?);
+        if large.decimal.len() + large.group.len() > LONGEST {
+            return None;
+        }
         // The sample has them in the order 9, 8, … 0.
         let mut digits = ['0'; 10];
         let mut shown = large.digits.chars();
@@ -315,6 +321,11 @@ mod tests {
         assert!(style(&[], &[]).is_none());
         assert!(style(&["integer", "987654321"], &["integer", "1234"]).is_none());
         assert!(style(&["literal", "n/a"], &["integer", "1234"]).is_none());
+        for separator in ["group", "decimal"] {
+            let long = "'".repeat(300);
+            let large = ["integer", "9876543210", separator, &long];
+            assert!(style(&large, &["integer", "1234"]).is_none());
+        }
         let currency = Currency::parse("HUF").unwrap();
         let plain = |text: &str| {
             let style = Style::plain(currency);

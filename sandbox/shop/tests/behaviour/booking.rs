@@ -16,8 +16,9 @@ use crate::support::{
 
 const CONFIRMED: Reply = (
     201,
-    r#"{"id":"ULBRT-XW3JL-INS","status":"CONFIRMED","total_price":14.02,"commission":{"a":2.5},
-        "quotes":[{"id":"q-1"},{"id":"q-2"}]}"#,
+    r#"{"id":"ULBRT-XW3JL-INS","status":"CONFIRMED","total_price":14.02,"commission":{"a":2.5},"policyholder":{"email":"a"},
+        "coi":{"url":"https://xcover.com/coi"},"account_url":"https://xcover.com/account","customer_language":"en",
+        "quotes":[{"id":"q-1","can_be_cancelled":true},{"id":"q-2"}]}"#,
 );
 
 /// The receipt that the page gets and the calls that XCover gets, when XCover replies like this.
@@ -83,11 +84,18 @@ async fn each_surface_is_booked_in_its_own_way() {
 }
 
 #[tokio::test]
-async fn a_booking_is_told_with_its_id_xcovers_price_and_its_quotes() {
+async fn a_booking_is_told_with_its_id_xcovers_price_its_quotes_and_links_and_no_more() {
     let (receipt, _) = booked(&package_cover(), &[CONFIRMED]).await;
     assert_eq!(
         receipt["cover"],
-        json!({"status": "CONFIRMED", "bookingId": "ULBRT-XW3JL-INS", "price": "14.02", "quotes": ["q-1"]})
+        json!({
+            "status": "CONFIRMED", "bookingId": "ULBRT-XW3JL-INS", "price": "14.02", "quotes": ["q-1"],
+            "response": {
+                "id": "ULBRT-XW3JL-INS", "customer_language": "en",
+                "coi": {"url": "https://xcover.com/coi"}, "account_url": "https://xcover.com/account",
+                "quotes": [{"can_be_cancelled": true}, {"can_be_cancelled": null}],
+            },
+        })
     );
     let instant = json!({"surface": "fast-quote", "request": {}});
     let (receipt, _) = booked(&instant, &[CONFIRMED]).await;
@@ -95,7 +103,10 @@ async fn a_booking_is_told_with_its_id_xcovers_price_and_its_quotes() {
     let (receipt, _) = booked(&package_cover(), &[(200, "{}")]).await;
     assert_eq!(
         receipt["cover"],
-        json!({"status": "CONFIRMED", "bookingId": "ULBRT-XW3JL-INS", "quotes": ["q-1"]})
+        json!({
+            "status": "CONFIRMED", "bookingId": "ULBRT-XW3JL-INS", "quotes": ["q-1"],
+            "response": {"id": "ULBRT-XW3JL-INS", "quotes": []},
+        })
     );
 }
 
