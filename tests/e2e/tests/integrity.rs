@@ -62,7 +62,7 @@ impl Shop {
         let names: Vec<_> = signals.iter().map(|signal| signal.name.as_str()).collect();
         assert_eq!(names, ["xce-unavailable", "onSet rejected"], "{signals:?}");
         assert_eq!(signals[0].detail["reason"], "not-loaded");
-        assert_eq!(self.page.offer_height().await, 0);
+        self.page.see_no_offer().await;
         self.page.pay_without_cover().await;
     }
 }

@@ -121,5 +121,5 @@ async fn without_its_file_an_offer_for_information_is_not_shown() {
     host.page.wait_for("onSet rejected").await;
     let expected = ["xce-unavailable not-loaded", "onSet rejected not-loaded"];
     assert_eq!(told(&host.page).await, expected);
-    assert_eq!(host.page.offer_height().await, 0);
+    host.page.see_no_offer().await;
 }
