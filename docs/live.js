@@ -17,7 +17,7 @@ select('sample').append(...samples.map((name) => new Option(name)));
 const files = Object.keys(await (await fetch('../release/integrity.json')).json());
 const named = (/** @type {RegExp} */ pattern) => files.flatMap((name) => pattern.exec(name)?.[1] ?? []);
 select('look').append(...['none', ...named(/^themes\/(.+)\.css$/)].map((name) => new Option(name)));
-const languages = ['en-US', ...named(/^texts\/(.+)\.txt$/)];
+const languages = ['en-US', ...named(/^texts\/(?!keys)(.+)\.txt$/)];
 const names = new Intl.DisplayNames('en', { type: 'language' });
 select('language').append(...languages.map((tag) => new Option(names.of(tag), tag)));
 

@@ -226,8 +226,8 @@ export interface OfferEventDetails {
 }
 
 /**
- * XCover's response to a booking, as your server got it, or no more of it than this. It has fields that are for your server only,
- * `commission` among them: hand over these.
+ * XCover's response to a booking, as your server got it. It has fields that are for your server only, your own margin among them: hand
+ * over no more of it than these.
  */
 export interface Booking {
   /** The package's id, which is also the booking's; in version 1 `provider_reference` is. */

@@ -409,7 +409,7 @@ export class XceProtectionOffer extends HTMLElement {
     this.#quote = null;
     const request = new RequestLife((name, detail) => {
       this.#space.release();
-      if (detail.quote && !detail.reason) {
+      if (detail.quote && detail.reason !== 'information') {
         const details = this.bookingDetails();
         this.#quote = detail.quote;
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };

@@ -9,7 +9,7 @@ import { fileOf } from './languages.js';
 export const sums = LATE;
 
 /** @type {Record<string, Promise<any>>} What is loaded or loading. */
-const files = {};
+const files = Object.create(null);
 
 /**
  * The exports of a module (`shown.js`), or our own words in a language (BCP 47). Each is loaded once; after a failure the next call

@@ -49,7 +49,7 @@ export class RequestLife {
     this.#onEnd = onEnd;
     this.promise = quiet(
       new NativePromise((resolve, reject) => {
-        this.#settle = (detail) => (detail.quote && !detail.reason ? resolve(detail.quote) : reject(failure(detail)));
+        this.#settle = (detail) => (detail.quote && detail.reason !== 'information' ? resolve(detail.quote) : reject(failure(detail)));
       }),
     );
   }
