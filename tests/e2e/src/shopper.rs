@@ -150,7 +150,15 @@ impl Checkout {
 
     /// Presses a key, after which an element without an offer takes no space.
     pub async fn see_no_offer(&self) {
-        self.type_keys("\u{e008}").await;
+        // What gives the space back waits for the next key once it is loaded, so one key may come too early.
+        for _ in 0..20 {
+            self.type_keys("\u{e008}").await;
+            let is_gone = self.evaluate("!offer.offsetHeight").await;
+            if is_gone == true {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        }
         self.wait_until("!offer.offsetHeight").await;
     }
 
