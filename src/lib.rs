@@ -15,7 +15,7 @@
 //! | [`locales`] | what only the browser knows about locales |
 //! | [`link`], [`rich_text`] | untrusted addresses and HTML → what is safe to show |
 //! | `direction` | which way texts run |
-//! | [`references`], `letters` | HTML's character references, and which characters make words |
+//! | [`references`], `letters` | HTML's character references; which characters make words or are blank, and digits |
 //! | [`offer`] | our one model of an offer |
 //! | [`response`], [`error`] | XCover's shapes → the model, or why not |
 //! | [`holes`] | filling in prices that XCover's copy leaves out |

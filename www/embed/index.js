@@ -22,6 +22,7 @@
  * | disclosure.js | another: what the shopper was shown, when a page asks; canonical.js writes it so that it can be hashed |
  * | kept.js | where the browser keeps reports that weren't taken yet |
  * | debug.js, preview.js | what `data-debug` and `data-preview` ask for; files of their own |
+ * | checked.js | how files.js and late.js load a module, if it is what was released |
  * | wrap.js | how information.js and preview.js stand between here and Rust |
  * | classic.js | for a classic script tag: imports all this |
  * | policy-links.js, policy-words.js | the element <xce-policy-links>, for the page after an order; a script tag of its own |

@@ -27,8 +27,8 @@ function costsOf(question) {
   const costs = Object.assign(document.createElement('div'), { className: 'costs' });
   for (const option of question.querySelectorAll('.option:has(.amount)')) {
     const [label, ...price] = [...option.children].filter(({ localName }) => localName !== 'input');
-    // Our own words isolate what they name: "Yes, <name>". Without a name, it is what the question asks for.
-    const name = /\u2068(.*)\u2069/.exec(`${label.textContent}`)?.[1] ?? question.querySelector('legend')?.textContent;
+    // Our own words isolate what they name: "Yes, <title>, <plan>". Without a name, it is what the question asks for.
+    const name = /\u2068.*\u2069/.exec(`${label.textContent}`)?.[0] ?? question.querySelector('legend')?.textContent;
     label.textContent = `${name}`;
     const cost = Object.assign(document.createElement('p'), { className: 'price cost' });
     cost.append(label, ...price);

@@ -3,6 +3,7 @@
  * embed.js knows it of this one.
  */
 
+import { checked } from './checked.js';
 import { fileOf } from './languages.js';
 
 /** What each file has to be, as in the attribute `integrity`: filled in by tools/bundle.mjs. @type {Record<string, string>} */
@@ -19,20 +20,13 @@ const files = Object.create(null);
  * @returns {Promise<any>}
  */
 export const load = (what, get) =>
-  (files[what] ??= (/\.js$/.test(what) ? moduleOf(what) : textsIn(what, get)).catch((error) => {
+  (files[what] ??= (/\.js$/.test(what) ? checked(address(what), sums[what] ?? '') : textsIn(what, get)).catch((error) => {
     delete files[what];
     throw error;
   }));
 
-/**
- * See `module` in files.js.
- * @param {string} name
- */
-async function moduleOf(name) {
-  const line = { rel: 'modulepreload', integrity: sums[name] ?? '', href: new URL(name, import.meta.url).href };
-  document.head.append(Object.assign(document.createElement('link'), line));
-  return import(line.href);
-}
+/** @param {string} name */
+const address = (name) => new URL(name, import.meta.url).href;
 
 /**
  * @param {string} language
@@ -41,7 +35,7 @@ async function moduleOf(name) {
 async function textsIn(language, get) {
   // Those two are for overrides.js.
   const name = `texts/${/^(en|keys)$/.test(language) ? language : fileOf(language)}.txt`;
-  const response = await get(new URL(name, import.meta.url), { integrity: sums[name] ?? '' });
+  const response = await get(address(name), { integrity: sums[name] ?? '' });
   if (!response.ok) throw new Error(`${response.status}: ${name}`);
   return response.text();
 }

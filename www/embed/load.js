@@ -2,32 +2,25 @@
 
 import { file, module } from './files.js';
 import { get } from './platform.js';
-import { quiet } from './promises.js';
+import { once, quiet } from './promises.js';
 import { aide } from './proxy.js';
 
 /** @import { Glue } from './seam.js' */
 
 /** @typedef {{ mount: Glue['mount'], sheet: CSSStyleSheet, format: Glue['formatPrice'] }} Loaded */
 
-/** @type {Promise<Loaded> | undefined} */
-let loading;
-
-/** Loads glue and WebAssembly side by side, once; after a failure the next call tries again. */
-export const load = () =>
-  (loading ??= (async () => {
-    const wasm = quiet(get(file('xcover-offer_bg.wasm')));
-    /** @type {Glue} */
-    const { default: start, mount, styles, formatPrice: format } = await module('xcover-offer.js');
-    await start(wasm, WASM);
-    // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
-    setTimeout(() => format('0', 'USD', 'en'));
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles());
-    return { mount: (await aide)?.around(mount) ?? mount, sheet, format };
-  })().catch((error) => {
-    loading = undefined;
-    throw error;
-  }));
+/** Loads glue and WebAssembly side by side. @returns {Promise<Loaded>} */
+export const load = once(async () => {
+  const wasm = quiet(get(file('xcover-offer_bg.wasm')));
+  /** @type {Glue} */
+  const { default: start, mount, styles, formatPrice: format } = await module('xcover-offer.js');
+  await start(wasm, WASM);
+  // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
+  setTimeout(() => format('0', 'USD', 'en'));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles());
+  return { mount: (await aide)?.around(mount) ?? mount, sheet, format };
+});
 
 /**
  * Formats a price as the panel does, for the page's own totals. `amount`: a number, or a string in plain

@@ -36,10 +36,11 @@ function read(text, rules) {
 /**
  * A language's texts with those of the page in their place. What can't be used is told once, and ours is left.
  * @param {ProtectionOfferElement} element
+ * @param {NonNullable<unknown>} given its `texts`
  * @param {string | undefined} lines ours, a text a line; `undefined` or `""` for American English
  * @param {(what: string) => Promise<string>} late loads our own texts
  */
-export async function override(element, lines, late) {
+export async function override(element, given, lines, late) {
   const [keys, ours] = await Promise.all([late('keys'), lines || late('en')]);
   const rules = keys.trim().split('\n');
   const texts = ours.split('\n');
@@ -49,14 +50,9 @@ export async function override(element, lines, late) {
     if (!mistakes.has(message)) emit(element, 'xce-error', hostError('invalid-setting', message));
     mistakes.add(message);
   };
-  /** @type {unknown} */
-  let given = element.texts ?? element.getAttribute('texts');
-  try {
-    if (typeof given === 'string') given = JSON.parse(given);
-  } catch {}
   if (typeof given !== 'object') tell(`texts is not an object in JSON: ${given}`);
   else {
-    for (const [key, text] of Object.entries(given ?? {})) {
+    for (const [key, text] of Object.entries(given)) {
       const at = rules.findIndex((rule) => rule.startsWith(`${key} `));
       try {
         // The first line is the language's tag.

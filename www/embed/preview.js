@@ -82,7 +82,7 @@ const preview = (mount) => (root, host) => {
   const element = /** @type {HTMLElement} */ (root.host);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   // On a page with offers, embed.js loads it after the first.
-  void import('./theme.js').then(({ dress }) => dress(root, getComputedStyle)).catch(() => {});
+  void load('theme.js', fetch).then(({ dress }) => dress(root, getComputedStyle)).catch(() => {});
   label(root);
   /** @type {Host} */
   const unsold = {

@@ -34,6 +34,22 @@ export const quiet = (promise) => {
 };
 
 /**
+ * `begin`, which runs once; after a failure the next call tries again.
+ * @template T
+ * @param {() => Promise<T>} begin
+ * @returns {() => Promise<T>}
+ */
+export const once = (begin) => {
+  /** @type {Promise<T> | undefined} */
+  let running;
+  return () =>
+    (running ??= begin().catch((error) => {
+      running = undefined;
+      throw error;
+    }));
+};
+
+/**
  * The detail of an `xce-error`: a mistake of the host page.
  * @param {string} code
  * @param {string} message

@@ -1,5 +1,6 @@
 /** The panel's own texts, and the language of an answer. */
 
+import { fromJson } from './attributes.js';
 import { late } from './files.js';
 import { inTime } from './later.js';
 import { toJson } from './platform.js';
@@ -33,8 +34,9 @@ export const texts = (tag) => {
  */
 export const textsOn = async (tag, element) => {
   const lines = await texts(tag);
-  if (!(element.texts ?? element.getAttribute('texts'))) return lines;
-  return (await soon(late('overrides.js').then(({ override }) => override(element, lines, late)))) ?? lines;
+  const given = fromJson(element.texts ?? element.getAttribute('texts'));
+  if (!given) return lines;
+  return (await soon(late('overrides.js').then(({ override }) => override(element, given, lines, late)))) ?? lines;
 };
 
 /**

@@ -1,0 +1,14 @@
+/** How files.js and late.js load a module. classic.js does the same by itself: its names would be the page's as well. */
+
+/**
+ * The exports of a module, if it is what it has to be. `import()` itself checks nothing, but it joins the loading that the line
+ * has begun, and fails with it.
+ * @param {string} href
+ * @param {string} integrity as in the attribute; nothing is checked with ""
+ * @returns {Promise<any>}
+ */
+export const checked = (href, integrity) => {
+  // There it stays: without it WebKit would load the file twice.
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href }));
+  return import(href);
+};
