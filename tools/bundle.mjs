@@ -14,7 +14,7 @@ import { root, version } from './project.mjs';
 export const entries = ['embed.js', 'classic.js', 'policy-links.js'];
 
 /** What embed.js loads later: files of their own beside it. */
-export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'foreign.js', 'information.js', 'late.js', 'opt-out.js', 'overrides.js', 'preview.js', 'room.js', 'shown.js', 'theme.js'];
+export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'late.js', 'opt-out.js', 'overrides.js', 'preview.js', 'room.js', 'shown.js', 'theme.js'];
 
 /** Ready themes, which a page links to. */
 export const themes = readdirSync(join(root, 'styles/themes')).map((name) => `themes/${name}`);

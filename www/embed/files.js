@@ -14,7 +14,7 @@ export const file = (name) => new URL(name, import.meta.url).href;
 export const module = (name) => checked(file(name), MODULES);
 
 /** @returns {Promise<typeof import('./late.js')>} */
-const loadLate = once(() => module('late.js'));
+export const loadLate = once(() => module('late.js'));
 
 /**
  * What late.js loads: the exports of a module, or our own words in a language.

@@ -1,4 +1,4 @@
-/** Whether an answer can be in the language that was asked for. A file of its own, for answers that don't say their language. */
+/** Whether an answer can be in the language that was asked for. Part of late.js, for answers that don't say their language. */
 
 import { canonical } from '../../src/edge/intl.js';
 

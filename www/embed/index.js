@@ -30,7 +30,7 @@
  * | texts.js | the panel's own texts, a file per language |
  * | languages.js | which file that is; part of late.js |
  * | overrides.js | what a page says instead; loaded for a page that says anything |
- * | foreign.js | whether an answer can be in the language that was asked for; loaded for one that doesn't say |
+ * | foreign.js | whether an answer that doesn't say its language can be in the one that was asked for; part of late.js |
  * | space.js | the space that an element takes: for a skeleton, for its panel, or none |
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | attributes.js | the request as an attribute: JSON, and what a framework writes instead |

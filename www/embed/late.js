@@ -6,6 +6,8 @@
 import { checked } from './checked.js';
 import { fileOf } from './languages.js';
 
+export { foreign } from './foreign.js';
+
 /** What each file has to be, as in the attribute `integrity`: filled in by tools/bundle.mjs. @type {Record<string, string>} */
 export const sums = LATE;
 

@@ -1,7 +1,7 @@
 /** The panel's own texts, and the language of an answer. */
 
 import { fromJson } from './attributes.js';
-import { late } from './files.js';
+import { late, loadLate } from './files.js';
 import { inTime } from './later.js';
 import { toJson } from './platform.js';
 
@@ -46,4 +46,4 @@ export const textsOn = async (tag, element) => {
  * @returns {Promise<string | false | undefined>}
  */
 export const foreign = async (tag, answer) =>
-  !(inside.test(tag) && !/[\u0370-\u1dff\u3040-\ud7ff]/.test(toJson(answer))) && soon(late('foreign.js').then((module) => module.foreign(tag, answer)));
+  !(inside.test(tag) && !/[\u0370-\u1dff\u3040-\ud7ff]/.test(toJson(answer))) && soon(loadLate().then((module) => module.foreign(tag, answer)));

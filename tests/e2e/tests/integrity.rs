@@ -50,6 +50,17 @@ impl Shop {
         front
     }
 
+    /// Opens the checkout with another tag, which makes an offer, and then once more with an embed.js that was changed.
+    async fn visit_with_changed_embed(&self, tag: Rule) -> Front {
+        let _front = self.visit(|front| front.rule(PAGE, tag.clone())).await;
+        self.page.wait_for("onSet resolved").await;
+        self.visit(|front| {
+            front.rule(PAGE, tag);
+            tamper(front, "embed.js");
+        })
+        .await
+    }
+
     async fn has_run(&self) -> bool {
         let tampered = self.page.run("return globalThis.tampered === 1").await;
         tampered.as_bool().expect("a boolean")
@@ -71,16 +82,7 @@ impl Shop {
 async fn embed(shop: &Shop, browser: Browser) {
     let tag = format!("embed.js\" integrity=\"{}\"", released("embed.js"));
     let with_hash = Rule::Edit("embed.js\"".into(), tag);
-    let _front = shop
-        .visit(|front| front.rule(PAGE, with_hash.clone()))
-        .await;
-    shop.page.wait_for("onSet resolved").await;
-    let _front = shop
-        .visit(|front| {
-            front.rule(PAGE, with_hash);
-            tamper(front, "embed.js");
-        })
-        .await;
+    let _front = shop.visit_with_changed_embed(with_hash).await;
     shop.page
         .wait("return document.readyState === 'complete'")
         .await;
@@ -205,14 +207,7 @@ async fn classic(shop: &Shop, browser: Browser) {
         released("classic.js")
     );
     let edit = Rule::Edit(tag.into(), classic);
-    let _front = shop.visit(|front| front.rule(PAGE, edit.clone())).await;
-    shop.page.wait_for("onSet resolved").await;
-    let _front = shop
-        .visit(|front| {
-            front.rule(PAGE, edit);
-            tamper(front, "embed.js");
-        })
-        .await;
+    let _front = shop.visit_with_changed_embed(edit).await;
     if browser == Browser::WebKit {
         shop.page.wait_for("onSet resolved").await;
         assert!(
