@@ -6,6 +6,8 @@ mod heading;
 mod pieces;
 mod product;
 
+use std::borrow::Cow;
+
 use crate::answers::Answer;
 use crate::direction;
 use crate::letters::in_digits;
@@ -142,7 +144,7 @@ struct Panel<'a> {
     locales: &'a dyn Locales,
     pricing: Pricing<'a>,
     /// See [`heading::heading`].
-    heading: Option<&'a str>,
+    heading: Option<Cow<'a, str>>,
 }
 
 impl Panel<'_> {

@@ -113,7 +113,7 @@ fn what_two_products_have_in_common_stands_once_and_what_differs_stands_before_i
         quote["policy"]["content"]["inclusions"] = json!([{"title": "Theft"}]);
     }
     let expected = [
-        "title: Cover",
+        "title: Cover \u{2026}",
         "notes: For each of these",
         "tick: Theft",
         "→ https://pds.example/a",
@@ -159,6 +159,25 @@ fn an_offers_title_stands_above_products_that_have_no_words_in_common() {
         lines(&answer, &Settings::default())[0],
         "title: Travel cover"
     );
+}
+
+#[test]
+fn a_title_that_every_product_continues_says_so() {
+    for (one, other, expected) in [
+        ("Cover for A", "Cover for B", "title: Cover for \u{2026}"),
+        (
+            "Cover for A, 1 of 2",
+            "Cover for A, 2 of 2",
+            "title: Cover for A",
+        ),
+        ("Cover", "Cover Plus", "title: Cover"),
+    ] {
+        let (mut first, mut second) = (quote("a"), quote("b"));
+        first["policy"]["content"]["title"] = json!(one);
+        second["policy"]["content"]["title"] = json!(other);
+        let package = package(&json!({"0": first, "1": second}));
+        assert_eq!(lines(&package, &Settings::default())[0], expected);
+    }
 }
 
 #[test]

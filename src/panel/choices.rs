@@ -85,7 +85,7 @@ impl Panel<'_> {
             .first()
             .and_then(|product| product.texts.title.as_deref());
         if questions == 1 {
-            return match self.heading.or(first) {
+            return match self.heading.as_deref().or(first) {
                 Some(title) => words.fill(Text::Question, &[title]),
                 None => words.get(Text::Choices).to_owned(),
             };

@@ -1,23 +1,37 @@
 //! The title above several products.
 
+use std::borrow::Cow;
+
 use crate::offer::Product;
 
-/// The title above all products: XCover's, `title`, else what their titles have in common. `None` if that of the only
-/// product is enough.
-pub(super) fn heading<'a>(title: Option<&'a str>, products: &[&'a Product]) -> Option<&'a str> {
-    let (first, others) = products.split_first()?;
-    let first = first.texts.title.as_deref();
-    if others.is_empty() {
-        return title.filter(|_| title != first);
+/// The title above all products: XCover's, `title`, else what their titles have in common, as "Ticket cover for …" where
+/// each goes on. `None` if that of the only product is enough.
+pub(super) fn heading<'a>(
+    title: Option<&'a str>,
+    products: &[&'a Product],
+) -> Option<Cow<'a, str>> {
+    let mut titles = products
+        .iter()
+        .map(|product| product.texts.title.as_deref());
+    let first = titles.next()?;
+    if products.len() == 1 {
+        return title.filter(|_| title != first).map(Cow::Borrowed);
     }
-    let mut common = first;
-    for product in others {
-        let other = product.texts.title.as_deref();
-        common = common
-            .zip(other)
-            .and_then(|(common, other)| beginning(common, other));
+    if title.is_some() {
+        return title.map(Cow::Borrowed);
     }
-    title.or(common)
+    let common = titles.fold(first, |common, title| beginning(common?, title?))?;
+    let goes_on = |product: &&Product| {
+        let rest = product.texts.title.as_deref()?.strip_prefix(common)?;
+        rest.starts_with(' ').then_some(())
+    };
+    Some(
+        if products.iter().all(|product| goes_on(product).is_some()) {
+            [common, " \u{2026}"].concat().into()
+        } else {
+            common.into()
+        },
+    )
 }
 
 /// The words that both titles begin with.

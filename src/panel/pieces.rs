@@ -126,7 +126,7 @@ impl Panel<'_> {
             _ => Prices::default(),
         };
         let mut pieces = self.texts(&self.offer.texts, &prices, said);
-        if let Some(title) = self.heading {
+        if let Some(title) = &self.heading {
             let bundle = self.bundle();
             pieces[HEAD].push(self.head(true, title, self.price_of_all()));
             if let Some(Bundle {

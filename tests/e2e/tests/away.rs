@@ -10,7 +10,7 @@ use xcover_e2e::front::Front;
 use xcover_e2e::shopper::Choice;
 use xcover_e2e::stack::Stack;
 
-const BOTH: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
+const BOTH: [Browser; 2] = [Browser::WholeChromium, Browser::Firefox];
 
 /// Opens a shop with these settings.
 async fn open(browser: Browser, settings: &[(&str, &str)]) -> (Stack, Front, Checkout) {
@@ -33,7 +33,7 @@ async fn leave_and_come_back(page: &Checkout, front: &Front, pause: Duration) ->
 
 #[tokio::test]
 async fn from_the_back_forward_cache_an_offer_and_its_choice_are_still_there() {
-    let (_stack, front, page) = open(Browser::Chromium, &[]).await;
+    let (_stack, front, page) = open(Browser::WholeChromium, &[]).await;
     page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_for("onChange").await;
@@ -52,11 +52,11 @@ async fn from_the_back_forward_cache_an_offer_and_its_choice_are_still_there() {
 
 #[tokio::test]
 async fn from_the_back_forward_cache_an_offer_that_has_expired_says_so_at_once() {
-    let (_stack, front, page) = open(Browser::Chromium, &[("SANDBOX_VALID_S", "3")]).await;
+    let (_stack, front, page) = open(Browser::WholeChromium, &[("SANDBOX_VALID_S", "6")]).await;
     page.wait_for("onSet resolved").await;
     page.choose(Choice::Yes).await;
     page.wait_for("onChange").await;
-    assert!(leave_and_come_back(&page, &front, Duration::from_secs(4)).await);
+    assert!(leave_and_come_back(&page, &front, Duration::from_secs(7)).await);
     let told = page.wait_for("xce-unavailable").await;
     assert_eq!(told["reason"], "expired");
     let names = page.signal_names().await;

@@ -11,7 +11,9 @@ use xcover_e2e::stack::Stack;
 const MEASURE: &str = "
     return (async () => {
       const glue = await import('/xcover-offer.js');
-      await glue.default(fetch('/xcover-offer_bg.wasm'));
+      const wasm = await fetch('/xcover-offer_bg.wasm');
+      const sum = await crypto.subtle.digest('SHA-256', await wasm.clone().arrayBuffer());
+      await glue.default(wasm, `${new Uint32Array(sum, 0, 4)}`);
       const { formatPrice } = await import('/embed.js');
       const tags = ['en-US', 'de', 'fr-CA', 'ja', 'hi', 'ar-EG', 'pt-BR', 'es-MX', 'zh-Hant-HK', 'sv', 'pl', 'ko', 'tr', 'id', 'nl'];
       const amounts = Array.from({ length: 100 }, (_, i) => `${12.5 * i}`);

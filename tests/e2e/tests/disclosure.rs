@@ -199,7 +199,9 @@ async fn a_disclosure_says_what_was_used_to_choose_and_whether_it_was_a_script()
 
 #[tokio::test]
 async fn a_disclosure_counts_only_the_time_in_view_in_a_visible_tab() {
-    let (_stack, _front, page) = open(&[], "/").await;
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    let page = Checkout::open_in(Browser::WholeChromium, &front, "/").await;
     page.wait_for("onSet resolved").await;
     page.scroll_to_offer().await;
     page.wait_for("xce-view").await;

@@ -93,6 +93,7 @@ async fn every_fault(address: &str, shape: &str) {
 
 /// The demo asks for a scenario in its request, so that one sandbox serves them all.
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn every_fault_that_a_page_asks_for_ends_as_the_table_says() {
     let stack = Stack::start(&[]);
     let rows = table();

@@ -342,6 +342,7 @@ async fn nothing_is_wrong_for_axe(browser: Browser) {
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn axe_finds_nothing_wrong_with_an_entry_of_the_gallery_in_chromium() {
     nothing_is_wrong_for_axe(Browser::Chromium).await;
 }

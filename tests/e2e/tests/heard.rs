@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use xcover_e2e::browser::Browser;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::shopper::Choice;
@@ -33,10 +32,11 @@ async fn focused(page: &Checkout) -> Value {
         .await
 }
 
-async fn everything_is_said_once(browser: Browser) {
+#[tokio::test]
+async fn every_change_is_said_once_and_the_focus_stays_inside() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    let page = Checkout::open_in(browser, &front, "/csp.html").await;
+    let page = Checkout::open(&front, "/csp.html").await;
     let mut dearer = answer(&page).await;
     page.wait_for("onSet resolved").await;
     page.run(RECORD).await;
@@ -126,14 +126,4 @@ async fn everything_is_said_once(browser: Browser) {
     page.wait_for_nth("xce-quote", 4).await;
     assert_eq!(focused(&page).await, "title");
     page.close().await;
-}
-
-#[tokio::test]
-async fn every_change_is_said_once_and_the_focus_stays_inside_in_chromium() {
-    everything_is_said_once(Browser::Chromium).await;
-}
-
-#[tokio::test]
-async fn every_change_is_said_once_and_the_focus_stays_inside_in_firefox() {
-    everything_is_said_once(Browser::Firefox).await;
 }

@@ -31,7 +31,9 @@ const COMPARE: &str = "
     const [tags, places, amounts] = INPUT;
     return (async () => {
       const glue = await import('/xcover-offer.js');
-      await glue.default(fetch('/xcover-offer_bg.wasm'));
+      const wasm = await fetch('/xcover-offer_bg.wasm');
+      const sum = await crypto.subtle.digest('SHA-256', await wasm.clone().arrayBuffer());
+      await glue.default(wasm, `${new Uint32Array(sum, 0, 4)}`);
       let compared = 0;
       const differences = [];
       const locales = [];
@@ -146,11 +148,13 @@ async fn compare(browser: Browser) {
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn every_price_is_written_as_chromium_writes_it() {
     compare(Browser::Chromium).await;
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn every_price_is_written_as_firefox_writes_it() {
     compare(Browser::Firefox).await;
 }

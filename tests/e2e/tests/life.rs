@@ -323,6 +323,7 @@ async fn leaves_nothing(script: &str) {
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn quotes_leave_nothing_behind() {
     leaves_nothing(
         "await new Promise((resolve, reject) => signalLayer.push({
@@ -334,6 +335,7 @@ async fn quotes_leave_nothing_behind() {
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn elements_leave_nothing_behind() {
     leaves_nothing(
         "const offer = document.createElement('xce-protection-offer');

@@ -340,11 +340,13 @@ async fn compare(browser: Browser) {
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn legal_texts_read_as_chromium_reads_them() {
     compare(Browser::Chromium).await;
 }
 
 #[tokio::test]
+#[ignore = "minutes: make test-all"]
 async fn legal_texts_read_as_firefox_reads_them() {
     compare(Browser::Firefox).await;
 }

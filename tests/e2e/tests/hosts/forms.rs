@@ -1,7 +1,6 @@
 //! Pages whose form has the element as one of its controls.
 
 use serde_json::{Value, json};
-use xcover_e2e::browser::Browser;
 use xcover_e2e::shopper::Choice;
 
 use super::{EMBED, Host};
@@ -35,8 +34,9 @@ const SPY: &str = "
       };
     </script>";
 
-async fn take_part(browser: Browser) {
-    let host = Host::open_in(browser).await;
+#[tokio::test]
+async fn an_offer_is_a_control_of_its_form() {
+    let host = Host::open().await;
     let page = &host.page;
     host.visit(&[SPY, Host::set(), EMBED].concat(), FORM).await;
     assert_eq!(page.run("return before").await, true);
@@ -47,7 +47,7 @@ async fn take_part(browser: Browser) {
     // The browser keeps the form, says what is missing, and leads to it.
     page.run("form.requestSubmit()").await;
     let focused = "panel.activeElement?.id";
-    assert_eq!(page.evaluate(focused).await, "0-0", "{browser:?}");
+    assert_eq!(page.evaluate(focused).await, "0-0");
     let said = page.run("return window.said").await;
     assert!(!page.validate().await);
     assert_eq!(page.see("error").await, said, "the panel's own message");
@@ -125,17 +125,8 @@ async fn take_part(browser: Browser) {
 }
 
 #[tokio::test]
-async fn an_offer_is_a_control_of_its_form_in_chromium() {
-    take_part(Browser::Chromium).await;
-}
-
-#[tokio::test]
-async fn an_offer_is_a_control_of_its_form_in_firefox() {
-    take_part(Browser::Firefox).await;
-}
-
-async fn restore(browser: Browser) {
-    let host = Host::open_in(browser).await;
+async fn a_restored_form_makes_no_choice() {
+    let host = Host::open().await;
     let page = &host.page;
     // A page that listens to this is loaded anew when the shopper comes back.
     let head = [
@@ -158,23 +149,13 @@ async fn restore(browser: Browser) {
         "the form is restored"
     );
     page.wait("return !form.checkValidity()").await;
-    assert_eq!(page.checked().await, None, "{browser:?}");
+    assert_eq!(page.checked().await, None);
     assert_eq!(
         page.run("return new FormData(form).get('cover')").await,
         Value::Null
     );
     assert_eq!(page.signal_names().await, ["onSet resolved"]);
     host.page.close().await;
-}
-
-#[tokio::test]
-async fn a_restored_form_makes_no_choice_in_chromium() {
-    restore(Browser::Chromium).await;
-}
-
-#[tokio::test]
-async fn a_restored_form_makes_no_choice_in_firefox() {
-    restore(Browser::Firefox).await;
 }
 
 #[tokio::test]

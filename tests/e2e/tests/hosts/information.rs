@@ -1,7 +1,6 @@
 //! Pages that show an offer for information only.
 
 use serde_json::Value;
-use xcover_e2e::browser::Browser;
 
 use super::{EMBED, Host, told};
 
@@ -15,8 +14,9 @@ const OFFER: &str = "
       for (const name of ['quote', 'information', 'unavailable', 'view']) document.addEventListener(`xce-${name}`, told);
     </script>";
 
-async fn informs(browser: Browser) {
-    let host = Host::open_in(browser).await;
+#[tokio::test]
+async fn an_offer_for_information_has_everything_but_choices_and_keeps_nobody_waiting() {
+    let host = Host::open().await;
     let page = &host.page;
     host.visit(&[Host::set(), EMBED].concat(), OFFER).await;
     let rejected = page.wait_for("onSet rejected").await;
@@ -37,7 +37,7 @@ async fn informs(browser: Browser) {
     let controls = "panel.querySelectorAll('input, fieldset, .opt-out').length";
     assert_eq!(page.evaluate(controls).await, 0);
     let room = "(({ width, height }) => width > 200 && height > 10)(document.getElementById('prescribed').getBoundingClientRect())";
-    assert_eq!(page.evaluate(room).await, true, "{browser:?}");
+    assert_eq!(page.evaluate(room).await, true);
 
     // Nobody waits for an answer, and there is nothing to book or to report.
     assert!(page.validate().await);
@@ -60,17 +60,6 @@ async fn informs(browser: Browser) {
         page.signal_names().await,
         ["xce-information", "onSet rejected"]
     );
-}
-
-#[tokio::test]
-async fn an_offer_for_information_has_everything_but_choices_and_keeps_nobody_waiting_in_chromium()
-{
-    informs(Browser::Chromium).await;
-}
-
-#[tokio::test]
-async fn an_offer_for_information_has_everything_but_choices_and_keeps_nobody_waiting_in_firefox() {
-    informs(Browser::Firefox).await;
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use xcover_e2e::browser::Browser;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::shopper::Choice;
 
@@ -249,7 +248,7 @@ const MEASURE: &str = "const node = LAW[PLACE];
       letters = range.getBoundingClientRect();
     }
     const { fontSize, textTransform } = getComputedStyle(node);
-    return { name: node.className, width: letters.width, height: letters.height, fontSize: parseFloat(fontSize), textTransform,
+    return { name: node.className, places: LAW.map((node) => node.getBoundingClientRect()), width: letters.width, height: letters.height, fontSize: parseFloat(fontSize), textTransform,
       lines: lines.filter(({ width, height }) => width > 2 && height > 2).map(({ x, y, width, height }) => [x, y, width, height]) };";
 
 /// The contrast between the lightest and the darkest dot in `PICTURE`, in the rectangles `LINES`: the least of them, and the
@@ -292,6 +291,7 @@ struct Text {
 /// What has to be read on the page.
 async fn texts(page: &Checkout) -> Vec<Text> {
     let mut texts = Vec::new();
+    let (mut places, mut picture) = (Value::Null, String::new());
     loop {
         let script = MEASURE
             .replace("LAW", LAW)
@@ -300,7 +300,10 @@ async fn texts(page: &Checkout) -> Vec<Text> {
         if measured.is_null() {
             return texts;
         }
-        let picture = page.screenshot().await;
+        if measured["places"] != places {
+            places = measured["places"].clone();
+            picture = page.screenshot().await;
+        }
         let script = CONTRAST
             .replace("PICTURE", &picture)
             .replace("LINES", &measured["lines"].to_string());
@@ -325,7 +328,9 @@ fn illegible(texts: &[Text], plain: &[Text]) -> Vec<String> {
     for (text, plain) in texts.iter().zip(plain) {
         let scale = (text.width / plain.width).min(text.height / plain.height);
         let size = plain.font_size * scale;
-        if size < 11.9 || text.contrast < 4.5 || text.least_contrast < 2.5 || text.capitals {
+        // A line of a single dot is only edges, which each engine draws in its own way.
+        let least = (plain.least_contrast * 0.75).min(2.5);
+        if size < 11.9 || text.contrast < 4.5 || text.least_contrast < least || text.capitals {
             found.push(format!("{}: {size} px, {text:?}", text.name));
         }
     }
@@ -385,8 +390,9 @@ async fn end(host: &Host, plain: &[Text]) -> Result<End, String> {
     }
 }
 
-async fn every_page_ends_as_it_should(browser: Browser) {
-    let host = Host::open_in(browser).await;
+#[tokio::test]
+async fn whatever_a_page_does_its_offer_can_be_read_or_is_told_as_not_showable() {
+    let host = Host::open().await;
     visit(&host, "", "").await;
     host.page.wait_for("onSet resolved").await;
     let plain = texts(&host.page).await;
@@ -401,16 +407,6 @@ async fn every_page_ends_as_it_should(browser: Browser) {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     host.page.close().await;
-}
-
-#[tokio::test]
-async fn whatever_a_page_does_its_offer_can_be_read_or_is_told_as_not_showable() {
-    every_page_ends_as_it_should(Browser::Chromium).await;
-}
-
-#[tokio::test]
-async fn and_so_it_is_in_firefox() {
-    every_page_ends_as_it_should(Browser::Firefox).await;
 }
 
 /// Rules that hide the choices as well.
@@ -431,39 +427,37 @@ const HIDDEN: &[&str] = &[
 
 #[tokio::test]
 async fn an_offer_that_is_hidden_with_its_choices_is_ready_and_can_be_chosen_once_it_is_shown() {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let host = Host::open_in(browser).await;
-        let page = &host.page;
-        for style in HIDDEN {
-            println!("{style}");
-            visit(&host, style, "").await;
-            page.wait_for("onSet resolved").await;
-            tokio::time::sleep(Duration::from_millis(1300)).await;
-            page.run("document.querySelector('style').remove()").await;
-            tokio::time::sleep(Duration::from_millis(1300)).await;
-            page.choose(Choice::Yes).await;
-            page.wait_for("onChange").await;
-            assert_eq!(
-                told(page).await,
-                ["xce-quote", "onSet resolved", "onChange"],
-                "{style}"
-            );
-        }
-        // A choice that is made all the same isn't taken.
-        visit(&host, HIDDEN[0], "").await;
+    let host = Host::open().await;
+    let page = &host.page;
+    for style in HIDDEN {
+        println!("{style}");
+        visit(&host, style, "").await;
         page.wait_for("onSet resolved").await;
-        page.evaluate("panel.querySelector('input').click()").await;
-        page.wait_for("xce-unavailable").await;
+        tokio::time::sleep(Duration::from_millis(1300)).await;
+        page.run("document.querySelector('style').remove()").await;
+        tokio::time::sleep(Duration::from_millis(1300)).await;
+        page.choose(Choice::Yes).await;
+        page.wait_for("onChange").await;
         assert_eq!(
             told(page).await,
-            [
-                "xce-quote",
-                "onSet resolved",
-                "xce-unavailable not-showable"
-            ]
+            ["xce-quote", "onSet resolved", "onChange"],
+            "{style}"
         );
-        host.page.close().await;
     }
+    // A choice that is made all the same isn't taken.
+    visit(&host, HIDDEN[0], "").await;
+    page.wait_for("onSet resolved").await;
+    page.evaluate("panel.querySelector('input').click()").await;
+    page.wait_for("xce-unavailable").await;
+    assert_eq!(
+        told(page).await,
+        [
+            "xce-quote",
+            "onSet resolved",
+            "xce-unavailable not-showable"
+        ]
+    );
+    host.page.close().await;
 }
 
 /// Pages that show the offer slowly.
@@ -509,82 +503,78 @@ const FOLDS: &[&str] = &[
 
 #[tokio::test]
 async fn what_fades_in_or_folds_away_after_a_yes_keeps_its_offer_and_its_choice() {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let host = Host::open_in(browser).await;
-        let page = &host.page;
-        for (style, after) in FADES {
-            println!("{style}");
-            visit(&host, style, after).await;
-            page.wait_for("onSet resolved").await;
-            tokio::time::sleep(Duration::from_millis(1800)).await;
-            page.choose(Choice::Yes).await;
-            page.wait_for("onChange").await;
-            assert_eq!(
-                told(page).await,
-                ["xce-quote", "onSet resolved", "onChange"],
-                "{style}"
-            );
-        }
-        let after = "<script>signalLayer = [{ signal: 'listen', element: 'xce-protection-offer', onChange: () => document.querySelector('.step').classList.add('done') }]</script>";
-        for style in FOLDS {
-            println!("{style}");
-            visit(&host, style, after).await;
-            page.wait_for("onSet resolved").await;
-            page.choose(Choice::Yes).await;
-            page.wait_for("onChange").await;
-            tokio::time::sleep(Duration::from_millis(1800)).await;
-            assert_eq!(
-                told(page).await,
-                ["xce-quote", "onSet resolved", "onChange"],
-                "{style}"
-            );
-            assert_ne!(page.evaluate("offer.selection").await, Value::Null);
-        }
-        host.page.close().await;
+    let host = Host::open().await;
+    let page = &host.page;
+    for (style, after) in FADES {
+        println!("{style}");
+        visit(&host, style, after).await;
+        page.wait_for("onSet resolved").await;
+        tokio::time::sleep(Duration::from_millis(1800)).await;
+        page.choose(Choice::Yes).await;
+        page.wait_for("onChange").await;
+        assert_eq!(
+            told(page).await,
+            ["xce-quote", "onSet resolved", "onChange"],
+            "{style}"
+        );
     }
+    let after = "<script>signalLayer = [{ signal: 'listen', element: 'xce-protection-offer', onChange: () => document.querySelector('.step').classList.add('done') }]</script>";
+    for style in FOLDS {
+        println!("{style}");
+        visit(&host, style, after).await;
+        page.wait_for("onSet resolved").await;
+        page.choose(Choice::Yes).await;
+        page.wait_for("onChange").await;
+        tokio::time::sleep(Duration::from_millis(1800)).await;
+        assert_eq!(
+            told(page).await,
+            ["xce-quote", "onSet resolved", "onChange"],
+            "{style}"
+        );
+        assert_ne!(page.evaluate("offer.selection").await, Value::Null);
+    }
+    host.page.close().await;
 }
 
 #[tokio::test]
 async fn a_choice_is_void_once_what_has_to_be_read_before_it_is_hidden() {
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let host = Host::open_in(browser).await;
-        let page = &host.page;
-        visit(&host, "::part(panel) { }", "").await;
-        page.wait_for("onSet resolved").await;
-        page.choose(Choice::Yes).await;
-        page.wait_for("onChange").await;
-        page.run("document.querySelector('style').textContent = '::part(panel) { background: #4d586b; padding: 3em }'").await;
-        page.wait_for("xce-unavailable").await;
-        let expected = [
+    let host = Host::open().await;
+    let page = &host.page;
+    visit(&host, "::part(panel) { }", "").await;
+    page.wait_for("onSet resolved").await;
+    page.choose(Choice::Yes).await;
+    page.wait_for("onChange").await;
+    page.run("document.querySelector('style').textContent = '::part(panel) { background: #4d586b; padding: 3em }'").await;
+    page.wait_for("xce-unavailable").await;
+    let expected = [
+        "xce-quote",
+        "onSet resolved",
+        "onChange",
+        "onChange",
+        "xce-unavailable not-showable",
+    ];
+    assert_eq!(told(page).await, expected);
+    assert_eq!(page.evaluate("offer.selection").await, Value::Null);
+    assert_eq!(page.offer_height().await, 0);
+    // What a page hides without a change of size is noticed at the next choice.
+    visit(&host, "::part(panel) { }", "").await;
+    page.wait_for("onSet resolved").await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    page.run(
+        "document.querySelector('style').textContent = '::part(panel) { background: #4d586b }'",
+    )
+    .await;
+    page.choose(Choice::Yes).await;
+    page.wait_for("xce-unavailable").await;
+    assert_eq!(
+        told(page).await,
+        [
             "xce-quote",
             "onSet resolved",
-            "onChange",
-            "onChange",
-            "xce-unavailable not-showable",
-        ];
-        assert_eq!(told(page).await, expected);
-        assert_eq!(page.evaluate("offer.selection").await, Value::Null);
-        assert_eq!(page.offer_height().await, 0);
-        // What a page hides without a change of size is noticed at the next choice.
-        visit(&host, "::part(panel) { }", "").await;
-        page.wait_for("onSet resolved").await;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        page.run(
-            "document.querySelector('style').textContent = '::part(panel) { background: #4d586b }'",
-        )
-        .await;
-        page.choose(Choice::Yes).await;
-        page.wait_for("xce-unavailable").await;
-        assert_eq!(
-            told(page).await,
-            [
-                "xce-quote",
-                "onSet resolved",
-                "xce-unavailable not-showable"
-            ]
-        );
-        host.page.close().await;
-    }
+            "xce-unavailable not-showable"
+        ]
+    );
+    host.page.close().await;
 }
 
 #[tokio::test]
