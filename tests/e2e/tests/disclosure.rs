@@ -115,7 +115,7 @@ async fn whole_order(browser: Browser, choice: Choice) {
         "Alex",
         "Morgan",
         "alex.morgan",
-        "555",
+        "555 0142",
         "Alder",
         "97205",
         "Portland",
