@@ -10,10 +10,7 @@ use xcover_e2e::stack::Stack;
 /// are new to the browser, of 1,500 later prices in them, and of the same ones again.
 const MEASURE: &str = "
     return (async () => {
-      const glue = await import('/xcover-offer.js');
-      const wasm = await fetch('/xcover-offer_bg.wasm');
-      const sum = await crypto.subtle.digest('SHA-256', await wasm.clone().arrayBuffer());
-      await glue.default(wasm, `${new Uint32Array(sum, 0, 4)}`);
+      const glue = await START;
       const { formatPrice } = await import('/embed.js');
       const tags = ['en-US', 'de', 'fr-CA', 'ja', 'hi', 'ar-EG', 'pt-BR', 'es-MX', 'zh-Hant-HK', 'sv', 'pl', 'ko', 'tr', 'id', 'nl'];
       const amounts = Array.from({ length: 100 }, (_, i) => `${12.5 * i}`);
@@ -51,7 +48,9 @@ async fn bench_of_a_price() {
             for _ in 0..RUNS {
                 let page = Checkout::open_in(browser, &front, "/csp.html").await;
                 page.wait_for("onSet resolved").await;
-                let time = page.run(&MEASURE.replace("SIDE", side)).await;
+                let time = page
+                    .run(&MEASURE.replace("START", crate::START).replace("SIDE", side))
+                    .await;
                 for (times, what) in times.iter_mut().zip(["first", "later", "again"]) {
                     times.push(time[what].as_f64().unwrap() * 1000.0);
                 }

@@ -30,10 +30,7 @@ const AMOUNTS: [&str; 8] = [
 const COMPARE: &str = "
     const [tags, places, amounts] = INPUT;
     return (async () => {
-      const glue = await import('/xcover-offer.js');
-      const wasm = await fetch('/xcover-offer_bg.wasm');
-      const sum = await crypto.subtle.digest('SHA-256', await wasm.clone().arrayBuffer());
-      await glue.default(wasm, `${new Uint32Array(sum, 0, 4)}`);
+      const glue = await START;
       let compared = 0;
       const differences = [];
       const locales = [];
@@ -109,7 +106,11 @@ async fn compare(browser: Browser) {
     for some in tags.chunks(40) {
         let input = json!([some, places, AMOUNTS]);
         let result = page
-            .run(&COMPARE.replace("INPUT", &input.to_string()))
+            .run(
+                &COMPARE
+                    .replace("START", crate::START)
+                    .replace("INPUT", &input.to_string()),
+            )
             .await;
         compared += result["compared"].as_u64().unwrap();
         locales += result["locales"].as_array().unwrap().len();

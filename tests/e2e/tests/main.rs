@@ -43,3 +43,11 @@ mod shopper;
 mod sight;
 mod signing;
 mod space;
+
+/// A promise of the glue, started with the WebAssembly and the sum that `embed.js` has of it.
+const START: &str = "(async () => {
+    const glue = await import('/xcover-offer.js'), wasm = await fetch('/xcover-offer_bg.wasm');
+    const sum = await crypto.subtle.digest('SHA-256', await wasm.clone().arrayBuffer());
+    await glue.default(wasm, `${new Uint32Array(sum, 0, 4)}`);
+    return glue;
+  })()";
