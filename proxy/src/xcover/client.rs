@@ -14,6 +14,7 @@ use axum::{
     body::Bytes,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
 };
+use h2::Reason;
 use reqwest::{RequestBuilder, redirect};
 use tokio::time::timeout_at;
 use tower::{Service, layer::layer_fn};
@@ -290,12 +291,13 @@ async fn send_once_or_twice(request: RequestBuilder) -> reqwest::Result<reqwest:
     }
 }
 
-/// Whether the connection was closed before any byte of the response.
+/// Whether the connection was closed before any byte of the response, or XCover was about to close it.
 fn is_lost_connection(error: &reqwest::Error) -> bool {
     iter::successors(error.source(), |&error| error.source()).any(|error| {
         error
             .downcast_ref::<hyper::Error>()
             .is_some_and(|error| error.is_incomplete_message() || error.is_canceled())
+            || error.downcast_ref::<h2::Error>().is_some_and(is_goodbye)
             || error.downcast_ref::<io::Error>().is_some_and(|error| {
                 matches!(
                     error.kind(),
@@ -306,6 +308,13 @@ fn is_lost_connection(error: &reqwest::Error) -> bool {
                 )
             })
     })
+}
+
+/// Whether an HTTP/2 server ends the connection in good order, or didn't begin with the request.
+fn is_goodbye(error: &h2::Error) -> bool {
+    error.is_remote()
+        && (error.is_go_away() && error.reason() == Some(Reason::NO_ERROR)
+            || error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM))
 }
 
 /// A connector that notes in [`OPENED_CONNECTION`] that it was used.

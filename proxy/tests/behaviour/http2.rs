@@ -12,8 +12,14 @@ use std::{
     time::Duration,
 };
 
-use axum::http::{Response, Version};
-use h2::{Reason, server};
+use axum::{
+    body::Bytes,
+    http::{Response, Version},
+};
+use h2::{
+    Reason,
+    server::{self, SendResponse},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -125,15 +131,19 @@ async fn answer(requests: usize, end: End, stream: TlsStream<TcpStream>) {
         };
         assert_eq!(request.version(), Version::HTTP_2);
         assert!(request.headers().contains_key("authorization"));
-        let response = Response::builder().status(201).body(()).unwrap();
-        let mut body = respond.send_response(response, false).unwrap();
-        body.send_data("{}".into(), true).unwrap();
+        respond_created(&mut respond);
     }
     let _next = connection.accept().await;
     if matches!(end, End::GoneAway) {
         connection.abrupt_shutdown(Reason::NO_ERROR);
         let _ = poll_fn(|context| connection.poll_closed(context)).await;
     }
+}
+
+fn respond_created(respond: &mut SendResponse<Bytes>) {
+    let response = Response::builder().status(201).body(()).unwrap();
+    let mut body = respond.send_response(response, false).unwrap();
+    body.send_data("{}".into(), true).unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,6 +182,28 @@ async fn a_request_lost_on_a_kept_http_2_connection_is_sent_once_more() {
         }
         assert_eq!(xcover.connections.load(Ordering::Relaxed), 3);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_xcover_refuses_to_begin_with_is_sent_once_more() {
+    let xcover = Xcover::speaking(b"h2", |_, stream| async move {
+        let mut connection = server::handshake(stream).await.unwrap();
+        let mut nth = 0;
+        while let Some(Ok((_, mut respond))) = connection.accept().await {
+            if nth % 2 == 1 {
+                respond.send_reset(Reason::REFUSED_STREAM);
+            } else {
+                respond_created(&mut respond);
+            }
+            nth += 1;
+        }
+    })
+    .await;
+    let proxy = xcover.proxy();
+    for _ in 0..3 {
+        assert_eq!(proxy.quote().send().await.unwrap().status(), 201);
+    }
+    assert_eq!(xcover.connections.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
