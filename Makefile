@@ -40,15 +40,15 @@ test: setup check unit dist/integrity.json browser e2e ## install what is missin
 # Those that need the developer tools, or replace what the other browsers' drivers need, or know a browser's fonts, digits and page cache.
 CHROMIUM_ONLY := whatever_the_other_scripts half_of_it_was_in_view a_badge_stands attributes_set_colour beside_a_long_price in_forced_colours on_paper \
 	the_pages_font a_restored_form the_choices_read without_what_isolates
-# docs/browsers.md says why.
-NOT_IN_WEBKIT := whatever_a_page_does colours_whose_file_is_late
 
 test-all: test ## and what takes longer: the npm package with TypeScript 5, vue-tsc, svelte-check, publint and attw; code of the site with vue-tsc and svelte-check; the faults of every kind of answer; every price and legal text as browsers write them; a thousand offers; axe on the gallery; brands; collected attacks, a thousand offers and all kinds of pages in other browsers
 	EVERYTHING=1 node --test tests/hosts/package.test.mjs
 	EVERYTHING=1 node --test tests/docs/snippets.test.mjs
 	cargo test --quiet --locked --package xcover-e2e -- --ignored --skip bench:: --test-threads 4
-	BROWSER=firefox cargo test --quiet --locked --package xcover-e2e -- hosts:: directions:: heard:: --test-threads 4 $(addprefix --skip ,$(CHROMIUM_ONLY))
-	BROWSER=webkit cargo test --quiet --locked --package xcover-e2e -- hosts:: directions:: heard:: --test-threads 4 $(addprefix --skip ,$(CHROMIUM_ONLY) $(NOT_IN_WEBKIT))
+	for browser in firefox webkit; do \
+		BROWSER=$$browser cargo test --quiet --locked --package xcover-e2e -- hosts:: directions:: heard:: --test-threads 4 \
+			$(addprefix --skip ,$(CHROMIUM_ONLY)); \
+	done
 	@echo 'all tests passed, and those that take longer'
 
 proxy: ## leave the proxy for production in target/server/xcover-proxy

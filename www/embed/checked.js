@@ -2,13 +2,18 @@
 
 /**
  * The exports of a module, if it is what it has to be. `import()` itself checks nothing, but it joins the loading that the line
- * has begun, and fails with it.
+ * has begun, and fails with it. WebKit keeps a failure for later pages as well, until something else asks for the file. The
+ * address stays: with another one, an import map's `integrity` would be passed by.
  * @param {string} href
  * @param {string} integrity as in the attribute; nothing is checked with ""
+ * @param {typeof import('./platform.js').get} get
  * @returns {Promise<any>}
  */
-export const checked = (href, integrity) => {
-  // There it stays: without it WebKit would load the file twice.
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href }));
-  return import(href);
+export const checked = (href, integrity, get) => {
+  const take = () => {
+    // There it stays: without it WebKit would load the file twice.
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href }));
+    return import(href);
+  };
+  return take().catch(() => get(href, { cache: 'reload' }).then(take));
 };

@@ -5,8 +5,13 @@
 {
   const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
   tag.dataset.xcoverOffer ??= '';
-  const line = { rel: 'modulepreload', integrity: EMBED, href: new URL('embed.js', tag.src).href };
-  document.head.append(Object.assign(document.createElement('link'), line));
-  // A release that can't be had is no error of the page's.
-  import(line.href).catch((error) => console.error('xcover-offer:', error));
+  const { href } = new URL('embed.js', tag.src);
+  const take = () => {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity: EMBED, href }));
+    return import(href);
+  };
+  take()
+    .catch(() => fetch(href, { cache: 'reload' }).then(take))
+    // A release that can't be had is no error of the page's.
+    .catch((error) => console.error('xcover-offer:', error));
 }

@@ -16,6 +16,12 @@ const effects = ['filter', 'clipPath', 'clip', 'webkitMaskImage', 'mixBlendMode'
 /** The same, for what is behind the text. */
 const pictures = ['backgroundImage', 'borderImageSource'];
 
+/** Whether what an element measures leaves out its `zoom`, as in WebKit, and in Chromium before 128. */
+const leavesOutZoom = !('currentCSSZoom' in Element.prototype);
+
+/** How wide a scrollbar may be that lies over what it scrolls, in px. */
+const SCROLLBAR = 24;
+
 /** @param {Element} node */
 const nameOf = ({ localName, id, classList }) => [localName, ...(id ? [`#${id}`] : []), ...[...classList].map((name) => `.${name}`)].join('');
 
@@ -26,7 +32,7 @@ const nameOf = ({ localName, id, classList }) => [localName, ...(id ? [`#${id}`]
 function reader(getComputedStyle) {
   /** @type {Map<Element, ReturnType<typeof read>>} */
   const known = new Map();
-  const read = (/** @type {Element} */ at) => {
+  const read = (/** @type {Element} */ at, /** @type {number} */ zoom) => {
     const style = /** @type {any} */ (getComputedStyle(at));
     const found = (/** @type {string[]} */ names) => {
       const name = names.find((name) => !/^(none|normal|auto|.*-box)?$/.test(style[name]));
@@ -40,13 +46,17 @@ function reader(getComputedStyle) {
       position: /** @type {string} */ (style.position),
       overflow: /** @type {string[]} */ ([style.overflowX, style.overflowY]),
       scheme: /** @type {string} */ (style.colorScheme),
+      zoom: zoom * (Number(style.zoom) || 1),
     };
   };
-  return (/** @type {Element} */ at) => {
-    const facts = known.get(at) ?? read(at);
-    known.set(at, facts);
-    return facts;
+  /** @type {(at: Element) => ReturnType<typeof read>} */
+  const facts = (at) => {
+    const outer = around(at);
+    const found = known.get(at) ?? read(at, outer ? facts(outer).zoom : 1);
+    known.set(at, found);
+    return found;
   };
+  return facts;
 }
 
 /**
@@ -61,6 +71,14 @@ function isDark(scheme) {
 
 /** @type {(at: Element) => Element | null} What is around an element, as it is shown. */
 const around = (at) => at.assignedSlot ?? at.parentElement ?? /** @type {ShadowRoot} */ (at.getRootNode()).host ?? null;
+
+/**
+ * The left, top, right and bottom edges of rectangles of an element with this `zoom`, as they are shown.
+ * @param {Iterable<DOMRect>} rectangles
+ * @param {number} zoom
+ */
+const edgesOf = (rectangles, zoom) =>
+  Array.from(rectangles, ({ left, top, right, bottom }) => [left, top, right, bottom].map((edge) => (leavesOutZoom ? edge * zoom : edge)));
 
 /**
  * What is over `node` at a point. Each tree is asked, because Firefox's answer for one says nothing of those around it.
@@ -93,14 +111,16 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
   /** @type {(at: Element, what: string) => string} */
   const say = (at, what) => `.${node.className} can't be read: ${nameOf(at)} ${what}`;
   const own = getComputedStyle(node);
-  const box = node.getBoundingClientRect();
+  /** @type {(at: Element) => number[]} */
+  const boxOf = (at) => edgesOf([at.getBoundingClientRect()], read(at).zoom)[0];
+  const shown = boxOf(node);
+  const [width, height] = [shown[2] - shown[0], shown[3] - shown[1]];
   const html = document.documentElement;
   const page = read(html);
   if (node.checkVisibility?.() === false || own.visibility !== 'visible') return say(node, `has visibility: ${own.visibility}, or isn't rendered`);
-  const px = parseFloat(own.fontSize) * Math.min(box.width / parseFloat(own.width), box.height / parseFloat(own.height));
-  if (!(box.width * box.height) || (isLaw && px < 11.9)) return say(node, `has a size of ${Math.round(10 * px) / 10}px`);
+  const px = parseFloat(own.fontSize) * Math.min(width / parseFloat(own.width), height / parseFloat(own.height));
+  if (!(width * height) || (isLaw && px < 11.9)) return say(node, `has a size of ${Math.round(10 * px) / 10}px`);
 
-  const shown = [box.left, box.top, box.right, box.bottom];
   const view = [0, 0, innerWidth, innerHeight];
   const text = pixel(own.webkitTextFillColor);
   /** @type {Pixel} */
@@ -110,6 +130,9 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
   let up = 0;
   let down = 0;
   let position = '';
+  /** Where what scrolls the text is, by its element.
+   * @type {Map<Element, number[]>} */
+  const scrollers = new Map();
   for (let at = /** @type {Element | null} */ (node); at; at = around(at)) {
     const style = read(at);
     if (!style.opacity) return say(at, 'has opacity: 0');
@@ -122,15 +145,15 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
     // The overflow of `body` is the page's; what is out of the flow is clipped only by what it is placed in.
     const isClip = isPage || (at !== node && position !== 'fixed' && (position !== 'absolute' || style.position !== 'static') && !(at === document.body && page.overflow[0] === 'visible'));
     if (!isClip) continue;
-    const { left, top, right, bottom } = at.getBoundingClientRect();
-    const clip = isPage ? [0, 0, innerWidth, innerHeight] : [left, top, right, bottom];
+    const clip = isPage ? [0, 0, innerWidth, innerHeight] : boxOf(at);
     for (const start of [0, 1]) {
       const end = start + 2;
       const overflow = style.overflow[start];
       if (overflow === 'visible' && !isPage) continue;
       const isStill = isPage ? position === 'fixed' : /hidden|clip/.test(overflow);
-      const range = isStill ? 0 : start ? at.scrollHeight - at.clientHeight : at.scrollWidth - at.clientWidth;
-      const before = start && range ? at.scrollTop : range;
+      const range = isStill ? 0 : style.zoom * (start ? at.scrollHeight - at.clientHeight : at.scrollWidth - at.clientWidth);
+      const before = start && range ? style.zoom * at.scrollTop : range;
+      if (range) scrollers.set(at, clip);
       const after = start ? range - before : range;
       // The law has to be inside, of a choice any part.
       const [first, last, slack] = isLaw ? [start, end, 1] : [end, start, -1];
@@ -157,18 +180,20 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
   /** @type {Element | null | undefined} */
   let cover;
   let isSeen = false;
-  for (const { left, top, width, bottom } of node.getClientRects()) {
-    for (let y = top + 6; y < bottom; y += 12) {
-      for (const x of [left + 2, left + width / 2, left + width - 2]) {
+  for (const [left, top, right, bottom] of edgesOf(node.getClientRects(), read(node).zoom)) {
+    for (let y = top + 6; y < bottom - 2; y += 12) {
+      for (const x of [left + 2, (left + right) / 2, right - 2]) {
         if (x < view[0] || x > view[2] || y < view[1] || y > view[3]) continue;
         let over = /** @type {Element | null | undefined} */ (coverOf(root, node, x, y));
         // From under what stays where it is, a shopper can scroll it.
         for (let at = over; at && !at.contains(root.host) && !root.contains(at); at = around(at)) {
-          const { top, bottom } = at.getBoundingClientRect();
+          const [, top, , bottom] = boxOf(at);
           const isFree = (top > 0 && y - down < top) || (bottom < innerHeight && y + up > bottom);
           if (isFree && /fixed|sticky/.test(read(at).position)) over = undefined;
         }
-        if (over) cover = over;
+        const scroller = over && scrollers.get(over);
+        const isScrollbar = scroller && (x < scroller[0] + SCROLLBAR || x > scroller[2] - SCROLLBAR || y > scroller[3] - SCROLLBAR);
+        if (over && !isScrollbar) cover = over;
         else isSeen = true;
       }
     }

@@ -11,7 +11,7 @@ export const file = (name) => new URL(name, import.meta.url).href;
  * The exports of the glue or of late.js. Both are allowed for both: neither would do in the other's place.
  * @param {string} name
  */
-export const module = (name) => checked(file(name), MODULES);
+export const module = (name) => checked(file(name), MODULES, get);
 
 /** @returns {Promise<typeof import('./late.js')>} */
 export const loadLate = once(() => module('late.js'));

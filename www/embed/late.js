@@ -22,7 +22,7 @@ const files = Object.create(null);
  * @returns {Promise<any>}
  */
 export const load = (what, get) =>
-  (files[what] ??= (/\.js$/.test(what) ? checked(address(what), sums[what] ?? '') : textsIn(what, get)).catch((error) => {
+  (files[what] ??= (/\.js$/.test(what) ? checked(address(what), sums[what] ?? '', get) : textsIn(what, get)).catch((error) => {
     delete files[what];
     throw error;
   }));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use xcover_e2e::browser::Browser;
 use xcover_e2e::checkout::Checkout;
 use xcover_e2e::front::{Front, Rule};
 use xcover_e2e::open;
@@ -111,6 +112,35 @@ async fn without_its_script_the_page_still_sells() {
         .await;
     page.pay_without_cover().await;
     page.close().await;
+}
+
+/// A file that can't be had for a while is there on the next page, in browsers that keep failures as well.
+async fn assert_comes_back(browser: Browser) {
+    let stack = Stack::start(&[]);
+    for file in ["xcover-offer.js", "late.js", "shown.js"] {
+        let front = Front::before(&stack.shop.address).await;
+        front.rule(file, Rule::Status(503));
+        let page = Checkout::open_in(browser, &front, "/csp.html").await;
+        page.wait("return demo.signals.some(({ name }) => name.startsWith('onSet'))")
+            .await;
+        front.heal();
+        page.visit(&front, "/csp.html").await;
+        page.wait_for("onSet resolved").await;
+        page.scroll_to_offer().await;
+        // Which shown.js tells.
+        page.wait_for("xce-view").await;
+        page.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_could_not_be_had_is_there_on_the_next_page() {
+    assert_comes_back(Browser::usual()).await;
+}
+
+#[tokio::test]
+async fn in_webkit_a_file_that_could_not_be_had_is_there_on_the_next_page() {
+    assert_comes_back(Browser::WebKit).await;
 }
 
 #[tokio::test]

@@ -171,6 +171,12 @@ const PAGES: &[(&str, &str, &[End])] = &[
     ),
     (".step { transform: scale(0.5) }", "", NOT_SHOWABLE),
     (".step { zoom: 0.5 }", "", NOT_SHOWABLE),
+    (".step { zoom: 1.3 }", "", LEGIBLE),
+    (
+        "body { zoom: 1.2 } .step { overflow: auto; height: 150px }",
+        "",
+        LEGIBLE,
+    ),
     (".step { transform: rotate(90deg) }", "", NOT_SHOWABLE),
     (
         ".step { visibility: hidden } ::part(choices) { visibility: visible }",
@@ -232,7 +238,8 @@ const PAGES: &[(&str, &str, &[End])] = &[
 /// What has to be read; in what follows, each text is one of its elements.
 const LAW: &str = "[...document.querySelector('xce-protection-offer').shadowRoot.querySelectorAll('.price .amount, .option .amount, .disclaimer, .wording, .label')]";
 
-/// Scrolls to the text number `PLACE`, and measures it: its lines as rectangles, its first letters' width and height.
+/// Scrolls to the text number `PLACE`, and measures it: its lines as rectangles, its first letters' width and height. Where
+/// rectangles leave out `zoom`, it is added. A line of a full stop alone has no dot in the text's colour.
 const MEASURE: &str = "const node = LAW[PLACE];
     if (!node) return null;
     node.scrollIntoView({ block: 'center' });
@@ -247,9 +254,11 @@ const MEASURE: &str = "const node = LAW[PLACE];
       range.setEnd(text, 2);
       letters = range.getBoundingClientRect();
     }
+    let zoom = 1;
+    if (!('currentCSSZoom' in node)) for (let at = node; at; at = at.parentElement ?? at.getRootNode().host) zoom *= Number(getComputedStyle(at).zoom) || 1;
     const { fontSize, textTransform } = getComputedStyle(node);
-    return { name: node.className, places: LAW.map((node) => node.getBoundingClientRect()), width: letters.width, height: letters.height, fontSize: parseFloat(fontSize), textTransform,
-      lines: lines.filter(({ width, height }) => width > 2 && height > 2).map(({ x, y, width, height }) => [x, y, width, height]) };";
+    return { name: node.className, places: LAW.map((node) => node.getBoundingClientRect()), width: zoom * letters.width, height: zoom * letters.height, fontSize: parseFloat(fontSize), textTransform,
+      lines: lines.filter(({ width, height }) => width > 5 && height > 2).map(({ x, y, width, height }) => [x, y, width, height].map((px) => zoom * px)) };";
 
 /// The contrast between the lightest and the darkest dot in `PICTURE`, in the rectangles `LINES`: the least of them, and the
 /// most. In a short line, no dot may have the text's own colour, because its edges are blurred.

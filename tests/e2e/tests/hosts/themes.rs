@@ -174,7 +174,12 @@ async fn colours_whose_file_is_late_come_to_an_offer_that_did_not_wait_for_them(
     host.page.wait_for("onSet resolved").await;
     assert_eq!(host.page.run("return first").await, OWN_GROUND);
     wait_for_ground(&host.page, BRAND_GROUND).await;
-    // Without that file, there is an offer in the panel's own colours.
+    host.page.close().await;
+}
+
+#[tokio::test]
+async fn without_the_file_for_colours_there_is_an_offer_in_the_panels_own() {
+    let host = Host::open().await;
     host.visit_with(
         &head(BRAND, GROUND),
         &body(ELEMENT),
