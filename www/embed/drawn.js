@@ -111,13 +111,14 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
   /** @type {(at: Element, what: string) => string} */
   const say = (at, what) => `.${node.className} can't be read: ${nameOf(at)} ${what}`;
   const own = getComputedStyle(node);
+  // An element that isn't on the page has no styles to read.
+  if (node.checkVisibility?.() === false || own.visibility !== 'visible') return say(node, `has visibility: ${own.visibility}, or isn't rendered`);
   /** @type {(at: Element) => number[]} */
   const boxOf = (at) => edgesOf([at.getBoundingClientRect()], read(at).zoom)[0];
   const shown = boxOf(node);
   const [width, height] = [shown[2] - shown[0], shown[3] - shown[1]];
   const html = document.documentElement;
   const page = read(html);
-  if (node.checkVisibility?.() === false || own.visibility !== 'visible') return say(node, `has visibility: ${own.visibility}, or isn't rendered`);
   const px = parseFloat(own.fontSize) * Math.min(width / parseFloat(own.width), height / parseFloat(own.height));
   if (!(width * height) || (isLaw && px < 11.9)) return say(node, `has a size of ${Math.round(10 * px) / 10}px`);
 

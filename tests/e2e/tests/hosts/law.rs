@@ -464,6 +464,28 @@ async fn an_offer_that_is_hidden_with_its_choices_is_ready_and_can_be_chosen_onc
     host.page.close().await;
 }
 
+#[tokio::test]
+async fn an_element_that_leaves_while_it_is_looked_at_is_no_error_of_the_pages() {
+    let host = Host::open().await;
+    let page = &host.page;
+    visit(&host, "", "").await;
+    page.wait_for("onSet resolved").await;
+    let is_loaded = "return performance.getEntriesByType('resource').some(({ name }) => name.endsWith('drawn.js'))";
+    page.wait(is_loaded).await;
+    page.run(
+        "const offer = document.createElement('xce-protection-offer');
+         offer.addEventListener('xce-quote', () => offer.remove());
+         document.body.append(offer);
+         offer.quoteRequest = request;",
+    )
+    .await;
+    page.wait_for("xce-unavailable").await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let names = page.signal_names().await;
+    assert_eq!(names[2..], ["xce-quote", "xce-unavailable"]);
+    host.page.close().await;
+}
+
 /// Pages that show the offer slowly.
 const FADES: &[(&str, &str)] = &[
     (
