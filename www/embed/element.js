@@ -507,12 +507,12 @@ export class XceProtectionOffer extends HTMLElement {
     // Its file is on the way beside the WebAssembly.
     if (isThemed) dress(this.#root);
     const { mount, sheet } = await load();
-    const { around } = (await informs) || {};
+    const begin = informs ? (await informs).around(mount) : mount;
     this.#space.adopt(sheet);
     if (isThemed) await inTime(dress(this.#root), 2000);
     if (this.#isTrapped) throw Error();
     if (this.#handle || request.isOver) return;
-    this.#handle = (around?.(mount) ?? mount)(this.#root, {
+    this.#handle = begin(this.#root, {
       changeSelection: (name, detail, change) => this.#changeSelection(name, detail, change),
       emit: (name, detail, endsRequest) => {
         if (endsRequest) return this.#request?.end(name, detail);

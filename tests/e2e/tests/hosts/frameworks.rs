@@ -128,6 +128,7 @@ async fn an_object_that_a_framework_wrote_as_text_is_no_mistake_if_the_property_
     assert_eq!(told(page).await, ["xce-quote"]);
     // The script was first: React sees the property.
     host.render("react-naive", Arrival::Early).await;
-    page.wait_until("offer.quote !== null").await;
+    page.wait("return !!document.querySelector('xce-protection-offer')?.quote")
+        .await;
     host.page.close().await;
 }
