@@ -69,8 +69,9 @@ export class Space {
 
   /** Nothing is loading any more. Space that no offer needs is given back later, so that nothing moves. */
   release() {
-    const height = this.#skeleton.offsetHeight || this.#host.offsetHeight;
-    if (!height || this.#panel?.className === 'panel') return this.#style(this.#panel ? own : none);
+    // Reading a height costs a layout of the panel, which its style would undo.
+    const height = this.#panel?.className !== 'panel' && (this.#skeleton.offsetHeight || this.#host.offsetHeight);
+    if (!height) return this.#style(this.#panel ? own : none);
     this.#style(own, `${height}px`);
     const [rule] = this.#sheet.cssRules;
     const give = () => rule === this.#sheet.cssRules[0] && this.#style(this.#panel ? own : none, null);
