@@ -2,8 +2,8 @@
 
 /**
  * The exports of a module, if it is what it has to be. `import()` itself checks nothing, but it joins the loading that the line
- * has begun, and fails with it. WebKit keeps a failure for later pages as well, until something else asks for the file. The
- * address stays: with another one, an import map's `integrity` would be passed by.
+ * has begun, and fails with it. WebKit keeps a failure for later pages as well, until the file is fetched. The second try
+ * has the same address: another one would bypass an import map's `integrity`.
  * @param {string} href
  * @param {string} integrity as in the attribute; nothing is checked with ""
  * @param {typeof import('./platform.js').get} get

@@ -131,8 +131,7 @@ function flawOf(root, getComputedStyle, read, node, isLaw) {
   let up = 0;
   let down = 0;
   let position = '';
-  /** Where what scrolls the text is, by its element.
-   * @type {Map<Element, number[]>} */
+  /** @type {Map<Element, number[]>} The edges of what scrolls the text. */
   const scrollers = new Map();
   for (let at = /** @type {Element | null} */ (node); at; at = around(at)) {
     const style = read(at);

@@ -69,7 +69,7 @@ export class Space {
 
   /** Nothing is loading any more. Space that no offer needs is given back later, so that nothing moves. */
   release() {
-    // Reading a height costs a layout of the panel, which its style would undo.
+    // Not of a panel: reading its height would lay it out, and the style below would have it done again.
     const height = this.#panel?.className !== 'panel' && (this.#skeleton.offsetHeight || this.#host.offsetHeight);
     if (!height) return this.#style(this.#panel ? own : none);
     this.#style(own, `${height}px`);
