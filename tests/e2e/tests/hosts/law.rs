@@ -239,7 +239,7 @@ const PAGES: &[(&str, &str, &[End])] = &[
 const LAW: &str = "[...document.querySelector('xce-protection-offer').shadowRoot.querySelectorAll('.price .amount, .option .amount, .disclaimer, .wording, .label')]";
 
 /// Scrolls to the text number `PLACE`, and measures it: its lines as rectangles, its first letters' width and height. Where
-/// rectangles leave out `zoom`, it is added. A line of a full stop alone has no dot in the text's colour.
+/// rectangles leave out `zoom`, they are multiplied by it. A full stop alone is skipped: all of its few pixels are blurred.
 const MEASURE: &str = "const node = LAW[PLACE];
     if (!node) return null;
     node.scrollIntoView({ block: 'center' });
