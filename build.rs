@@ -1,5 +1,4 @@
-//! Prepares what is compiled into the widget: its own texts, without the notes for translators, and the
-//! minified stylesheet.
+//! Prepares what is compiled into the widget: its own texts, without the notes for translators.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -12,16 +11,11 @@ use fluent_syntax::parser;
 const TEXTS: &str = "src/wording";
 /// How each file says whether a native speaker has read it; "no" or a name follows.
 const REVIEW: &str = "Reviewed by a native speaker: ";
-const SHEET: &str = "styles/panel.css";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={TEXTS}");
-    println!("cargo::rerun-if-changed={SHEET}");
     let output = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(output.join("texts.rs"), texts()?)?;
-    let sheet = fs::read_to_string(SHEET)?;
-    let sheet = minifier::css::minify(&sheet).map_err(|error| format!("{SHEET}: {error}"))?;
-    fs::write(output.join("panel.css"), sheet.to_string())?;
     Ok(())
 }
 

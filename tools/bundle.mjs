@@ -13,6 +13,9 @@ import { root, version } from './project.mjs';
 /** What a page's script tag can name: embed.js is a module, classic.js imports it, and policy-links.js is for the page after the order. */
 export const entries = ['embed.js', 'classic.js', 'policy-links.js'];
 
+/** wasm-bindgen's glue, and what is bundled with it (www/embed/offer.js). */
+export const glue = 'xcover-offer.js';
+
 /** What embed.js loads later: files of their own beside it. */
 export const later = ['debug.js', 'disclosure.js', 'drawn.js', 'information.js', 'late.js', 'opt-out.js', 'overrides.js', 'preview.js', 'room.js', 'shown.js', 'theme.js'];
 
@@ -36,15 +39,19 @@ const styles = (minify) => ({
     }),
 });
 
+/** The modules that are called otherwise than the file. @type {Record<string, string>} */
+const modules = { 'embed.js': 'index.js', [glue]: 'offer.js' };
+
 /**
  * The text of a file of the release.
- * @param {string} name one of `entries` or `later`
- * @param {{ isRelease: boolean, sums?: Partial<typeof unchecked> }} options
+ * @param {string} name one of `entries` or `later`, or `glue`
+ * @param {{ isRelease: boolean, sums?: Partial<typeof unchecked>, folder?: string }} options the glue is in `folder`
  * @returns {Promise<string>}
  */
-export async function bundle(name, { isRelease, sums }) {
+export async function bundle(name, { isRelease, sums, folder = '' }) {
   const { outputFiles: [{ text }] } = await build({
-    entryPoints: [join(root, 'www/embed', name === 'embed.js' ? 'index.js' : name)],
+    alias: { glue: join(folder, glue) },
+    entryPoints: [join(root, 'www/embed', modules[name] ?? name)],
     bundle: true,
     define: Object.fromEntries(Object.entries({ ...unchecked, ...sums, VERSION: version }).map(([name, value]) => [name, JSON.stringify(value)])),
     format: 'esm',
@@ -64,6 +71,8 @@ if (staging) {
   for (const name of [...entries, ...later]) {
     writeFileSync(join(staging, name), await bundle(name, { isRelease: profile === 'release' }));
   }
+  // That of a release is shrunk first.
+  if (profile !== 'release') writeFileSync(join(staging, glue), await bundle(glue, { isRelease: false, folder: staging }));
   cpSync(join(root, 'styles/themes'), join(staging, 'themes'), { recursive: true });
   // Trunk copied the sources with the rest of www/.
   for (const name of ['embed', 'package']) rmSync(join(staging, name), { recursive: true });

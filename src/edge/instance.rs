@@ -26,13 +26,6 @@ use crate::settings::Settings;
 use crate::state::{Action, Effect, Shown, State, step};
 use crate::wording::{Text, Wording};
 
-/// The panel's CSS, for a constructed stylesheet that all elements on a page share.
-#[wasm_bindgen]
-#[must_use]
-pub fn styles() -> String {
-    include_str!(concat!(env!("OUT_DIR"), "/panel.css")).to_owned()
-}
-
 #[wasm_bindgen(module = "/src/edge/references.js")]
 extern "C" {
     fn named(reference: &str) -> String;

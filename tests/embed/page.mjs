@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { bundle, entries, later } from '../../tools/bundle.mjs';
+import { root } from '../../tools/project.mjs';
 import { taskEnds, turn } from './support.mjs';
 
 // --- A page, as far as the script tag needs one -------------------------------------------------
@@ -179,8 +180,11 @@ writeFileSync(join(release, 'package.json'), '{"type": "module"}');
 for (const name of [...entries, ...later]) writeFileSync(join(release, name), await bundle(name, { isRelease: true }));
 writeFileSync(
   join(release, 'xcover-offer.js'),
-  `export default () => globalThis.start();
-  export const styles = () => '';
+  `export { read } from ${JSON.stringify(pathToFileURL(join(root, 'www/embed/answer.js')))};
+  export default () => globalThis.start();
+  export const isPlain = () => true;
+  export const rehearse = () => {};
+  export const sheet = {};
   export const formatPrice = (...given) => given.join(' ');
   export const mount = (_, host) => (globalThis.rust = new FakeRust(host));`,
 );

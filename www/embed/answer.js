@@ -1,6 +1,6 @@
 /** Reading what comes back from the proxy's address. */
 
-import { warn } from './events.js';
+import { warn } from './warn.js';
 
 /** The codes of the proxy's problem documents that can answer a request for an offer, by status. */
 /** @type {Record<number, string>} */

@@ -5,6 +5,7 @@
 
 import { contrast, onto, pixel } from './color.js';
 import { pause } from './promises.js';
+import { warn } from './warn.js';
 
 /** @import { Pixel } from './color.js' */
 
@@ -220,7 +221,7 @@ export async function lastingFlaw(root, getComputedStyle, isChosen) {
     const isOffered = () => find(root, '.option').some((node) => !flawOf(root, getComputedStyle, read, node));
     if (!flaw || !(isChosen || isOffered())) return;
     if (!left) {
-      console.warn(`xcover-offer: ${flaw}`);
+      warn(flaw);
       return flaw;
     }
     await pause(100);

@@ -1,11 +1,9 @@
 /** The element. */
 
-import { read } from './answer.js';
 import { followsMs, fromJson, inJson, notAnObject, objectAsText } from './attributes.js';
 import { call, emit } from './events.js';
 import { disclose, drawn, dress, information, inTime, prepareOptOut, reportOptOut, shown } from './later.js';
 import { load } from './load.js';
-import { isPlain } from './plain.js';
 import { getComputedStyle, toJson } from './platform.js';
 import { afterTask, failure, hostError, quiet, rejected } from './promises.js';
 import { address, deadlineMs, post, settings } from './proxy.js';
@@ -15,10 +13,13 @@ import { Space } from './space.js';
 import { foreign, texts, textsOn } from './texts.js';
 
 /** @import { BookingDetails, Change, CurrencyConfig, OfferDetail, OfferRequest, OptOut, ProtectionOfferElement, QuoteRequest, QuoteResponse } from '../embed.js' */
-/** @import { Answer, EventDetail, Handle, Promised, RequestSignal, Settings } from './seam.js' */
+/** @import { Answer, EventDetail, Glue, Handle, Promised, RequestSignal, Settings } from './seam.js' */
 
 /** How long to wait for further changes before a quote is requested, in ms. */
 const debounceMs = 300;
+
+/** An answer that is there so soon isn't waited for, in ms. */
+const waitingMs = 30;
 
 /** Of the page's tokens, those that a first picture can't do without. */
 const tokens = ['ink', 'ground', 'accent', 'font', 'space'];
@@ -104,6 +105,8 @@ export class XceProtectionOffer extends HTMLElement {
   #sent;
   /** @type {Handle | undefined} Rust's side, once it is loaded. */
   #handle;
+  /** @type {Glue | undefined} What is loaded with it. */
+  #loaded;
   /** Whether Rust has trapped and can't be used any more. */
   #isTrapped = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} The one that Rust has set. */
@@ -142,7 +145,7 @@ export class XceProtectionOffer extends HTMLElement {
         const input = /** @type {HTMLInputElement} */ (target);
         const isClick = type === 'click';
         // A choice is made only where the law can be read.
-        if (isClick || isPlain(this.#root) || (!(await this.#look(true)) && input.checked)) this.#use((handle) => handle.input(input.id, isClick));
+        if (isClick || this.#loaded?.isPlain(this.#root, getComputedStyle) || (!(await this.#look(true)) && input.checked)) this.#use((handle) => handle.input(input.id, isClick));
       });
     }
   }
@@ -414,10 +417,10 @@ export class XceProtectionOffer extends HTMLElement {
         this.#quote = detail.quote;
         if (details) this.#optOut = { quoteId: details.packageId, surface: details.surface, token: request.token };
         this.#report = undefined;
-        prepareOptOut();
         dress(this.#root);
         // Without its file there is no closer look, and the offer stays as the quick one found it.
-        void quiet(shown().then(({ begin }) => (this.#sync = begin(this, this.#internals, /** @type {OfferDetail} */ (detail.offer), () => drawn().then(() => this.#look(), () => {})))));
+        const watch = shown().then(({ begin }) => (this.#sync = begin(this, this.#internals, /** @type {OfferDetail} */ (detail.offer), () => drawn().then(() => this.#look(), () => {}))));
+        void quiet(watch.finally(prepareOptOut));
       }
       this.#tell(name, detail);
     });
@@ -434,6 +437,7 @@ export class XceProtectionOffer extends HTMLElement {
         request.end('xce-unavailable', { reason });
       });
       // The request, which takes longest, is under way.
+      void quiet(load());
       texts(this.#language);
       this.#space.reserve();
       this.#ask(request, url);
@@ -464,25 +468,30 @@ export class XceProtectionOffer extends HTMLElement {
     // Without an offer, the panel says so in the language that was asked for.
     const loading = await this.#show(request, this.#language);
     if (request.isOver) return;
-    this.#space.say(loading);
+    const { isPlain, read, rehearse } = /** @type {Glue} */ (this.#loaded);
     /** @type {number | string | undefined} */
     let next = 0;
     /** @type {Answer | undefined} */
     let answer;
     for (let attempt = 0; typeof next === 'number' && !request.isOver; attempt++) {
+      const waiting = setTimeout(() => {
+        this.#space.say(loading);
+        rehearse(this.#root);
+      }, waitingMs);
       answer = await read(request.send(next), url);
+      clearTimeout(waiting);
       if (request.isOver) return;
       next = this.#use((handle) => handle.read(answer, attempt, request.deadline - performance.now(), Math.random()));
     }
     if (typeof next !== 'string') return;
     // An answer that doesn't say its language is in the one that was asked for, unless its letters say otherwise.
     this.#foreign = next === this.#language && (await foreign(next, answer?.quote));
-    this.#configure();
+    if (this.#foreign) this.#configure();
     await this.#show(request, next);
     if (request.isOver) return;
     this.#space.release();
     // An element that takes no space isn't shown yet.
-    const flaw = this.offsetHeight && !isPlain(this.#root) && (await this.#flaw());
+    const flaw = this.offsetHeight && !isPlain(this.#root, getComputedStyle) && (await this.#flaw());
     if (!request.isOver) this.#use((handle) => handle.settle(!flaw));
   }
 
@@ -506,7 +515,8 @@ export class XceProtectionOffer extends HTMLElement {
       informs || this.matches('[layout=card],[layout=inline],[theme],[density]') || tokens.some((name) => style.getPropertyValue(`--xce-${name}`));
     // Its file is on the way beside the WebAssembly.
     if (isThemed) dress(this.#root);
-    const { mount, sheet } = await load();
+    this.#loaded = await load();
+    const { mount, sheet } = this.#loaded;
     const begin = informs ? (await informs).around(mount) : mount;
     this.#space.adopt(sheet);
     if (isThemed) await inTime(dress(this.#root), 2000);

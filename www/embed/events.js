@@ -1,4 +1,4 @@
-/** Events for the page, calls of its functions, and warnings for its developers. */
+/** Events for the page, and calls of its functions. */
 
 import { CustomEvent } from './platform.js';
 
@@ -23,6 +23,3 @@ export const call = (listener, argument) => {
     reportError(error);
   }
 };
-
-/** @param {string} message */
-export const warn = (message) => console.warn(`xcover-offer: ${message}`);

@@ -6,9 +6,12 @@
  * |---|---|
  * | element.js | the element, and its contract with the host page |
  * | request.js | one request for an offer, until it ends exactly once |
- * | answer.js | what came back from the proxy's address |
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
+ * | offer.js | the glue, and in the same file what is needed from the first answer on, which are the next four |
+ * | answer.js | what came back from the proxy's address |
  * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
+ * | rehearsal.js | an offer that is drawn, and gone again, while the real one is on its way |
+ * | sheet.js | the panel's stylesheet |
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | information.js | an offer without choices; loaded by an element with that `mode` |
  * | room.js | what is in view or has the focus stays where it is while an offer comes or goes; loaded later |
@@ -35,7 +38,7 @@
  * | proxy.js | the script tag's settings, and how the proxy is called |
  * | attributes.js | the request as an attribute: JSON, and what a framework writes instead |
  * | platform.js | what is taken from the platform, whatever the page's other scripts do to it |
- * | events.js, promises.js | events, calls and promises for the page |
+ * | events.js, promises.js, warn.js | events, calls and promises for the page, and warnings for its developers |
  * | seam.d.ts | the types of the seam between here and Rust |
  *
  * What is done here and not in Rust: the element class (WebAssembly can't define one), the first attempt at a

@@ -7,19 +7,13 @@ import { aide } from './proxy.js';
 
 /** @import { Glue } from './seam.js' */
 
-/** @typedef {{ mount: Glue['mount'], sheet: CSSStyleSheet, format: Glue['formatPrice'] }} Loaded */
-
-/** Loads glue and WebAssembly side by side. @returns {Promise<Loaded>} */
+/** Loads glue and WebAssembly side by side. @returns {Promise<Glue>} */
 export const load = once(async () => {
   const wasm = quiet(get(file('xcover-offer_bg.wasm')));
   /** @type {Glue} */
-  const { default: start, mount, styles, formatPrice: format } = await module('xcover-offer.js');
-  await start(wasm, WASM);
-  // Browsers compile a function when it is first called: better now, while the quote may still be on its way.
-  setTimeout(() => format('0', 'USD', 'en'));
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles());
-  return { mount: (await aide)?.around(mount) ?? mount, sheet, format };
+  const glue = await module('xcover-offer.js');
+  await glue.default(wasm, WASM);
+  return { ...glue, mount: (await aide)?.around(glue.mount) ?? glue.mount };
 });
 
 /**
@@ -28,6 +22,6 @@ export const load = once(async () => {
  * @type {typeof import('../embed.js').formatPrice}
  */
 export async function formatPrice(amount, currency, locale, currencyConfig) {
-  const { format } = await load();
-  return format(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyConfig);
+  const loaded = await load();
+  return loaded.formatPrice(`${amount}`, `${currency}`, `${locale ?? document.documentElement.lang}`, currencyConfig);
 }

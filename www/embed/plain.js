@@ -4,8 +4,6 @@
  * and this look is sure of it; for the others drawn.js looks closely.
  */
 
-import { getComputedStyle } from './platform.js';
-
 /** By the classes of the panel (`src/panel/`). */
 const law = '.amount,.disclaimer,.wording,.label';
 
@@ -19,8 +17,9 @@ const isIn = (inner, outer) => inner.left >= outer.left && inner.right <= outer.
 /**
  * Whether the law on a panel can surely be read, or scrolled to.
  * @param {ShadowRoot} root
+ * @param {typeof globalThis.getComputedStyle} getComputedStyle the browser's own, whatever the page has done to it
  */
-export const isPlain = (root) => {
+export const isPlain = (root, getComputedStyle) => {
   const nodes = [...root.querySelectorAll(`[part],${law}`)];
   const [panel] = nodes;
   const box = panel.getBoundingClientRect();

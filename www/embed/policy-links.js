@@ -8,6 +8,7 @@
 
 import { fileOf } from './languages.js';
 import { words } from './policy-words.js';
+import { warn } from './warn.js';
 
 /** @import { Booking, PolicyLinksElement } from '../embed.js' */
 
@@ -91,7 +92,7 @@ export class XcePolicyLinks extends HTMLElement {
     this.#root.replaceChildren();
     if (!booking || typeof booking !== 'object') return;
     const links = linksOf(booking);
-    if (!links.some(Boolean)) return console.warn('xcover-offer: the booking has none of coi, account_url and fnol_link');
+    if (!links.some(Boolean)) return warn('the booking has none of coi, account_url and fnol_link');
     const asked = this.lang || booking.customer_language || document.documentElement.lang;
     let language = 'en';
     try {

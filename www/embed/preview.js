@@ -5,6 +5,7 @@
  */
 
 import samples from './samples.json';
+import { warn } from './warn.js';
 import { withOwn } from './wrap.js';
 
 /** @import { Aide, Answer, Host } from './seam.js' */
@@ -38,7 +39,7 @@ const scenarios = {
 const scenarioOf = (element) => {
   const name = element.dataset.preview || tag?.dataset.preview || 'single';
   if (scenarios[name]) return name;
-  console.warn(`xcover-offer: no sample is called ${name}; there are ${Object.keys(scenarios).join(', ')}`);
+  warn(`no sample is called ${name}; there are ${Object.keys(scenarios).join(', ')}`);
   return 'single';
 };
 

@@ -15,15 +15,21 @@ declare global {
   const EVENTS: Array<keyof OfferEventDetails>;
 }
 
-/** What wasm-bindgen's glue exports. */
+/** What xcover-offer.js exports: wasm-bindgen's glue, and what is in the same file (`offer.js`). */
 export interface Glue {
   /** Starts the WebAssembly, which may still be downloading, if it is what was released: `sum` is the first half of its SHA-256. */
   default(wasm: Promise<Response>, sum: string): Promise<void>;
   /** Puts an empty panel into `root`. */
   mount(root: ShadowRoot, host: Host): Handle;
-  /** The panel's stylesheet. */
-  styles(): string;
   formatPrice(amount: string, currency: string, locale: string, config?: CurrencyConfig): string;
+  /** See answer.js. */
+  read(attempt: Promise<Response>, address: string): Promise<Answer | undefined>;
+  /** See plain.js. */
+  isPlain(root: ShadowRoot, getComputedStyle: typeof globalThis.getComputedStyle): boolean;
+  /** See rehearsal.js. */
+  rehearse(around: ShadowRoot): void;
+  /** The panel's stylesheet, which all elements on a page share. */
+  sheet: CSSStyleSheet;
 }
 
 /** What debug.js and preview.js have, and the second part of it information.js: they come between. */

@@ -7,8 +7,8 @@
  */
 
 import later from '../../styles/later.css';
-import { warn } from './events.js';
 import { palette } from './palette.js';
+import { warn } from './warn.js';
 
 /** @import { Colors } from './palette.js' */
 

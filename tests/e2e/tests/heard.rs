@@ -33,9 +33,52 @@ async fn focused(page: &Checkout) -> Value {
 }
 
 #[tokio::test]
+async fn a_rehearsal_of_the_offer_is_neither_seen_nor_heard() {
+    let stack = Stack::start(&[]);
+    let front = Front::before(&stack.shop.address).await;
+    // Time to record what comes.
+    front.rule("xcover-offer_bg.wasm", Rule::Delay(Duration::from_secs(1)));
+    front.rule("/quotes", Rule::Delay(Duration::from_secs(3)));
+    let page = Checkout::open(&front, "/csp.html").await;
+    page.run(RECORD).await;
+    page.run(
+        "window.passing = [];
+         addEventListener('error', ({ message }) => passing.push(message));
+         const { shadowRoot } = document.querySelector('xce-protection-offer');
+         new MutationObserver((changes) => {
+           if (!shadowRoot.querySelector('.panel')) passing.push(changes.flatMap(({ addedNodes, removedNodes }) => [
+             ...[...addedNodes].map(({ className }) => `+${className}`),
+             ...[...removedNodes].map(({ className }) => `-${className}`),
+           ]).join(' '));
+         }).observe(shadowRoot, { childList: true });",
+    )
+    .await;
+    page.wait_for("onSet resolved").await;
+    assert_eq!(
+        page.run("return passing").await,
+        json!(["+sr -sr"]),
+        "gone by the end of its task"
+    );
+    let heard = heard(&page).await;
+    assert_eq!(heard.len(), 2, "{heard:?}");
+    assert_eq!(heard[0], "Loading offer…");
+    assert!(heard[1].contains("$14.02"), "{heard:?}");
+    let names = page.signal_names().await;
+    assert_eq!(names, ["xce-quote", "onSet resolved"]);
+    assert_eq!(
+        page.run("return document.querySelector('xce-protection-offer').selection")
+            .await,
+        json!(null)
+    );
+    page.close().await;
+}
+
+#[tokio::test]
 async fn every_change_is_said_once_and_the_focus_stays_inside() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
+    // An answer that is there at once isn't waited for.
+    front.rule("/quotes", Rule::Delay(Duration::from_millis(100)));
     let page = Checkout::open(&front, "/csp.html").await;
     let mut dearer = answer(&page).await;
     page.wait_for("onSet resolved").await;
@@ -115,6 +158,7 @@ async fn every_change_is_said_once_and_the_focus_stays_inside() {
     front.heal();
     front.rule("/quotes", Rule::Problem(503, "upstream-down"));
     front.rule("/quotes", Rule::Header("retry-after", "60"));
+    front.rule("/quotes", Rule::Delay(Duration::from_millis(100)));
     page.refresh().await;
     page.wait_for("xce-unavailable").await;
     let said = heard(&page).await;
