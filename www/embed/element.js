@@ -475,6 +475,7 @@ export class XceProtectionOffer extends HTMLElement {
     let answer;
     for (let attempt = 0; typeof next === 'number' && !request.isOver; attempt++) {
       const waiting = setTimeout(() => {
+        if (request.isOver) return;
         this.#space.say(loading);
         rehearse(this.#root);
       }, waitingMs);
