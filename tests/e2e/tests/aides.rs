@@ -204,7 +204,7 @@ async fn the_preview_shows_every_scenario_without_a_proxy_and_says_so() {
         page.evaluate(&format!("void (offer.dataset.preview = '{name}')"))
             .await;
         page.wait(&format!(
-            "return demo.signals.some(({{ name, detail }}) => name === 'xce-unavailable' && detail.reason === '{reason}')"
+            "return window.demo?.signals.some(({{ name, detail }}) => name === 'xce-unavailable' && detail.reason === '{reason}')"
         ))
         .await;
         if !part.is_empty() {

@@ -59,7 +59,7 @@ async fn assert_ends(stack: &Stack, row: &Row, address: &str, case: &str) {
     page.wait_for(row.event).await;
     let is_first = page
         .wait(&format!(
-            "return demo.signals.length > 1 && demo.signals[0].name === '{}'",
+            "return window.demo?.signals.length > 1 && demo.signals[0].name === '{}'",
             row.event
         ))
         .await;

@@ -121,7 +121,7 @@ async fn assert_comes_back(browser: Browser) {
         let front = Front::before(&stack.shop.address).await;
         front.rule(file, Rule::Status(503));
         let page = Checkout::open_in(browser, &front, "/csp.html").await;
-        page.wait("return demo.signals.some(({ name }) => name.startsWith('onSet'))")
+        page.wait("return window.demo?.signals.some(({ name }) => name.startsWith('onSet'))")
             .await;
         front.heal();
         page.visit(&front, "/csp.html").await;

@@ -361,7 +361,7 @@ async fn visit(host: &Host, style: &str, after: &str) {
 /// How the offer ends once it has been looked at for a while; what is wrong with it, if it isn't as expected.
 async fn end(host: &Host, plain: &[Text]) -> Result<End, String> {
     let page = &host.page;
-    page.wait("return demo.signals.some(({ name }) => name.startsWith('onSet'))")
+    page.wait("return window.demo?.signals.some(({ name }) => name.startsWith('onSet'))")
         .await;
     page.scroll_to_offer().await;
     for _ in 0..14 {
@@ -610,7 +610,7 @@ async fn without_its_closer_look_a_page_that_is_not_plain_has_no_offer_and_any_o
             &[("/drawn.js", "not a script".to_owned())],
         )
         .await;
-        page.wait("return demo.signals.some(({ name }) => name.startsWith('onSet'))")
+        page.wait("return window.demo?.signals.some(({ name }) => name.startsWith('onSet'))")
             .await;
         if expected.len() == 3 {
             page.choose(Choice::Yes).await;

@@ -82,14 +82,14 @@ async fn an_offer_is_made_and_chosen_whatever_the_other_scripts_of_a_page_do() {
         let embed = EMBED.replace(" async", " data-deadline-ms=6000");
         let body = format!("<xce-protection-offer></xce-protection-offer>{embed}{last}");
         host.visit(first, &[Host::set(), &body].concat()).await;
-        page.wait("return demo.signals.length > 0").await;
+        page.wait("return window.demo?.signals.length > 0").await;
         let set = told(page).await;
         if set != ["onSet resolved"] {
             failed.push(format!("{name}: {set:?}"));
             continue;
         }
         page.choose(Choice::Yes).await;
-        page.wait("return demo.signals.some(({ name, detail }) => name === 'onChange' && detail !== 'reject')")
+        page.wait("return window.demo?.signals.some(({ name, detail }) => name === 'onChange' && detail !== 'reject')")
             .await;
     }
     assert_eq!(failed, [""; 0]);

@@ -778,7 +778,7 @@ async fn a_card_stands_on_the_canvas_of_its_page_and_in_a_scheme_in_which_it_can
         );
         host.visit(head, &body(&element)).await;
         let told = page
-            .wait("return demo.signals.find(({ name }) => name.startsWith('onSet'))?.name")
+            .wait("return window.demo?.signals.find(({ name }) => name.startsWith('onSet'))?.name")
             .await;
         assert_eq!(told, expected, "{head} {theme}");
     }
