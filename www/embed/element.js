@@ -18,7 +18,7 @@ import { foreign, texts, textsOn } from './texts.js';
 /** How long to wait for further changes before a quote is requested, in ms. */
 const debounceMs = 300;
 
-/** An answer that is there so soon isn't waited for, in ms. */
+/** How long an answer may take before loading is announced and the offer is rehearsed, in ms. */
 const waitingMs = 30;
 
 /** Of the page's tokens, those that a first picture can't do without. */

@@ -7,10 +7,10 @@
  * | element.js | the element, and its contract with the host page |
  * | request.js | one request for an offer, until it ends exactly once |
  * | signals.js | `window.signalLayer`, and the elements that receive its signals |
- * | offer.js | the glue, and in the same file what is needed from the first answer on, which are the next four |
+ * | offer.js | the glue, bundled with what is needed from the first answer on: the next four modules |
  * | answer.js | what came back from the proxy's address |
  * | plain.js | a quick look whether the page leaves what has to be read before a choice as it is |
- * | rehearsal.js | an offer that is drawn, and gone again, while the real one is on its way |
+ * | rehearsal.js | draws a sample that nobody sees while the real offer is on its way |
  * | sheet.js | the panel's stylesheet |
  * | drawn.js | the closer look for pages that don't, and after the offer; loaded later |
  * | information.js | an offer without choices; loaded by an element with that `mode` |

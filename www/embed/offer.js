@@ -1,6 +1,6 @@
 /**
- * The glue, which wasm-bindgen makes, and in the same file (`xcover-offer.js`) what is needed from the first answer on: embed.js has
- * to be small, because no quote is asked for without it.
+ * The file `xcover-offer.js`: the glue that wasm-bindgen makes, and what is needed from the first answer on. That isn't in embed.js,
+ * which has to be small, because no quote is asked for before it has arrived.
  */
 
 export { default, formatPrice, mount } from 'glue';

@@ -1,9 +1,9 @@
-/** A rehearsal of the offer. */
+/** A rehearsal with a sample, while the real offer is on its way. */
 
 import { mount } from 'glue';
 import { sheet } from './sheet.js';
 
-/** The shortest answer with all that most offers have. */
+/** The shortest answer that has what most offers have. */
 const quote = {
   id: 'a',
   currency: 'USD',
@@ -14,9 +14,8 @@ const quote = {
 let isOver = false;
 
 /**
- * Draws an offer inside of `around` and chooses it, once on a page, while the real one is on its way: a browser compiles a function
- * when it is first called, and looks for fonts with the first text. Nothing of it is seen or heard, as it is gone before the browser
- * paints.
+ * Draws the sample inside `around` and chooses it, once on a page: a browser compiles a function when it is first called, and looks
+ * for a font when it first needs one. Nobody sees or hears the sample, because it is gone before the browser paints.
  * @param {ShadowRoot} around
  */
 export const rehearse = (around) => {
@@ -38,7 +37,7 @@ export const rehearse = (around) => {
     handle.input('0-0', false);
     handle.free();
   } catch {
-    // What goes wrong here will be told when the real one comes.
+    // If the real offer fails as well, the page is told then.
   }
   host.remove();
 };

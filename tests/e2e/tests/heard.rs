@@ -77,7 +77,7 @@ async fn a_rehearsal_of_the_offer_is_neither_seen_nor_heard() {
 async fn every_change_is_said_once_and_the_focus_stays_inside() {
     let stack = Stack::start(&[]);
     let front = Front::before(&stack.shop.address).await;
-    // An answer that is there at once isn't waited for.
+    // For an answer that comes at once, nothing is said of loading.
     front.rule("/quotes", Rule::Delay(Duration::from_millis(100)));
     let page = Checkout::open(&front, "/csp.html").await;
     let mut dearer = answer(&page).await;

@@ -15,7 +15,7 @@ const PAGE: &str = "/csp.html";
 /// The policy is in force: the browser refuses and reports what it forbids.
 async fn assert_in_force(page: &Checkout) {
     page.wait("return !!window.violations").await;
-    // WebKit doesn't tell of every one.
+    // WebKit doesn't report every violation.
     page.wait(
         "if (window.violations.length > 0) return true;
          try { document.createElement('div').innerHTML = '<b>x</b>'; } catch { return false; }
